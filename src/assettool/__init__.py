@@ -1,0 +1,1 @@
+"""assettool keeps NetBox true to a fleet, runs migration waves and proves licence numbers."""

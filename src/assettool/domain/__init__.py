@@ -1,0 +1,1 @@
+"""The rules, in pure Python: no Django, no network, no files, no clock."""

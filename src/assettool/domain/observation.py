@@ -1,0 +1,95 @@
+"""What a source says: one row that was read is an `Observation` or a `Rejected`, and nothing in between."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from assettool.domain.asset import AssetKind
+from assettool.domain.identifier import Identifier
+
+type FieldValue = str | int | float | bool
+"""A value as a source gives it, in assettool's own units (MiB, ISO dates)."""
+
+FIELDS: Mapping[str, str] = {
+    "name": "short host name or VM name",
+    "domain": "DNS domain, without the host name",
+    "tenant": "slug of the organisation that uses it",
+    "site": "slug of the site where it stands",
+    "environment": "old or gemict",
+    "status": "NetBox status: active, offline, planned, staged, failed, decommissioning, inventory",
+    "manufacturer": "brand",
+    "model": "model, as the maker writes it",
+    "serial": "serial number",
+    "asset_tag": "asset tag",
+    "platform": "operating system",
+    "description": "one line",
+    "vcenter": "name of the vCenter: NetBox cluster group",
+    "cluster": "name of the vSphere cluster",
+    "host": "name of the host that a VM runs on",
+    "vcpus": "virtual CPUs",
+    "memory_mib": "memory in MiB",
+    "disk_mib": "disk in MiB",
+    "cpu_sockets": "processors of a physical server",
+    "cpu_cores": "cores of a physical server, over all processors",
+    "last_seen": "last time the source itself heard from it, ISO 8601 in UTC",
+}
+"""The fields that a source may give, and what each holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a row came from. `row` counts as the spreadsheet or text editor shows it, from 1, headers included."""
+
+    file: str
+    sheet: str = ""
+    row: int = 0
+
+    def __str__(self) -> str:
+        """`file, sheet vInfo, row 12`, leaving out what is not known."""
+        sheet = f", sheet {self.sheet}" if self.sheet else ""
+        row = f", row {self.row}" if self.row else ""
+        return f"{self.file}{sheet}{row}"
+
+
+@dataclass(frozen=True, slots=True)
+class Interface:
+    """A network interface with its MAC (NetBox form) and addresses ("10.1.2.3/24"; the mask /32 or /128 if unknown)."""
+
+    name: str
+    mac: str = ""
+    addresses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """What one source says of one asset in one row. `external_id` is stable and unique within the source."""
+
+    source: str
+    origin: Origin
+    external_id: str
+    kind: AssetKind
+    identifiers: tuple[Identifier, ...] = ()
+    fields: Mapping[str, FieldValue] = field(default_factory=dict)
+    interfaces: tuple[Interface, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A row that was read and not used, with every reason. `by_rule`: a rule asked for it, so nothing is wrong."""
+
+    source: str
+    origin: Origin
+    reasons: tuple[str, ...]
+    label: str = ""  # what a person would recognise the row by, usually the name
+    by_rule: bool = False
+
+
+type Row = Observation | Rejected
+
+
+@dataclass(frozen=True, slots=True)
+class SourceWarning:
+    """Something about a file as a whole that a person should know, such as a sheet that is not there."""
+
+    source: str
+    origin: Origin
+    message: str

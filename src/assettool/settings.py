@@ -1,0 +1,102 @@
+"""Settings: `assettool.yml`, then `ASSETTOOL_*` in the environment, then flags; the later one wins."""
+
+import os
+from pathlib import Path
+from typing import Any, ClassVar
+
+import platformdirs
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from assettool.errors import SettingsError
+
+FILE_NAME = "assettool.yml"
+
+
+class NetBoxSettings(BaseModel):
+    """Where NetBox is. Without a url the embedded NetBox of `ASSETTOOL_HOME` is used."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    url: str = ""
+    token: SecretStr = SecretStr("")
+    ca_file: Path | None = None
+    """CA bundle for a NetBox behind an internal certificate authority; TLS is always verified."""
+    timeout_s: float = 120.0
+
+
+class Settings(BaseSettings):
+    """Everything that a person can set. Nested names use two underscores: `ASSETTOOL_NETBOX__URL`."""
+
+    model_config: ClassVar[SettingsConfigDict] = SettingsConfigDict(
+        env_prefix="ASSETTOOL_", env_nested_delimiter="__", extra="forbid"
+    )
+
+    home: Path = Field(default_factory=lambda: default_home())
+    """Folder of the embedded servers and of local state."""
+    netbox: NetBoxSettings = NetBoxSettings()
+    sources: Path | None = None
+    """The list of sources, `sources.yml`; relative to the settings file."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment wins over the file, whose content arrives as init arguments."""
+        return env_settings, init_settings
+
+
+def default_home() -> Path:
+    """`ASSETTOOL_HOME`, else the user's data folder, else `/var/lib/assettool` for root."""
+    if home := os.environ.get("ASSETTOOL_HOME"):
+        return Path(home).expanduser().absolute()
+    if os.geteuid() == 0:
+        return Path("/var/lib/assettool")
+    return Path(platformdirs.user_data_dir("assettool"))
+
+
+def find_settings_file() -> Path | None:
+    """`ASSETTOOL_CONFIG`, else `assettool.yml` here, else the one in the home folder; None where there is none."""
+    if named := os.environ.get("ASSETTOOL_CONFIG"):
+        return Path(named)
+    for folder in (Path.cwd(), default_home()):
+        if (folder / FILE_NAME).is_file():
+            return folder / FILE_NAME
+    return None
+
+
+def load_settings() -> Settings:
+    """The settings of this run. Raises `SettingsError` with every problem in them at once."""
+    path = find_settings_file()
+    content: dict[str, Any] = _read(path) if path else {}
+    # ASSETTOOL_CONFIG names the file itself and is no setting in it.
+    try:
+        settings = Settings(**content)
+    except ValidationError as exc:
+        problems = "; ".join(
+            f"{'.'.join(str(part) for part in error['loc'])}: {error['msg']}" for error in exc.errors()
+        )
+        raise SettingsError(
+            f"settings are wrong: {problems}", hint=f"mend {path or 'the ASSETTOOL_ variables'}"
+        ) from exc
+    if path and settings.sources and not settings.sources.is_absolute():
+        settings.sources = path.parent / settings.sources
+    return settings
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    except OSError as exc:
+        raise SettingsError(f"cannot read the settings: {path}", hint=str(exc.strerror or exc)) from exc
+    except (yaml.YAMLError, UnicodeDecodeError) as exc:
+        raise SettingsError(f"the settings are no valid YAML: {path}", hint=str(exc)) from exc
+    if not isinstance(content, dict):
+        raise SettingsError(f"the settings must be names with values: {path}")
+    return content
