@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from assettool.domain.current import FleetRow
 from assettool.domain.observation import Row, SourceWarning
+from assettool.domain.plan import Change, Plan
 
 
 @dataclass(slots=True)
@@ -33,6 +35,15 @@ class Progress(Protocol):
         """End the stage."""
 
 
+class NamedSource(Protocol):
+    """A configured source: one line of `sources.yml`."""
+
+    name: str
+
+    def readings(self) -> Iterator[Reading]:
+        """Each of its files in turn. Raises `SourceError` where one cannot be read."""
+
+
 class Source(Protocol):
     """Reads one kind of export. Raises `SourceError` where a file as a whole cannot be read."""
 
@@ -41,3 +52,55 @@ class Source(Protocol):
 
     def read(self, path: Path) -> Reading:
         """The rows of the file, lazily, each an `Observation` or a `Rejected`."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoreVersions:
+    """What answers at the other end."""
+
+    netbox: str
+    plugin: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunState:
+    """A run as NetBox knows it; `chunks_done` is more than 0 where an interrupted run goes on."""
+
+    uuid: str
+    chunks_done: int
+    id: int = 0
+
+
+@dataclass(slots=True)
+class ChunkResult:
+    """What NetBox did with one chunk: the ids of created objects by key, and every change that it refused."""
+
+    created: dict[str, int] = field(default_factory=dict)
+    updated: int = 0
+    stale: list[dict[str, str]] = field(default_factory=list)
+    """`{"key", "reason"}` of changes whose object moved on since the plan was made."""
+    refused: list[dict[str, str]] = field(default_factory=list)
+    """`{"key", "reason"}` of changes that NetBox does not accept."""
+    one_by_one: int = 0
+    """Objects that could not be written set-wise."""
+
+
+class Store(Protocol):
+    """NetBox, as a sync needs it. Raises `StoreError`s only."""
+
+    url: str
+
+    def versions(self) -> StoreVersions:
+        """Check that NetBox answers, lets us in, and has a plugin that we can speak with."""
+
+    def read_fleet(self) -> Iterator[FleetRow]:
+        """Every managed field of every object that a sync may touch."""
+
+    def start_run(self, plan: Plan, digest: str, chunks: int) -> RunState:
+        """Begin carrying out a plan, or go on with the unfinished run of the very same plan."""
+
+    def write_chunk(self, run: RunState, number: int, changes: list[Change]) -> ChunkResult:
+        """Carry out one chunk in one transaction; sent again, it returns what it did the first time."""
+
+    def finish_run(self, run: RunState, plan: Plan, result: ChunkResult) -> None:
+        """Close the run and mark what the sources still have as seen."""

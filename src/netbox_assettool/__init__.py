@@ -1,0 +1,29 @@
+"""The NetBox plugin: what assettool keeps in NetBox beside NetBox's own objects."""
+
+from importlib import import_module
+from importlib.metadata import version
+
+from django.utils.translation import gettext_lazy as _
+from netbox.plugins import PluginConfig
+
+
+class AssettoolConfig(PluginConfig):
+    """Tells NetBox what the plugin is called, where its pages are and which NetBox it runs on."""
+
+    name = "netbox_assettool"
+    verbose_name = _("assettool")
+    description = _("Assets, where each of their values comes from, and the runs that brought them in")
+    version = version("assettool")
+    author = "The assettool contributors"
+    base_url = "assettool"
+    min_version = "4.7.0"
+    max_version = "4.7.99"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        """Register what NetBox does not look up by itself: the home-page widget."""
+        super().ready()
+        import_module("netbox_assettool.dashboard")
+
+
+config = AssettoolConfig

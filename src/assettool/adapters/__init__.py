@@ -1,0 +1,1 @@
+"""The world outside: NetBox and the sources, behind the ports."""

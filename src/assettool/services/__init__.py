@@ -1,0 +1,1 @@
+"""What assettool does, step by step, over the ports."""

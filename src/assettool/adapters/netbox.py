@@ -1,0 +1,196 @@
+"""NetBox over HTTP: the plugin's bulk endpoints, and pynetbox for everything that it does well."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pynetbox
+import requests
+from requests.adapters import HTTPAdapter
+from urllib3.util import Retry
+
+from assettool.domain.current import FleetRow
+from assettool.domain.objects import OBSERVATION
+from assettool.domain.plan import Change, Plan
+from assettool.errors import StoreDenied, StoreError, StoreIncompatible, StoreRejected, StoreUnavailable
+from assettool.ports import ChunkResult, RunState, StoreVersions
+
+logger = logging.getLogger(__name__)
+
+SUPPORTED_NETBOX = "4.7"
+PLUGIN = "netbox_assettool"
+_API = "/api/plugins/assettool"
+_PAGE = 500
+
+
+class NetBoxStore:
+    """NetBox with our plugin. Every request may be sent twice: each of them is idempotent, or only reads."""
+
+    def __init__(self, url: str, token: str, *, ca_file: Path | None = None, timeout_s: float = 120.0) -> None:
+        self.url = url.rstrip("/")
+        self.api = pynetbox.api(self.url, token=token)
+        self._timeout_s = timeout_s
+        session = self.api.http_session
+        session.headers["Authorization"] = f"Bearer {token}"
+        session.verify = str(ca_file) if ca_file else True
+        session.trust_env = False  # a .netrc or a proxy variable must not send the token elsewhere
+        retry = Retry(
+            total=5, backoff_factor=0.3, status_forcelist=(502, 503, 504), allowed_methods=None, raise_on_status=False
+        )
+        for scheme in ("http://", "https://"):
+            session.mount(scheme, HTTPAdapter(max_retries=retry))
+
+    def versions(self) -> StoreVersions:
+        """Check that NetBox answers, lets us in, and has a plugin of our version."""
+        status = self._request("GET", "/api/status/").json()
+        netbox = str(status.get("netbox-version", ""))
+        plugin = str(status.get("plugins", {}).get(PLUGIN, ""))
+        if not netbox.startswith(f"{SUPPORTED_NETBOX}."):
+            raise StoreIncompatible(
+                f"this assettool works with NetBox {SUPPORTED_NETBOX}, not with: {netbox or 'unknown'}",
+                hint="see the table of versions in the README",
+            )
+        if not plugin:
+            raise StoreIncompatible(
+                f"NetBox does not have the plugin {PLUGIN}: {self.url}",
+                hint="install it: docs/how-to/existing-netbox.md",
+            )
+        if plugin != version("assettool"):
+            raise StoreIncompatible(
+                f"the plugin in NetBox is version {plugin}, this assettool is {version('assettool')}",
+                hint="install the same version on both sides, then run migrate in NetBox",
+            )
+        return StoreVersions(netbox, plugin)
+
+    def read_fleet(self) -> Iterator[FleetRow]:
+        """Every managed field of every object that a sync may touch, as a stream."""
+        with self._request("GET", f"{_API}/fleet/", stream=True) as response, _translated(self.url):
+            for line in response.iter_lines(chunk_size=1 << 20):
+                batch = msgspec.json.decode(line)
+                for row in batch["rows"]:
+                    yield batch["label"], dict(zip(batch["fields"], row, strict=True))
+
+    def start_run(self, plan: Plan, digest: str, chunks: int) -> RunState:
+        """Begin carrying out a plan, or go on with the unfinished run of the very same plan."""
+        content = {
+            "digest": digest,
+            "chunks": chunks,
+            "counts": plan.counts(),
+            "sources": [msgspec.to_builtins(source) for source in plan.sources],
+            "accounting": asdict(plan.accounting),
+            "rejects": [msgspec.to_builtins(reject) for reject in plan.rejects],
+        }
+        answer = self._post("start", content)
+        return RunState(answer["run"], answer["chunks_done"], answer["id"])
+
+    def write_chunk(self, run: RunState, number: int, changes: list[Change]) -> ChunkResult:
+        """Carry out one chunk in one transaction; sent again, it returns what it did the first time."""
+        answer = self._post("chunk", {"run": run.uuid, "number": number, "changes": changes})
+        return msgspec.convert(answer, ChunkResult)
+
+    def finish_run(self, run: RunState, plan: Plan, result: ChunkResult) -> None:  # noqa: ARG002 -- NetBox has counted
+        """Close the run and mark what the sources still have as seen."""
+        failed = {message.partition(":")[0] for message in plan.failed}
+        sources = sorted({source.name for source in plan.sources if source.rows} - failed)
+        unseen = [key.removeprefix(f"{OBSERVATION}:") for key in plan.unseen]
+        self._post("finish", {"run": run.uuid, "unseen": unseen, "sources": sources})
+
+    def first(self, path: str, limit: int, **parameters: str) -> list[dict[str, Any]]:
+        """The first rows of a REST list, page after page; all of them where the limit is 0."""
+        rows: list[dict[str, Any]] = []
+        query = {"limit": str(min(limit or _PAGE, _PAGE)), **parameters}
+        while True:
+            page = self._request("GET", f"/api/{path}/", params={**query, "offset": str(len(rows))}).json()
+            rows += page["results"]
+            if not page["next"] or (limit and len(rows) >= limit):
+                return rows[: limit or None]
+
+    def one(self, path: str, number: int) -> dict[str, Any]:
+        """One row of a REST list by its id. Raises `StoreRejected` where there is none."""
+        rows = self.first(path, 1, id=str(number))
+        if not rows:
+            raise StoreRejected(f"there is no {path.rpartition('/')[2]} with this number: {number}")
+        return rows[0]
+
+    def count(self, path: str, **parameters: str) -> int:
+        """How many rows a REST list has."""
+        answer = self._request("GET", f"/api/{path}/", params={"limit": "1", "brief": "1", **parameters}).json()
+        return int(answer["count"])
+
+    def _post(self, name: str, content: dict[str, object]) -> dict[str, Any]:
+        body = msgspec.json.encode(content, order="deterministic")
+        headers = {"Content-Type": "application/json"}
+        answer: dict[str, Any] = self._request("POST", f"{_API}/ingest/{name}/", data=body, headers=headers).json()
+        return answer
+
+    def _request(self, method: str, path: str, **options: Any) -> requests.Response:
+        with _translated(self.url):
+            response: requests.Response = self.api.http_session.request(
+                method, f"{self.url}{path}", timeout=self._timeout_s, **options
+            )
+        if not response.ok:
+            raise _refusal(response)
+        return response
+
+
+@contextmanager
+def _translated(url: str) -> Iterator[None]:
+    """Errors of the HTTP library as ours."""
+    try:
+        yield
+    except requests.exceptions.MissingSchema as exc:
+        raise StoreError(
+            f"the address of NetBox lacks https://: {url}", hint="set netbox.url in assettool.yml"
+        ) from exc
+    except requests.exceptions.SSLError as exc:
+        raise StoreUnavailable(
+            f"the certificate of NetBox is not trusted: {url}", hint="name your CA bundle in netbox.ca_file"
+        ) from exc
+    except (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema) as exc:
+        raise StoreError(f"this is no address of a NetBox: {url}", hint="set netbox.url in assettool.yml") from exc
+    except requests.exceptions.Timeout as exc:
+        raise StoreUnavailable(f"NetBox does not answer in time: {url}", hint="raise netbox.timeout_s") from exc
+    except requests.exceptions.RequestException as exc:
+        raise StoreUnavailable(
+            f"NetBox does not answer: {url}", hint="is it running? for the embedded one: assettool netbox up"
+        ) from exc
+
+
+_UNAUTHORISED, _FORBIDDEN, _NOT_FOUND, _SERVER_ERROR = 401, 403, 404, 500
+
+
+def _refusal(response: requests.Response) -> StoreError:
+    reasons = _reasons(response)
+    told = "; ".join(reasons) or f"HTTP {response.status_code}"
+    if response.status_code == _UNAUTHORISED or (response.status_code == _FORBIDDEN and "oken" in told):
+        return StoreDenied(f"NetBox does not accept the token: {told}", hint="set ASSETTOOL_NETBOX__TOKEN")
+    if response.status_code == _FORBIDDEN:
+        return StoreDenied(f"NetBox does not allow this: {told}", hint="assettool doctor lists the permissions")
+    if response.status_code == _NOT_FOUND:
+        return StoreIncompatible(
+            f"NetBox does not have this: {response.url}", hint="assettool doctor checks the plugin and its version"
+        )
+    if response.status_code >= _SERVER_ERROR:
+        return StoreUnavailable(
+            f"NetBox failed: {told}", hint="see its log; what was written so far is kept, run it again to go on"
+        )
+    return StoreRejected(f"NetBox refuses: {told}", reasons=tuple(reasons))
+
+
+def _reasons(response: requests.Response) -> list[str]:
+    try:
+        content = response.json()
+    except ValueError:
+        return []
+    if isinstance(content, dict):
+        return [
+            str(value) if name in ("detail", "error") else f"{name}: {value}"
+            for name, value in content.items()
+            if name not in ("exception", "netbox_version", "python_version")
+        ]
+    return [str(content)]

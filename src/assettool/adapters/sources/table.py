@@ -1,0 +1,99 @@
+"""Any table, csv or workbook, read with the mapping that sources.yml gives for it."""
+
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice
+from pathlib import Path
+
+from assettool.adapters.sources.files import sha256_of
+from assettool.adapters.sources.headers import SEARCHED_ROWS, Header, Line, find_header, header_of
+from assettool.adapters.sources.mapping import TableMapping
+from assettool.adapters.sources.rows import RowBuilder, Tally, Terms
+from assettool.adapters.sources.table_rows import TableRows
+from assettool.adapters.sources.workbook import TableFile, open_tables
+from assettool.domain.observation import FIELDS, Origin, Row, SourceWarning
+from assettool.errors import SourceError
+from assettool.ports import Reading
+
+_COLUMNS_SHOWN = 500
+
+
+class Table:
+    """Reads one table with a mapping."""
+
+    def __init__(self, terms: Terms, mapping: TableMapping) -> None:
+        self._terms = terms
+        self._mapping = mapping
+        self._builder = RowBuilder(terms)
+        self._raw = tuple(name for name in terms.rules.names if name not in FIELDS and name != "kind")
+
+    def recognises(self, path: Path) -> bool:
+        """Whether the file is a table with the columns of the mapping."""
+        try:
+            table = self._open(path)
+            self._find(table)
+        except (SourceError, OSError):
+            return False
+        return True
+
+    def read(self, path: Path) -> Reading:
+        """The rows of the table."""
+        warnings: list[SourceWarning] = []
+        tally = Tally(self._terms.name, warnings)
+        table = self._open(path)
+        sheet, header, body = self._find(table)
+        where = Origin(path.name, sheet, header.row)
+        for repeated in header.repeated:
+            tally.warn(where, f"the column {repeated} stands more than once; the first is read")
+        for column in self._mapping.wanted:
+            if header.position(column) is None:
+                tally.warn(where, f"the column is not there: {column}")
+        for name in self._raw:
+            if header.position(name) is None:
+                tally.warn(where, f"a rule looks at a column that is not there: {name}")
+        rows = TableRows(self._mapping, header, Origin(path.name, sheet), tally, self._raw, self._terms.kind)
+        return Reading(
+            self._terms.name, table.label, str(path), sha256_of(path), self._rows(table, rows, body, tally), warnings
+        )
+
+    def _rows(self, table: TableFile, rows: TableRows, body: Iterator[Line], tally: Tally) -> Iterator[Row]:
+        for number, cells in body:
+            yield self._builder.build(rows.draft(number, cells, table.broken_rows.get(number, "")))
+        tally.close()
+        for warning in table.warnings:
+            tally.warn(Origin(table.path.name), warning)
+
+    def _open(self, path: Path) -> TableFile:
+        return open_tables(path, self._terms.limits, encoding=self._mapping.encoding, delimiter=self._mapping.delimiter)
+
+    def _find(self, table: TableFile) -> tuple[str, Header, Iterator[Line]]:
+        """The sheet, its header and the rows below it. Raises `SourceError` where the columns of the id are missing."""
+        seen: Header | None = None
+        for sheet in self._sheets(table):
+            lines = table.lines(sheet)
+            first = list(islice(lines, SEARCHED_ROWS))
+            header = self._header(first)
+            seen = seen or header or find_header(first)
+            if header and all(header.position(column) is not None for column in self._mapping.needed):
+                return sheet, header, chain((line for line in first if line[0] > header.row), lines)
+        missing = [column for column in self._mapping.needed if seen is None or seen.position(column) is None]
+        columns = ", ".join(name for name in seen.names if name)[:_COLUMNS_SHOWN] if seen else "none"
+        raise SourceError(
+            f"the table has no column {' and '.join(missing)}: {table.path}", hint=f"its columns are: {columns}"
+        )
+
+    def _header(self, first: Sequence[Line]) -> Header | None:
+        if self._mapping.header_row is None:
+            return find_header(first, self._mapping.wanted)
+        return next((header_of(*line) for line in first if line[0] == self._mapping.header_row), None)
+
+    def _sheets(self, table: TableFile) -> Sequence[str]:
+        wanted = self._mapping.sheet
+        if wanted is None or table.sheet_names == ("",):
+            return table.sheet_names
+        named = [name for name in table.sheet_names if name.strip().casefold() == wanted.strip().casefold()]
+        if not named:
+            raise SourceError(
+                f"the workbook has no sheet {wanted}: {table.path}",
+                hint=f"its sheets are: {', '.join(table.sheet_names)}",
+            )
+        return named

@@ -1,0 +1,153 @@
+"""Cells of a table as text, numbers, dates and booleans, the way people and programs write them."""
+
+import re
+from datetime import UTC, date, datetime, time, timedelta
+from ipaddress import ip_address, ip_interface
+
+type Cell = str | int | float | bool | datetime | date | time | timedelta
+"""A cell as a workbook gives it; a text file gives only `str`."""
+
+_EMPTY = frozenset({"", "system.string[]", "system.object[]", "null", "#n/a", "#n/b", "#value!", "#ref!", "#name?"})
+_PROTECTED = re.compile(r'="(.*)"', re.DOTALL)  # how CSV writers keep Excel from eating a leading zero
+_DUTCH = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+(?:,\d+)?|[+-]?\d+,\d+")
+_ENGLISH = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_QUANTITY = re.compile(r"(.*?)\s*([KMGTP])i?B", re.IGNORECASE)
+_MEBIBYTES = {"K": 1 / 1024, "M": 1, "G": 1024, "T": 1024**2, "P": 1024**3}
+_DAMAGED = re.compile(r"\d[.,]\d+E\+\d+", re.IGNORECASE)
+_TRUE = frozenset({"true", "yes", "ja", "waar", "1", "y", "j"})
+_FALSE = frozenset({"false", "no", "nee", "onwaar", "0", "n", ""})
+_NEVER = frozenset({1, 1601, 1899, 1900, 1969, 9999})
+_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def text_of(cell: Cell | None) -> str:
+    """The cell as text without outer blanks; "" for what means nothing, such as an error or `System.String[]`."""
+    if isinstance(cell, str):
+        text = cell.strip().strip("\ufeff")
+        if text.startswith('="') and (match := _PROTECTED.fullmatch(text)):
+            text = match[1].strip()
+        return "" if text.casefold() in _EMPTY else text
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, (datetime, date, time)):
+        return cell.isoformat()
+    return str(cell)
+
+
+def number_of(cell: Cell | None) -> float | None:
+    """The cell as a number, also from "1.024,5" and "1,024.5"; None where it is empty. Raises `ValueError`."""
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+        return float(cell)
+    text = text_of(cell).replace("\u00a0", "").replace(" ", "")
+    if not text:
+        return None
+    if _DUTCH.fullmatch(text):
+        text = text.replace(".", "").replace(",", ".")
+    elif _ENGLISH.fullmatch(text):
+        text = text.replace(",", "")
+    number = float(text)
+    if number != number or number in (float("inf"), float("-inf")):
+        raise ValueError(text)
+    return number
+
+
+def whole_number_of(cell: Cell | None) -> int | None:
+    """The cell as a whole number, rounded; None where it is empty. Raises `ValueError`."""
+    number = number_of(cell)
+    return None if number is None else round(number)
+
+
+def mebibytes_of(cell: Cell | None) -> int | None:
+    """The cell in MiB: a bare number is MiB already, "8 GB" is 8192. Raises `ValueError`."""
+    if isinstance(cell, str) and (match := _QUANTITY.fullmatch(text_of(cell))):
+        number = number_of(match[1])
+        return None if number is None else round(number * _MEBIBYTES[match[2].upper()])
+    return whole_number_of(cell)
+
+
+def boolean_of(cell: Cell | None) -> bool | None:
+    """The cell as yes or no, in English or Dutch; None where it is neither."""
+    if isinstance(cell, bool):
+        return cell
+    text = text_of(cell).casefold()
+    return True if text in _TRUE else False if text in _FALSE else None
+
+
+def moment_of(cell: Cell | None, form: str | None = None) -> str | None:
+    """The cell as ISO 8601 in UTC; None for empty and for "never". A time without a zone counts as UTC.
+
+    Raises `ValueError` where the text is neither ISO nor in `form`, the strptime format of the source.
+    """
+    if isinstance(cell, datetime):
+        moment = cell
+    elif isinstance(cell, date):
+        moment = datetime(cell.year, cell.month, cell.day, tzinfo=UTC)
+    else:
+        text = text_of(cell)
+        if not text or text in ("0", "never", "Never"):
+            return None
+        moment = _parse_moment(text, form)
+    if moment.year in _NEVER:
+        return None
+    zoned = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    return zoned.isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _parse_moment(text: str, form: str | None) -> datetime:
+    if form:
+        try:
+            return datetime.strptime(text, form)  # noqa: DTZ007 -- the zone is added by the caller
+        except ValueError:
+            if not _ISO_DATE.match(text):
+                raise
+    return datetime.fromisoformat(text)
+
+
+def is_damaged_by_excel(text: str) -> bool:
+    """Whether a long number was saved as "1,23457E+11", which no longer identifies anything."""
+    return _DAMAGED.fullmatch(text) is not None
+
+
+def addresses_in(text: str, mask: str = "") -> tuple[list[str], list[str]]:
+    """The addresses of a list in one cell, with its own mask, `mask` or /32, and what is no address.
+
+    Addresses that a machine gives itself (169.254.x, fe80::, loopback) and 0.0.0.0 are left out: they say nothing.
+    """
+    good: list[str] = []
+    bad: list[str] = []
+    for part in re.split(r"[,;|\s]+", text):
+        if not part:
+            continue
+        try:
+            interface = ip_interface(_with_mask(part.split("%")[0], mask))
+        except ValueError:
+            bad.append(part)
+            continue
+        address = interface.ip
+        if address.is_link_local or address.is_loopback or address.is_unspecified or address.is_multicast:
+            continue
+        if str(interface) not in good:
+            good.append(str(interface))
+    return good, bad
+
+
+def _with_mask(text: str, mask: str) -> str:
+    return f"{text}/{mask}" if mask and "." in text and "/" not in text and ":" not in text else text
+
+
+def split_host_name(text: str) -> tuple[str, str]:
+    r"""Short name and DNS domain of "name", "name.domain", "DOMAIN\name" or "name$"; an address stays whole."""
+    name = text.rsplit("\\", 1)[-1].rstrip(".").removesuffix("$")
+    try:
+        ip_address(name)
+    except ValueError:
+        short, _, domain = name.partition(".")
+        return (short, domain.casefold()) if short else (name, "")
+    return name, ""
+
+
+def slug_of(text: str) -> str:
+    """The text as a NetBox slug."""
+    return re.sub(r"[^a-z0-9_]+", "-", text.casefold()).strip("-")

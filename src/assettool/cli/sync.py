@@ -1,0 +1,293 @@
+"""`assettool sync`: from exports to NetBox."""
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from assettool.adapters.netbox import NetBoxStore
+    from assettool.domain.plan import Plan
+    from assettool.ports import ChunkResult
+    from assettool.services.planning import SourceRows
+    from assettool.settings import Settings
+
+app = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="Bring the fleet into NetBox. A plan never writes; only apply does, and exactly the plan that it shows.",
+    epilog="Examples: assettool sync plan --out plan.json; assettool sync apply plan.json",
+)
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Allow = Annotated[list[str] | None, typer.Option("--allow", help="Go over a brake by its name, such as: retire.")]
+_CHANGES, _REFUSED, _REJECTED, _FAILED = 3, 4, 5, 1
+_SHOWN_REASONS = 12
+
+
+@app.command(epilog="Example: assettool sync plan --out plan.json --detailed-exitcode")
+def plan(
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="Keep the plan, to apply exactly it later.")] = None,
+    detailed_exitcode: Annotated[bool, typer.Option(help="Exit with 3 where the plan has changes.")] = False,
+    rejects: Annotated[bool, typer.Option(help="List every row that is not used, with its reasons.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Show what would change in NetBox; writes nothing."""
+    from assettool import wiring
+    from assettool.cli import output
+    from assettool.domain.plan import encode
+    from assettool.settings import load_settings
+
+    settings = load_settings()
+    with output.progress() as shown:
+        made, rows = wiring.plan(settings, wiring.store(settings), shown)
+    if out:
+        _write(out, encode(made))
+    _show(made, rows, as_json=as_json, rejects=rejects)
+    if out:
+        output.console.print(f"kept as {out}; apply it with: assettool sync apply {out}")
+    if made.failed:
+        raise typer.Exit(_FAILED)
+    if detailed_exitcode and not made.is_empty:
+        raise typer.Exit(_CHANGES)
+
+
+@app.command(epilog="Example: assettool sync apply plan.json")
+def apply(
+    plan_file: Annotated[Path | None, typer.Argument(metavar="[PLAN]", help="A plan that was kept with --out.")] = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    allow: Allow = None,
+    as_json: AsJson = False,
+) -> None:
+    """Carry out a plan; without one, make it, show it and ask.
+
+    Safe to interrupt at any point: run it again, and it goes on with exactly what had not been done.
+    """
+    from assettool import wiring
+    from assettool.domain import brakes
+    from assettool.settings import load_settings
+
+    settings = load_settings()
+    target = wiring.store(settings)
+    if plan_file:
+        made = _read(plan_file)
+    else:
+        _go_on(settings, target)
+        made = _ask(settings, target, yes=yes, as_json=as_json)
+    brakes.check(made, allow or ())
+    result = _carry_out(settings, target, made)
+    _report(made, result, as_json=as_json)
+
+
+@app.command()
+def history(
+    limit: Annotated[int, typer.Option(help="How many runs, newest first.")] = 20, as_json: AsJson = False
+) -> None:
+    """List the runs that NetBox knows of."""
+    from assettool import wiring
+    from assettool.cli import output
+    from assettool.settings import load_settings
+
+    runs = wiring.store(load_settings()).first("plugins/assettool/sync-runs", limit, ordering="-started")
+    if as_json:
+        output.print_json(runs)
+        return
+    output.table(
+        "",
+        ("run", "started", "by", "status", "read", "accepted", "merged", "rejected", "held", "plan"),
+        [
+            (
+                run["id"],
+                run["started"][:19].replace("T", " "),
+                (run["user"] or {}).get("username", ""),
+                run["status"]["label"],
+                *(run[f"rows_{name}"] for name in ("read", "accepted", "merged", "rejected", "held")),
+                run["plan_hash"][:12],
+            )
+            for run in runs
+        ],
+    )
+
+
+@app.command()
+def show(
+    run: Annotated[int, typer.Argument(help="The number of the run, as in history.")], as_json: AsJson = False
+) -> None:
+    """Show one run: its sources, its accounts, what it wrote and what it could not use."""
+    from assettool import wiring
+    from assettool.cli import output
+    from assettool.settings import load_settings
+
+    found = wiring.store(load_settings()).one("plugins/assettool/sync-runs", run)
+    if as_json:
+        output.print_json(found)
+        return
+    output.out.print(f"{found['display']}  {found['status']['label']}  plan {found['plan_hash'][:12]}")
+    output.table(
+        "",
+        ("source", "file", "format", "rows"),
+        [(s["name"], s["file"], s["format"], s["rows"]) for s in found["sources"]],
+    )
+    output.out.print(
+        f"{found['rows_read']} rows read = {found['rows_accepted']} accepted + {found['rows_merged']} merged"
+        f" + {found['rows_rejected']} rejected + {found['rows_held']} held"
+    )
+    _counts({name: labels for name, labels in found["object_counts"].items() if isinstance(labels, dict)})
+    _reasons([(r["label"], r["origin"], r["reasons"]) for r in found["rejects"]], every=True)
+
+
+def _write(path: Path, content: bytes) -> None:
+    from assettool.errors import AssettoolError
+
+    try:
+        path.write_bytes(content)
+    except OSError as exc:
+        raise AssettoolError(f"cannot write the plan: {path}", hint=str(exc.strerror)) from exc
+
+
+def _read(path: Path) -> "Plan":
+    import msgspec
+
+    from assettool.domain.plan import decode
+    from assettool.errors import AssettoolError
+
+    try:
+        return decode(path.read_bytes())
+    except OSError as exc:
+        raise AssettoolError(f"cannot read the plan: {path}", hint=str(exc.strerror)) from exc
+    except msgspec.MsgspecError as exc:
+        raise AssettoolError(f"this is no plan: {path}", hint=f"make one with sync plan --out ({exc})") from exc
+
+
+def _go_on(settings: "Settings", target: "NetBoxStore") -> None:
+    """Finish what an earlier call left, before a new plan is made."""
+    from assettool import wiring
+    from assettool.cli import output
+
+    for path in sorted(wiring.unfinished(settings).glob("*.json")):
+        left = _read(path)
+        if left.netbox == target.url:
+            output.console.print(f"going on with the run that was interrupted: plan {path.stem[:12]}")
+            _carry_out(settings, target, left)
+
+
+def _ask(settings: "Settings", target: "NetBoxStore", *, yes: bool, as_json: bool) -> "Plan":
+    from assettool import wiring
+    from assettool.cli import output
+    from assettool.errors import RefusedError
+
+    with output.progress() as shown:
+        made, rows = wiring.plan(settings, target, shown)
+    if not as_json:
+        _show(made, rows, as_json=False, rejects=False)
+    if made.is_empty or yes:
+        return made
+    if not output.console.is_terminal:
+        raise RefusedError("nobody can be asked whether this plan is right", hint="add --yes, or apply a kept plan")
+    typer.confirm("Apply this plan?", abort=True, err=True)
+    return made
+
+
+def _carry_out(settings: "Settings", target: "NetBoxStore", made: "Plan") -> "ChunkResult":
+    from assettool import wiring
+    from assettool.cli import output
+    from assettool.domain.plan import digest, encode
+    from assettool.services.applying import apply_plan
+
+    content = encode(made)
+    note = wiring.unfinished(settings) / f"{digest(content)}.json"
+    _write(note, content)
+    with output.progress() as shown:
+        result = apply_plan(made, target, shown)
+    note.unlink(missing_ok=True)
+    return result
+
+
+def _report(made: "Plan", result: "ChunkResult", *, as_json: bool) -> None:
+    from assettool.cli import output
+
+    if as_json:
+        output.print_json(
+            {
+                "created": len(result.created),
+                "updated": result.updated,
+                "stale": result.stale,
+                "refused": result.refused,
+                "one_by_one": result.one_by_one,
+                "accounting": made.accounting,
+            }
+        )
+    else:
+        output.console.print(
+            f"{len(result.created)} created, {result.updated} updated, {len(result.stale)} stale, "
+            f"{len(result.refused)} refused; {result.one_by_one} objects one by one"
+        )
+        for what, items in (("stale", result.stale), ("refused", result.refused)):
+            for item in items[:_SHOWN_REASONS]:
+                output.console.print(f"  {what} {item['key']}: {item['reason']}")
+    if made.failed:
+        raise typer.Exit(_FAILED)
+    if result.stale or result.refused:
+        raise typer.Exit(_REFUSED)
+    if made.accounting.rejected > made.accounting.by_rule:
+        raise typer.Exit(_REJECTED)
+
+
+def _show(made: "Plan", rows: "SourceRows", *, as_json: bool, rejects: bool) -> None:
+    from assettool.cli import output
+    from assettool.domain.plan import digest, encode
+
+    name = digest(encode(made))
+    if as_json:
+        output.print_json(
+            {
+                "digest": name,
+                "netbox": made.netbox,
+                "sources": made.sources,
+                "accounting": made.accounting,
+                "counts": made.counts(),
+                "changes": len(made.changes),
+                "warnings": [
+                    {"source": w.source, "origin": str(w.origin), "message": w.message} for w in rows.warnings
+                ],
+                "failed": made.failed,
+                "rejects": made.rejects,
+            }
+        )
+        return
+    output.table("", ("source", "file", "format", "rows"), [(s.name, s.file, s.format, s.rows) for s in made.sources])
+    for failure in made.failed:
+        output.console.print(f"failed: {failure}", style="red")
+    for warning in rows.warnings:
+        output.console.print(f"warning: {warning.origin}: {warning.message}", style="yellow")
+    _reasons([(r.label, r.origin, r.reasons) for r in made.rejects], every=rejects)
+    if made.is_empty:
+        output.out.print("nothing to do: NetBox is as the sources say")
+    else:
+        _counts(made.counts())
+        output.out.print(f"plan {name[:12]}: {len(made.changes)} changes")
+    output.out.print(str(made.accounting))
+
+
+def _counts(counts: dict[str, dict[str, int]]) -> None:
+    from assettool.cli import output
+
+    rows = [(action, label, number) for action, labels in counts.items() for label, number in labels.items()]
+    if rows:
+        output.table("", ("action", "object", "number"), rows)
+
+
+def _reasons(rows: "list[tuple[str, str, tuple[str, ...]]]", *, every: bool) -> None:
+    from assettool.cli import output
+
+    if not rows:
+        return
+    if every:
+        output.table("", ("not used", "where", "why"), [(label, where, "; ".join(why)) for label, where, why in rows])
+        return
+    counted = Counter("; ".join(why) for _, _, why in rows)
+    shown = counted.most_common(_SHOWN_REASONS)
+    output.table("", ("rows", "not used, because"), [(number, why) for why, number in shown])
+    if len(counted) > len(shown):
+        output.console.print(f"and {len(counted) - len(shown)} more reasons: sync plan --rejects")

@@ -1,0 +1,107 @@
+"""Makes De Connectie's estate from a seed and writes it as the exports that its systems give."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from assettool.demo.chance import Addresses, Macs, Serials, dice
+from assettool.demo.content import places
+from assettool.demo.dirt import Dirt, soil
+from assettool.demo.endpoints import Workplaces
+from assettool.demo.formats import (
+    citrix,
+    cmdb,
+    directory,
+    intune,
+    mecm,
+    microsoft365,
+    rvtools,
+    softwarecatalogus,
+    sources,
+    topdesk,
+)
+from assettool.demo.model import REFERENCE, Estate
+from assettool.demo.servers import ServerRoom
+from assettool.demo.sizes import Sizes
+from assettool.demo.software import fill_software
+from assettool.demo.summary import EstateSummary, FileSummary
+from assettool.ports import Progress
+
+SEED = 20260226
+SOURCES_FILE = "sources.yml"
+
+# In the order in which sources.yml has them, then what is not synced yet.
+_WRITERS: tuple[Callable[[Path, Estate, Dirt], list[FileSummary]], ...] = (
+    rvtools.write_rvtools,
+    cmdb.write_cmdb,
+    intune.write_intune,
+    topdesk.write_topdesk,
+    directory.write_directory,
+    citrix.write_citrix,
+    mecm.write_mecm,
+    softwarecatalogus.write_softwarecatalogus,
+    microsoft365.write_microsoft365,
+)
+
+
+def make_estate(seed: int = SEED, scale: float = 1.0) -> Estate:
+    """The truth: everything that exists. Raises `UsageError` where the scale is too small."""
+    sizes = Sizes.at(scale)
+    estate = Estate()
+    rng = dice(seed, "identifiers")
+    serials, macs, addresses = Serials(rng), Macs(rng.randrange(2**20)), Addresses()
+    ServerRoom(estate, seed, serials, macs, addresses).fill(sizes)
+    Workplaces(estate, seed, serials, macs, addresses).fill(sizes)
+    fill_software(estate, seed, sizes)
+    estate.networks = addresses.networks()
+    return estate
+
+
+def write_estate(
+    folder: Path, *, seed: int = SEED, scale: float = 1.0, progress: Progress | None = None
+) -> EstateSummary:
+    """Write the exports into `folder`/exports and their list into `folder`/sources.yml: the same bytes every time."""
+    if progress:
+        progress.start("making the estate", len(_WRITERS) + 1)
+    exports = folder / "exports"
+    exports.mkdir(parents=True, exist_ok=True)
+    estate = make_estate(seed, scale)
+    dirt = soil(estate, seed, scale)
+    files: list[FileSummary] = []
+    for write in _WRITERS:
+        if progress:
+            progress.advance()
+        files += write(exports, estate, dirt)
+    sources.write_sources(folder / SOURCES_FILE)
+    if progress:
+        progress.advance()
+        progress.finish()
+    return EstateSummary(
+        folder=folder,
+        seed=seed,
+        scale=scale,
+        reference=REFERENCE,
+        things=estate.count(),
+        counts=_counts(estate),
+        files=tuple(files),
+        dirt=dirt.counts,
+    )
+
+
+def _counts(estate: Estate) -> dict[str, int]:
+    used = {host.cluster.site for host in estate.hosts} | {server.site.slug for server in estate.servers}
+    clients = [*estate.laptops, *estate.thin_clients, *estate.fat_clients]
+    used |= {client.site.slug for client in clients}
+    tenants = {each.tenant.slug for each in estate.machines} | {each.tenant.slug for each in estate.servers}
+    tenants |= {client.tenant.slug for client in clients}
+    tenants |= {places.SITE[host.cluster.site].tenant for host in estate.hosts}
+    return {
+        "hosts": len(estate.hosts),
+        "clusters": len({host.cluster for host in estate.hosts}),
+        "networks": len(estate.networks),
+        "sites": len(used),
+        "tenants": len(tenants),
+        "applications": len(estate.applications),
+        "packages": len({application.package for application in estate.applications}),
+        "integrations": len(estate.integrations),
+        "accounts": len(estate.accounts),
+    }

@@ -1,0 +1,186 @@
+"""The truth of the estate: what exists. What the exports make of it is up to `dirt` and `formats`."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from assettool.demo.content.hardware import Hardware
+from assettool.demo.content.places import Cluster, Organisation, Site
+from assettool.demo.content.systems import OperatingSystem
+from assettool.domain.asset import AssetKind
+
+REFERENCE = datetime(2026, 2, 26, 6, 0, tzinfo=UTC)
+"""The moment of all exports; the estate never looks at a clock."""
+
+
+@dataclass(slots=True)
+class Host:
+    """An ESXi host."""
+
+    number: int
+    name: str
+    domain: str
+    cluster: Cluster
+    hardware: Hardware
+    serial: str
+    uuid: str
+    mac: str
+    address: str
+    vmotion_mac: str
+    vmotion_address: str
+    sockets: int
+    cores_per_socket: int
+    memory_mib: int
+    booted: datetime
+    machines: int = 0
+
+    @property
+    def fqdn(self) -> str:
+        """The name as vCenter shows it."""
+        return f"{self.name}.{self.domain}"
+
+
+@dataclass(slots=True)
+class Machine:
+    """A virtual server or a virtual workplace."""
+
+    number: int
+    name: str
+    kind: AssetKind
+    tenant: Organisation
+    host: Host
+    folder: str
+    system: OperatingSystem
+    vcpus: int
+    memory_mib: int
+    disks_mib: tuple[int, ...]
+    mac: str
+    address: str
+    network: str
+    uuid: str
+    smbios: str
+    directory_id: str  # AD objectGUID
+    created: datetime
+    annotation: str
+
+    @property
+    def cluster(self) -> Cluster:
+        """The cluster that it runs in."""
+        return self.host.cluster
+
+
+@dataclass(slots=True)
+class Server:
+    """A physical server that no vCenter knows."""
+
+    number: int
+    name: str
+    tenant: Organisation
+    site: Site
+    hardware: Hardware
+    serial: str
+    mac: str
+    addresses: tuple[str, ...]
+    system: OperatingSystem
+    sockets: int
+    cores: int
+    memory_mib: int
+    description: str
+    seen: datetime
+    directory_id: str
+
+
+@dataclass(slots=True)
+class Endpoint:
+    """A laptop, thin client or fat client."""
+
+    number: int
+    name: str
+    kind: AssetKind
+    tenant: Organisation
+    site: Site
+    hardware: Hardware
+    reported_model: str
+    serial: str
+    mac: str
+    wifi_mac: str
+    address: str
+    asset_tag: str
+    room: str
+    directory_id: str  # AD objectGUID, which is also the Entra device id
+    enrolment_id: str  # Intune device id
+    enrolled: datetime
+    seen: datetime
+    purchased: datetime
+    build: str
+
+
+@dataclass(slots=True)
+class Application:
+    """A package that one municipality, or De Connectie for all of them, runs."""
+
+    number: int
+    tenant: Organisation
+    supplier: str
+    package: str
+    version: str
+    components: tuple[str, ...]
+    status: str
+    technology: str
+    since: datetime
+    on_premise: bool
+
+
+@dataclass(slots=True)
+class Integration:
+    """A link between two applications; `target` is None where it ends outside the municipality."""
+
+    number: int
+    source: Application
+    target: Application | None
+    direction: str
+    kind: str
+    standard: str
+    protocol: str
+    outside: str = ""
+
+
+@dataclass(slots=True)
+class Account:
+    """A person's account, under a number: the demo knows no names."""
+
+    number: int
+    login: str
+    tenant: Organisation
+    department: str
+    enabled: bool
+    last_logon: datetime | None
+    directory_id: str
+    licences: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Estate:
+    """All that De Connectie manages."""
+
+    hosts: list[Host] = field(default_factory=list)
+    machines: list[Machine] = field(default_factory=list)
+    servers: list[Server] = field(default_factory=list)
+    laptops: list[Endpoint] = field(default_factory=list)
+    thin_clients: list[Endpoint] = field(default_factory=list)
+    fat_clients: list[Endpoint] = field(default_factory=list)
+    applications: list[Application] = field(default_factory=list)
+    integrations: list[Integration] = field(default_factory=list)
+    accounts: list[Account] = field(default_factory=list)
+    networks: list[tuple[int, str]] = field(default_factory=list)
+
+    def count(self) -> dict[AssetKind, int]:
+        """How many assets there are of each kind."""
+        virtual_servers = sum(machine.kind is AssetKind.VIRTUAL_SERVER for machine in self.machines)
+        return {
+            AssetKind.PHYSICAL_SERVER: len(self.hosts) + len(self.servers),
+            AssetKind.VIRTUAL_SERVER: virtual_servers,
+            AssetKind.VIRTUAL_WORKPLACE: len(self.machines) - virtual_servers,
+            AssetKind.LAPTOP: len(self.laptops),
+            AssetKind.THIN_CLIENT: len(self.thin_clients),
+            AssetKind.FAT_CLIENT: len(self.fat_clients),
+        }

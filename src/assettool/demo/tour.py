@@ -1,0 +1,66 @@
+"""What `assettool demo` says at the end: where to look, what to click, what to type."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Click:
+    """A page of NetBox that is worth a look; `path` starts behind NetBox's address."""
+
+    path: str
+    title: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command to try, and what it shows."""
+
+    line: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tour:
+    """A short round through the demo."""
+
+    url: str
+    username: str
+    clicks: tuple[Click, ...]
+    commands: tuple[Command, ...]
+    ending: str
+
+
+_CLICKS = (
+    Click(
+        "plugins/assettool/assets/?kind=laptop",
+        "the laptops",
+        "one asset for each, also where Intune and TOPdesk both know it or it was enrolled twice",
+    ),
+    Click(
+        "virtualization/virtual-machines/?q=SRV-DC01",
+        "SRV-DC01 of Renkum and of Rheden",
+        "one name, two municipalities, two assets; the panel on each says which file gave which field",
+    ),
+    Click(
+        "plugins/assettool/sync-runs/",
+        "the run that filled NetBox",
+        "every row that was read is accepted, merged, rejected or held, and every rejected one says why",
+    ),
+)
+_COMMANDS = (
+    Command("assettool sync plan", "reads the exports again: nothing to do"),
+    Command("assettool source check", "what each export holds, and every row that is left out"),
+    Command("assettool netbox status", "what runs, where, since when"),
+)
+
+
+def tour(url: str, *, username: str = "admin") -> Tour:
+    """The tour through the NetBox at `url`."""
+    return Tour(
+        url=url,
+        username=username,
+        clicks=tuple(Click(f"{url.rstrip('/')}/{click.path}", click.title, click.what) for click in _CLICKS),
+        commands=_COMMANDS,
+        ending="NetBox stays up until: assettool netbox down",
+    )

@@ -1,0 +1,208 @@
+"""What NetBox holds now, found by the same keys as the objects that the sources want."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from assettool.domain.identifier import Identifier, IdentifierType
+from assettool.domain.identity import Known
+from assettool.domain.naming import slugify
+from assettool.domain.objects import (
+    ASSET,
+    DEVICE,
+    DEVICE_INTERFACE,
+    IDENTIFIER,
+    IP_ADDRESS,
+    MAC_ADDRESS,
+    MACHINE,
+    MACHINE_INTERFACE,
+    OBSERVATION,
+    Ref,
+)
+
+_PARTS = (DEVICE_INTERFACE, MACHINE_INTERFACE, MAC_ADDRESS, IP_ADDRESS)
+
+type FleetRow = tuple[str, Mapping[str, object]]
+"""A model's label and one row of it; `id` and refs are NetBox ids, a generic ref is `[label, id]`."""
+
+
+@dataclass(slots=True)
+class CurrentObject:
+    """One object of NetBox."""
+
+    id: int
+    fields: Mapping[str, object]
+
+
+@dataclass(slots=True)
+class Current:
+    """NetBox's objects by key, and what is not yet ours but could be adopted."""
+
+    objects: dict[str, CurrentObject] = field(default_factory=dict)
+    keys: dict[tuple[str, int], str] = field(default_factory=dict)
+    """(label, id) → key."""
+    unowned: dict[str, tuple[str, CurrentObject]] = field(default_factory=dict)
+    """Clue (`serial=…`, `name=…`) → a device or machine that no asset points at."""
+    parts: dict[str, list[CurrentObject]] = field(default_factory=dict)
+    """Interfaces and addresses, until `index_parts()` finds whose they are."""
+    last_seen: dict[str, datetime] = field(default_factory=dict)
+    """Asset uid → the last time that any source had it."""
+    sources_of: dict[str, set[str]] = field(default_factory=dict)
+    """Asset uid → the sources that ever had it."""
+
+    @property
+    def known(self) -> Known:
+        """Which asset an identifier, or a source's row, belongs to."""
+        identifiers: dict[Identifier, str] = {}
+        rows: dict[tuple[str, str], str] = {}
+        for key, row in self.objects.items():
+            label = key.partition(":")[0]
+            if label == IDENTIFIER and IdentifierType(str(row.fields["type"])).is_strong:
+                identifier = Identifier(IdentifierType(str(row.fields["type"])), str(row.fields["value"]))
+                identifiers[identifier] = self._uid(row.fields["asset"])
+            elif label == OBSERVATION:
+                rows[str(row.fields["source"]), str(row.fields["external_id"])] = self._uid(row.fields["asset"])
+        return Known(identifiers, rows)
+
+    def _uid(self, asset: object) -> str:
+        return self.keys[ASSET, _id(asset)].partition(":")[2]
+
+    def ref(self, label: str, row: object) -> Ref | None:
+        """A NetBox id, or `[label, id]`, as a reference by key; an object without a key refers by its id."""
+        if row is None:
+            return None
+        if isinstance(row, list):
+            label, row = str(row[0]), row[1]
+        number = _id(row)
+        return Ref(self.keys.get((label, number), f"{label}:#{number}"))
+
+
+def index(rows: Iterable[FleetRow]) -> Current:
+    """Index rows by key; they come in any order. Devices and machines that are no asset's are kept for adoption.
+
+    Interfaces and addresses wait for `index_parts()`, since an adoption decides whose they are.
+    """
+    by_label: dict[str, list[CurrentObject]] = {}
+    for label, fields in rows:
+        by_label.setdefault(label, []).append(CurrentObject(_id(fields["id"]), fields))
+    current = Current()
+    _index_shared(current, by_label)
+    owners = _index_assets(current, by_label)
+    _index_things(current, by_label, owners)
+    current.parts = {label: by_label.get(label, []) for label in _PARTS}
+    _index_evidence(current, by_label)
+    return current
+
+
+def _put(current: Current, key: str, row: CurrentObject) -> None:
+    label = key.partition(":")[0]
+    current.objects.setdefault(key, row)
+    current.keys[label, row.id] = key
+
+
+def _index_shared(current: Current, rows: Mapping[str, list[CurrentObject]]) -> None:
+    for label in (
+        "tenancy.tenant",
+        "dcim.site",
+        "dcim.manufacturer",
+        "dcim.devicerole",
+        "dcim.platform",
+        "virtualization.clustertype",
+        "virtualization.clustergroup",
+    ):
+        for row in rows.get(label, ()):
+            _put(current, f"{label}:{row.fields['slug']}", row)
+    for row in rows.get("dcim.devicetype", ()):
+        brand = _slug_of(current, "dcim.manufacturer", row.fields["manufacturer"])
+        _put(current, f"dcim.devicetype:{brand}/{slugify(str(row.fields['model']))}", row)
+    for row in rows.get("virtualization.cluster", ()):
+        group = row.fields["group"]
+        slug = _slug_of(current, "virtualization.clustergroup", group) if group else slugify("")
+        _put(current, f"virtualization.cluster:{slug}/{slugify(str(row.fields['name']))}", row)
+
+
+def _index_assets(current: Current, rows: Mapping[str, list[CurrentObject]]) -> dict[tuple[str, int], str]:
+    owners: dict[tuple[str, int], str] = {}
+    for row in rows.get(ASSET, ()):
+        uid = str(row.fields["uid"])
+        _put(current, f"{ASSET}:{uid}", row)
+        for label, name in ((DEVICE, "device"), (MACHINE, "virtual_machine")):
+            if row.fields[name] is not None:
+                owners[label, _id(row.fields[name])] = uid
+    return owners
+
+
+def _index_things(
+    current: Current, rows: Mapping[str, list[CurrentObject]], owners: Mapping[tuple[str, int], str]
+) -> None:
+    for label in (DEVICE, MACHINE):
+        for row in rows.get(label, ()):
+            if uid := owners.get((label, row.id)):
+                _put(current, f"{label}:{uid}", row)
+                continue
+            for clue in clues(current, label, row.fields):
+                current.unowned.setdefault(clue, (label, row))
+
+
+def clues(current: Current, label: str, fields: Mapping[str, object]) -> list[str]:
+    """What an object that is no asset's can be recognised by: its serial, then its place and name."""
+    found: list[str] = []
+    if serial := str(fields.get("serial") or "").strip():
+        found.append(f"{label} serial={serial.upper()}")
+    within = "cluster" if label == MACHINE else "site"
+    place = [
+        ref.key if (ref := _as_ref(current, target, fields.get(name))) else ""
+        for name, target in (
+            (within, "virtualization.cluster" if label == MACHINE else "dcim.site"),
+            ("tenant", "tenancy.tenant"),
+        )
+    ]
+    found.append(f"{label} name={str(fields.get('name') or '').casefold()} {' '.join(place)}")
+    return found
+
+
+def _as_ref(current: Current, label: str, value: object) -> Ref | None:
+    return value if isinstance(value, Ref) else current.ref(label, value)
+
+
+def index_parts(current: Current) -> None:
+    """Index the interfaces and addresses of the devices and machines that have a key by now."""
+    rows, current.parts = current.parts, {}
+    for label, parent_label, parent in (
+        (DEVICE_INTERFACE, DEVICE, "device"),
+        (MACHINE_INTERFACE, MACHINE, "virtual_machine"),
+    ):
+        for row in rows.get(label, ()):
+            if owner := current.keys.get((parent_label, _id(row.fields[parent]))):
+                _put(current, f"{label}:{owner.partition(':')[2]}/{row.fields['name']}", row)
+    for row in rows.get(MAC_ADDRESS, ()):
+        interface = current.ref("", row.fields["assigned_object"])
+        if interface and "#" not in interface.key:
+            _put(current, f"{MAC_ADDRESS}:{interface.key.partition(':')[2]}/{row.fields['mac_address']}", row)
+    for row in rows.get(IP_ADDRESS, ()):
+        _put(current, f"{IP_ADDRESS}:{str(row.fields['address']).partition('/')[0]}", row)
+
+
+def _index_evidence(current: Current, rows: Mapping[str, list[CurrentObject]]) -> None:
+    for row in rows.get(IDENTIFIER, ()):
+        owner = current.keys[ASSET, _id(row.fields["asset"])].partition(":")[2]
+        scope = "" if IdentifierType(str(row.fields["type"])).is_strong else f"{owner}/"
+        _put(current, f"{IDENTIFIER}:{scope}{row.fields['type']}={row.fields['value']}", row)
+    for row in rows.get(OBSERVATION, ()):
+        uid = current.keys[ASSET, _id(row.fields["asset"])].partition(":")[2]
+        _put(current, f"{OBSERVATION}:{row.fields['source']}/{row.fields['external_id']}", row)
+        seen = datetime.fromisoformat(str(row.fields["last_seen"]))
+        current.last_seen[uid] = max(seen, current.last_seen.get(uid, seen))
+        current.sources_of.setdefault(uid, set()).add(str(row.fields["source"]))
+    for row in rows.get("netbox_assettool.conflict", ()):
+        _put(current, f"netbox_assettool.conflict:{row.fields['key']}", row)
+
+
+def _slug_of(current: Current, label: str, number: object) -> str:
+    return current.keys.get((label, _id(number)), f"{label}:#{number}").partition(":")[2]
+
+
+def _id(value: object) -> int:
+    if not isinstance(value, int):
+        raise TypeError(f"no NetBox id: {value!r}")
+    return value

@@ -1,0 +1,306 @@
+"""The NetBox objects that a set of merged assets asks for."""
+
+import ipaddress
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from assettool.domain.asset import AssetKind
+from assettool.domain.identifier import Identifier
+from assettool.domain.merge import MergedAsset
+from assettool.domain.naming import slugify, titled
+from assettool.domain.objects import (
+    ASSET,
+    CONFLICT,
+    DEVICE,
+    DEVICE_INTERFACE,
+    IDENTIFIER,
+    IP_ADDRESS,
+    MAC_ADDRESS,
+    MACHINE,
+    MACHINE_INTERFACE,
+    OBSERVATION,
+    Desired,
+    Ref,
+    Value,
+)
+from assettool.domain.observation import Interface, Observation
+
+ROLE_COLOURS: Mapping[AssetKind, str] = {
+    AssetKind.PHYSICAL_SERVER: "3f51b5",
+    AssetKind.VIRTUAL_SERVER: "2196f3",
+    AssetKind.VIRTUAL_WORKPLACE: "009688",
+    AssetKind.LAPTOP: "ff9800",
+    AssetKind.THIN_CLIENT: "9c27b0",
+    AssetKind.FAT_CLIENT: "795548",
+}
+_LENGTHS: Mapping[str, int] = {
+    "name": 64,
+    "serial": 50,
+    "asset_tag": 50,
+    "description": 200,
+    "model": 100,
+    "platform": 100,
+}
+"""NetBox's own limits; a longer text is cut."""
+
+
+@dataclass(slots=True)
+class Fleet:
+    """Everything that the sources ask of NetBox, by key, and the assets that could not be placed."""
+
+    objects: dict[str, Desired] = field(default_factory=dict)
+    clashes: dict[str, str] = field(default_factory=dict)
+    """uid → why this asset cannot be written beside another one."""
+
+    def add(self, desired: Desired) -> str:
+        """Keep an object unless its key is there already; returns the key."""
+        self.objects.setdefault(desired.key, desired)
+        return desired.key
+
+
+def build_fleet(assets: Iterable[MergedAsset]) -> Fleet:
+    """The objects of all assets. Physical things come first, because virtual machines refer to their hosts."""
+    fleet = Fleet()
+    places = _Places()
+    for asset in sorted(assets, key=lambda a: (a.kind.is_virtual, a.uid)):
+        if reason := places.take(asset):
+            fleet.clashes[asset.uid] = reason
+            continue
+        _add_asset(fleet, places, asset)
+    return fleet
+
+
+@dataclass(slots=True)
+class _Places:
+    """What may exist once only, and which hosts there are."""
+
+    names: dict[tuple[str, ...], str] = field(default_factory=dict)
+    addresses: dict[str, str] = field(default_factory=dict)
+    tags: dict[str, str] = field(default_factory=dict)
+    hosts: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    """(vCenter, name) → (device key, cluster key)."""
+
+    def take(self, asset: MergedAsset) -> str:
+        name = _text(asset, "name").casefold()
+        if not name:
+            return "no source gives it a name"
+        where = ("cluster", _cluster_slug(asset)) if asset.kind.is_virtual else ("site", _slug(asset, "site"))
+        place = (*where, _slug(asset, "tenant"), name)
+        if (other := self.names.setdefault(place, asset.uid)) != asset.uid:
+            return f"another thing has the name {name} in the same {where[0]} and tenant: {other}"
+        return ""
+
+
+def _add_asset(fleet: Fleet, places: _Places, asset: MergedAsset) -> None:
+    tenant = _shared(fleet, "tenancy.tenant", _text(asset, "tenant"))
+    thing = (
+        _add_machine(fleet, places, asset, tenant)
+        if asset.kind.is_virtual
+        else _add_device(fleet, places, asset, tenant)
+    )
+    conflicts = _add_interfaces(fleet, places, asset, thing)
+    asset_key = f"{ASSET}:{asset.uid}"
+    fields: dict[str, Value] = {
+        "uid": asset.uid,
+        "name": _text(asset, "name")[:100],
+        "kind": asset.kind.value,
+        "environment": _text(asset, "environment") or "old",
+        "lifecycle": "active",
+        "provenance": dict(sorted(asset.provenance.items())),
+        ("virtual_machine" if asset.kind.is_virtual else "device"): thing.key and Ref(thing.key),
+    }
+    if tenant:
+        fields["tenant"] = tenant
+    fleet.add(Desired(asset_key, asset.uid, fields))
+    for identifier in asset.identifiers:
+        fleet.add(_identifier(identifier, asset.uid, asset_key))
+    for row in asset.observations:
+        fleet.add(_observation(row, asset.uid, asset_key))
+    for conflict in conflicts:
+        fleet.add(conflict)
+
+
+def _add_device(fleet: Fleet, places: _Places, asset: MergedAsset, tenant: Ref | None) -> Desired:
+    brand = _text(asset, "manufacturer") or "Unknown"
+    model = (_text(asset, "model") or "Unknown")[: _LENGTHS["model"]]
+    manufacturer = _shared(fleet, "dcim.manufacturer", brand)
+    type_key = f"dcim.devicetype:{slugify(brand)}/{slugify(model)}"
+    fleet.add(
+        Desired(
+            type_key,
+            "",
+            {"manufacturer": manufacturer, "model": model, "slug": slugify(f"{model}"), "u_height": _height(asset)},
+        )
+    )
+    fields = _common(fleet, asset, tenant)
+    fields["device_type"] = Ref(type_key)
+    fields["site"] = _shared(fleet, "dcim.site", _text(asset, "site") or "unknown")
+    if serial := _text(asset, "serial"):
+        fields["serial"] = serial[: _LENGTHS["serial"]]
+    tag = _text(asset, "asset_tag")[: _LENGTHS["asset_tag"]]
+    # NetBox holds an asset tag once only: the first thing that has it keeps it.
+    if tag and places.tags.setdefault(tag, asset.uid) == asset.uid:
+        fields["asset_tag"] = tag
+    key = f"{DEVICE}:{asset.uid}"
+    if cluster := _cluster(fleet, asset):
+        fields["cluster"] = cluster
+    if vcenter := _text(asset, "vcenter"):
+        host = (vcenter.casefold(), _text(asset, "name").casefold())
+        places.hosts[host] = (key, cluster.key if cluster else "")
+    desired = Desired(key, asset.uid, fields)
+    fleet.add(desired)
+    return desired
+
+
+def _add_machine(fleet: Fleet, places: _Places, asset: MergedAsset, tenant: Ref | None) -> Desired:
+    fields = _common(fleet, asset, tenant)
+    if site := _text(asset, "site"):
+        fields["site"] = _shared(fleet, "dcim.site", site)
+    cluster = _cluster(fleet, asset)
+    if cluster:
+        fields["cluster"] = cluster
+    elif not site:
+        fields["site"] = _shared(fleet, "dcim.site", "unknown")
+    host, host_cluster = places.hosts.get(
+        (_text(asset, "vcenter").casefold(), _text(asset, "host").casefold()), ("", "")
+    )
+    # NetBox accepts a host only within the machine's own cluster.
+    if host and host_cluster == (cluster.key if cluster else ""):
+        fields["device"] = Ref(host)
+    for ours, theirs in (("vcpus", "vcpus"), ("memory_mib", "memory"), ("disk_mib", "disk")):
+        if (amount := asset.fields.get(ours)) is not None:
+            fields[theirs] = float(amount) if theirs == "vcpus" else int(float(amount))
+    desired = Desired(f"{MACHINE}:{asset.uid}", asset.uid, fields)
+    fleet.add(desired)
+    return desired
+
+
+def _common(fleet: Fleet, asset: MergedAsset, tenant: Ref | None) -> dict[str, Value]:
+    fields: dict[str, Value] = {
+        "name": _text(asset, "name")[: _LENGTHS["name"]],
+        "status": _text(asset, "status") or "active",
+        "role": _role(fleet, asset.kind),
+    }
+    if tenant:
+        fields["tenant"] = tenant
+    if platform := _text(asset, "platform")[: _LENGTHS["platform"]]:
+        fields["platform"] = _shared(fleet, "dcim.platform", platform)
+    if description := _text(asset, "description"):
+        fields["description"] = " ".join(description.split())[: _LENGTHS["description"]]
+    return fields
+
+
+def _add_interfaces(fleet: Fleet, places: _Places, asset: MergedAsset, thing: Desired) -> list[Desired]:
+    """The interfaces with their addresses; an address that another thing holds becomes a conflict instead."""
+    virtual = asset.kind.is_virtual
+    conflicts: list[Desired] = []
+    for interface in _unique(asset.interfaces):
+        label = MACHINE_INTERFACE if virtual else DEVICE_INTERFACE
+        key = f"{label}:{asset.uid}/{interface.name}"
+        fields: dict[str, Value] = {"name": interface.name, "virtual_machine" if virtual else "device": Ref(thing.key)}
+        if not virtual:
+            fields["type"] = "other"
+        if interface.mac:
+            mac = f"{MAC_ADDRESS}:{asset.uid}/{interface.name}/{interface.mac}"
+            fleet.add(Desired(mac, asset.uid, {"mac_address": interface.mac, "assigned_object": Ref(key)}))
+            fields["primary_mac_address"] = Ref(mac)
+        fleet.add(Desired(key, asset.uid, fields))
+        for address in interface.addresses:
+            host = ipaddress.ip_interface(address).ip
+            if (holder := places.addresses.setdefault(str(host), asset.uid)) != asset.uid:
+                conflicts.append(_address_conflict(asset, str(host), holder))
+                continue
+            ip_key = f"{IP_ADDRESS}:{host}"
+            fleet.add(Desired(ip_key, asset.uid, {"address": address, "assigned_object": Ref(key)}))
+            thing.fields.setdefault(f"primary_ip{host.version}", Ref(ip_key))
+    return conflicts
+
+
+def _unique(interfaces: Iterable[Interface]) -> Iterator[Interface]:
+    seen: set[str] = set()
+    for interface in interfaces:
+        name = interface.name[: _LENGTHS["name"]]
+        if name not in seen:
+            seen.add(name)
+            yield Interface(name, interface.mac, interface.addresses)
+
+
+def _address_conflict(asset: MergedAsset, host: str, holder: str) -> Desired:
+    key = f"address/{asset.uid}/{host}"
+    row = asset.observations[0]
+    values: list[object] = [
+        {"source": row.source, "origin": str(row.origin), "value": f"{host} is on asset {holder} too"}
+    ]
+    return Desired(
+        f"{CONFLICT}:{key}",
+        asset.uid,
+        {"asset": Ref(f"{ASSET}:{asset.uid}"), "key": key, "kind": "address", "field": "address", "values": values},
+        on_create={"status": "open", "rule": "an address belongs to the first thing that has it"},
+    )
+
+
+def _identifier(identifier: Identifier, uid: str, asset_key: str) -> Desired:
+    scope = "" if identifier.type.is_strong else f"{uid}/"
+    return Desired(
+        f"{IDENTIFIER}:{scope}{identifier.type}={identifier.value}",
+        uid,
+        {"type": identifier.type.value, "value": identifier.value, "asset": Ref(asset_key)},
+    )
+
+
+def _observation(row: Observation, uid: str, asset_key: str) -> Desired:
+    fields: dict[str, object] = {name: value for name, value in sorted(row.fields.items()) if name != "last_seen"}
+    if row.interfaces:
+        fields["interfaces"] = [{"name": i.name, "mac": i.mac, "addresses": list(i.addresses)} for i in row.interfaces]
+    return Desired(
+        f"{OBSERVATION}:{row.source}/{row.external_id}",
+        uid,
+        {"source": row.source, "external_id": row.external_id, "asset": Ref(asset_key), "fields": fields},
+        on_create={"origin": str(row.origin)},
+    )
+
+
+def _shared(fleet: Fleet, label: str, name: str) -> Ref | None:
+    if not name:
+        return None
+    slug = slugify(name)
+    shown = titled(name) if name == slug and label in ("tenancy.tenant", "dcim.site") else name
+    return Ref(fleet.add(Desired(f"{label}:{slug}", "", {"name": shown[:100], "slug": slug})))
+
+
+def _role(fleet: Fleet, kind: AssetKind) -> Ref:
+    slug = slugify(kind.value.replace("_", "-"))
+    fields: dict[str, Value] = {
+        "name": kind.value.replace("_", " ").capitalize(),
+        "slug": slug,
+        "color": ROLE_COLOURS[kind],
+        "vm_role": kind.is_virtual,
+    }
+    return Ref(fleet.add(Desired(f"dcim.devicerole:{slug}", "", fields)))
+
+
+def _cluster(fleet: Fleet, asset: MergedAsset) -> Ref | None:
+    name = _text(asset, "cluster")
+    if not name:
+        return None
+    kind = _shared(fleet, "virtualization.clustertype", "VMware vSphere")
+    fields: dict[str, Value] = {"name": name[:100], "type": kind}
+    if group := _shared(fleet, "virtualization.clustergroup", _text(asset, "vcenter")):
+        fields["group"] = group
+    return Ref(fleet.add(Desired(f"virtualization.cluster:{_cluster_slug(asset)}", "", fields)))
+
+
+def _cluster_slug(asset: MergedAsset) -> str:
+    return f"{slugify(_text(asset, 'vcenter'))}/{slugify(_text(asset, 'cluster'))}"
+
+
+def _height(asset: MergedAsset) -> float:
+    return 1.0 if asset.kind is AssetKind.PHYSICAL_SERVER else 0.0
+
+
+def _slug(asset: MergedAsset, name: str) -> str:
+    return slugify(_text(asset, name))
+
+
+def _text(asset: MergedAsset, name: str) -> str:
+    return str(asset.fields.get(name, "")).strip()

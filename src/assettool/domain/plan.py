@@ -1,0 +1,182 @@
+"""A plan: every change that would make NetBox what the sources say, in an order in which it can be carried out."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+import msgspec
+
+from assettool.domain.accounting import Accounting
+from assettool.domain.current import Current, CurrentObject, clues, index_parts
+from assettool.domain.objects import BY_LABEL, DEVICE, MACHINE, ORDER, Desired, Ref, Value
+
+
+class Action(StrEnum):
+    """What happens to one object."""
+
+    CREATE = "create"
+    UPDATE = "update"
+    ADOPT = "adopt"
+    RETIRE = "retire"
+
+
+class Change(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One object's change. A reference is `{"ref": key}`, with the `id` where the object exists already."""
+
+    action: Action
+    key: str
+    bundle: str = ""
+    id: int | None = None
+    new: dict[str, object] = msgspec.field(default_factory=dict)
+    old: dict[str, object] = msgspec.field(default_factory=dict)
+
+    @property
+    def label(self) -> str:
+        """The model, such as `dcim.device`."""
+        return self.key.partition(":")[0]
+
+
+class PlannedSource(msgspec.Struct, frozen=True):
+    """One source that the plan was made from."""
+
+    name: str
+    format: str
+    file: str
+    sha256: str
+    rows: int
+
+
+class PlannedReject(msgspec.Struct, frozen=True):
+    """A row that the plan does not use: rejected, or held until a person decides."""
+
+    source: str
+    origin: str
+    label: str
+    reasons: tuple[str, ...]
+    by_rule: bool = False
+    held: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The whole of it. `digest` names exactly this content: the same files and the same NetBox give the same digest."""
+
+    netbox: str
+    sources: tuple[PlannedSource, ...]
+    accounting: Accounting
+    changes: tuple[Change, ...]
+    assets: int = 0
+    """How many assets NetBox holds now; the brakes are shares of it."""
+    rejects: tuple[PlannedReject, ...] = ()
+    unseen: tuple[str, ...] = ()
+    """Keys of observations that NetBox has and that their sources, read in full, no longer give."""
+    failed: tuple[str, ...] = ()
+    """What went wrong with each source that could not be read; such a source retires nothing."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether NetBox is as the sources say."""
+        return not self.changes
+
+    def counts(self) -> dict[str, dict[str, int]]:
+        """Changes per action and model: `{"create": {"dcim.device": 12}}`."""
+        counted = Counter((change.action.value, change.label) for change in self.changes)
+        result: dict[str, dict[str, int]] = {}
+        for (action, label), number in sorted(counted.items(), key=lambda item: (item[0][0], ORDER[item[0][1]])):
+            result.setdefault(action, {})[label] = number
+        return result
+
+
+def encode(plan: Plan) -> bytes:
+    """The plan as canonical JSON: sorted names, no white space."""
+    return msgspec.json.encode(plan, order="deterministic")
+
+
+def digest(content: bytes) -> str:
+    """What a plan is known by: the SHA-256 of its canonical JSON."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def decode(content: bytes) -> Plan:
+    """The plan of a plan file. Raises `msgspec.MsgspecError` where it is none."""
+    return msgspec.json.decode(content, type=Plan)
+
+
+def compare(wanted: Iterable[Desired], current: Current) -> list[Change]:
+    """The creates, updates and adoptions that make NetBox what is wanted. Shared objects are never changed."""
+    adopted: dict[str, CurrentObject] = {}
+    changes: list[Change] = []
+    wanted = sorted(wanted, key=lambda d: ORDER[d.label])
+    for desired in wanted:
+        if desired.label in (DEVICE, MACHINE) and desired.key not in current.objects:
+            found = _adoptable(desired, current, adopted)
+            if found:
+                adopted[desired.key] = found
+                current.keys[desired.label, found.id] = desired.key
+    index_parts(current)
+    ids = {key: row.id for key, row in (*current.objects.items(), *adopted.items())}
+    for desired in wanted:
+        here = adopted.get(desired.key) or current.objects.get(desired.key)
+        if here is None:
+            fields = {**desired.fields, **desired.on_create}
+            changes.append(
+                Change(Action.CREATE, desired.key, desired.bundle, new={n: _wire(v, ids) for n, v in fields.items()})
+            )
+        elif not BY_LABEL[desired.label].is_shared:
+            changes.extend(_update(desired, here, current, ids, is_adopted=desired.key in adopted))
+    return changes
+
+
+def _adoptable(desired: Desired, current: Current, adopted: Mapping[str, CurrentObject]) -> CurrentObject | None:
+    for clue in clues(current, desired.label, desired.fields):
+        label, row = current.unowned.get(clue, ("", None))
+        if row and label == desired.label and row not in adopted.values():
+            return row
+    return None
+
+
+def _update(
+    desired: Desired, here: CurrentObject, current: Current, ids: Mapping[str, int], *, is_adopted: bool
+) -> Iterable[Change]:
+    new: dict[str, object] = {}
+    old: dict[str, object] = {}
+    refs = BY_LABEL[desired.label].refs
+    for name, value in desired.fields.items():
+        found = here.fields.get(name)
+        if name in refs:
+            have = current.ref(_target(value), found)
+            if have != value and not _same_id(value, found, ids):
+                new[name] = _wire(value, ids)
+                old[name] = {"ref": have.key, "id": _number(found)} if have else None
+        elif not _same(value, found):
+            new[name] = value
+            old[name] = found
+    if new or is_adopted:
+        action = Action.ADOPT if is_adopted else Action.UPDATE
+        yield Change(action, desired.key, desired.bundle, here.id, new, old)
+
+
+def _target(value: Value) -> str:
+    return value.label if isinstance(value, Ref) else ""
+
+
+def _same_id(value: Value, found: object, ids: Mapping[str, int]) -> bool:
+    return isinstance(value, Ref) and found is not None and ids.get(value.key) == _number(found)
+
+
+def _number(found: object) -> object:
+    return found[1] if isinstance(found, list) else found
+
+
+def _same(value: Value, found: object) -> bool:
+    if isinstance(value, int | float) and not isinstance(value, bool) and isinstance(found, int | float):
+        return float(value) == float(found)
+    return value == found
+
+
+def _wire(value: Value, ids: Mapping[str, int]) -> object:
+    if not isinstance(value, Ref):
+        return value
+    return {"ref": value.key, "id": ids[value.key]} if value.key in ids else {"ref": value.key}

@@ -1,0 +1,60 @@
+"""The rules that a list of sources puts on rows: which rows they match, what they set, which rows they turn away."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from fnmatch import translate
+
+from assettool.domain.observation import FieldValue
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Where every pattern of `when` matches, the values of `set` hold, or the row is turned away with a reason.
+
+    A pattern is a shell glob, or several of which one must match; case does not count. A field that a row lacks is
+    empty: `?*` matches what is filled, and an empty pattern what is not.
+    """
+
+    when: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    set: Mapping[str, FieldValue] = field(default_factory=dict)
+    reject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What the rules make of one row: the values that they set, or the reason why it is turned away."""
+
+    set: Mapping[str, FieldValue]
+    rejected: str = ""
+
+
+class RuleBook:
+    """The rules of one source, in their order, ready to be applied to many rows."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self._rules = [(_compile(rule.when), rule) for rule in rules]
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Every field that a pattern looks at."""
+        return frozenset(name for patterns, _ in self._rules for name, _ in patterns)
+
+    def apply(self, row: Mapping[str, FieldValue]) -> Outcome:
+        """Every rule that matches applies, a later one wins, and a later pattern sees what an earlier rule set."""
+        values: dict[str, FieldValue] = {}
+        for patterns, rule in self._rules:
+            if all(
+                pattern.fullmatch(str(values.get(name, row.get(name, ""))).casefold()) for name, pattern in patterns
+            ):
+                if rule.reject:
+                    return Outcome(values, rule.reject)
+                values.update(rule.set)
+        return Outcome(values)
+
+
+def _compile(when: Mapping[str, tuple[str, ...]]) -> list[tuple[str, re.Pattern[str]]]:
+    return [
+        (name.casefold(), re.compile("|".join(translate(pattern.casefold()) for pattern in patterns)))
+        for name, patterns in when.items()
+    ]

@@ -1,0 +1,66 @@
+"""REST endpoints of the bulk path: begin a run, send its chunks, end it; and read the fleet."""
+
+import msgspec
+from django.http import StreamingHttpResponse
+from rest_framework.exceptions import ParseError
+from rest_framework.permissions import IsAuthenticated
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from netbox_assettool.ingest import fleet, runs
+
+
+class _IngestView(APIView):
+    """A POST of JSON with a fixed shape; what does not have it is refused with the place of the fault."""
+
+    permission_classes = (IsAuthenticated,)
+    schema = None  # a private protocol between assettool and its plugin, of one version with both
+    content: type
+
+    def read(self, request):
+        """The body, decoded and checked."""
+        try:
+            return msgspec.json.decode(request._request.body, type=self.content)
+        except msgspec.MsgspecError as exc:
+            raise ParseError(str(exc)) from exc
+
+
+class StartView(_IngestView):
+    """Begin a run, or go on with the unfinished one of the same plan."""
+
+    content = runs.Start
+
+    def post(self, request):
+        """Answer with the run's id and the number of chunks that are done."""
+        return Response(runs.start(request._request, self.read(request)))
+
+
+class ChunkView(_IngestView):
+    """Write one chunk."""
+
+    content = runs.ChunkIn
+
+    def post(self, request):
+        """Answer with the ids of what was created, and every change that was refused."""
+        return Response(runs.take_chunk(request._request, request._request.body, self.read(request)))
+
+
+class FinishView(_IngestView):
+    """End a run."""
+
+    content = runs.Finish
+
+    def post(self, request):
+        """Answer with the run's status."""
+        return Response(runs.finish(request._request, self.read(request)))
+
+
+class FleetView(APIView):
+    """Read the fleet as JSON lines."""
+
+    permission_classes = (IsAuthenticated,)
+    schema = None
+
+    def get(self, request):
+        """Stream every managed object that the user may see."""
+        return StreamingHttpResponse(fleet.lines(request.user), content_type="application/jsonl")

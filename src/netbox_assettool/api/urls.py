@@ -1,0 +1,23 @@
+"""The addresses of the REST API."""
+
+from django.urls import path
+from netbox.api.routers import NetBoxRouter
+
+from netbox_assettool.api import ingest, views
+
+app_name = "netbox_assettool"
+
+router = NetBoxRouter()
+router.register("assets", views.AssetViewSet)
+router.register("identifiers", views.AssetIdentifierViewSet)
+router.register("observations", views.ObservationViewSet)
+router.register("sync-runs", views.SyncRunViewSet)
+router.register("conflicts", views.ConflictViewSet)
+
+urlpatterns = [
+    path("fleet/", ingest.FleetView.as_view(), name="fleet"),
+    path("ingest/start/", ingest.StartView.as_view(), name="ingest-start"),
+    path("ingest/chunk/", ingest.ChunkView.as_view(), name="ingest-chunk"),
+    path("ingest/finish/", ingest.FinishView.as_view(), name="ingest-finish"),
+    *router.urls,
+]

@@ -1,0 +1,15 @@
+"""The views of the REST API, one file per model."""
+
+from netbox_assettool.api.views.asset import AssetViewSet
+from netbox_assettool.api.views.conflict import ConflictViewSet
+from netbox_assettool.api.views.identifier import AssetIdentifierViewSet
+from netbox_assettool.api.views.observation import ObservationViewSet
+from netbox_assettool.api.views.sync_run import SyncRunViewSet
+
+__all__ = [
+    "AssetIdentifierViewSet",
+    "AssetViewSet",
+    "ConflictViewSet",
+    "ObservationViewSet",
+    "SyncRunViewSet",
+]

@@ -1,0 +1,135 @@
+"""Changing objects: each is compared with what the plan saw, and refused where it moved on since."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from core.choices import ObjectChangeActionChoices
+from core.events import OBJECT_UPDATED
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, transaction
+from django.db.models import Model
+from extras.events import enqueue_event
+from netbox.context import events_queue
+from utilities.exceptions import AbortRequest, PermissionsViolation
+
+from assettool.domain.objects import BY_LABEL, IP_ADDRESS, OBSERVATION
+from assettool.domain.plan import Change
+from netbox_assettool.ingest import changelog
+from netbox_assettool.ingest.fleet import plain
+from netbox_assettool.ingest.session import MissingReference, Session, model_of
+
+
+def update(session: Session, label: str, changes: Sequence[Change]) -> None:
+    """Change the objects of one model by NetBox's own code."""
+    model = model_of(label)
+    ids = [change.id for change in changes]
+    allowed = model.objects.restrict(session.user, "change").filter(pk__in=ids)
+    found = {instance.pk: instance for instance in allowed.select_for_update(of=("self",))}
+    gone = set(ids) - set(model.objects.filter(pk__in=ids).values_list("pk", flat=True))
+    for change in changes:
+        instance = found.get(change.id)
+        if instance is None:
+            if change.id in gone:
+                session.outcome.moved_on(change, "it is gone")
+            else:
+                session.outcome.refuse(change, "your permissions do not include this object")
+            continue
+        session.written[change.key] = instance
+        if reason := _moved_on(label, instance, change):
+            session.outcome.moved_on(change, reason)
+        elif change.new:
+            _save(session, label, instance, change)
+
+
+def _moved_on(label: str, instance: Model, change: Change) -> str:
+    refs, deferred = BY_LABEL[label].refs, BY_LABEL[label].deferred
+    reasons = []
+    for name, old in change.old.items():
+        now = _reference(instance, name) if name in refs else plain(getattr(instance, name))
+        before = old.get("id") if isinstance(old, dict) and "ref" in old else old
+        # A primary address that another change of the same run took away is no surprise.
+        if now != before and not (name in deferred and now is None):
+            reasons.append(f"{name} is {now!r}, the plan saw {before!r}")
+    return "; ".join(reasons)
+
+
+def _reference(instance: Model, name: str) -> int | None:
+    return instance.assigned_object_id if name == "assigned_object" else getattr(instance, f"{name}_id")
+
+
+def _save(session: Session, label: str, instance: Model, change: Change) -> None:
+    try:
+        with transaction.atomic():
+            instance.snapshot()
+            if label == IP_ADDRESS and "assigned_object" in change.new:
+                _release(session, instance)
+            for name, value in change.new.items():
+                setattr(instance, name, session.resolve(value))
+            if label == OBSERVATION:
+                instance.last_seen, instance.run = session.now, session.run
+            instance._changelog_message = session.message
+            instance.full_clean()
+            instance.save()
+            if not type(instance).objects.restrict(session.user, "change").filter(pk=instance.pk).exists():
+                raise PermissionsViolation
+    except MissingReference as exc:
+        session.outcome.refuse(change, f"it refers to an object that is not there: {exc}")
+    except ValidationError as exc:
+        session.outcome.refuse(change, exc)
+    except (DatabaseError, AbortRequest) as exc:
+        session.outcome.refuse(change, str(exc).partition("\n")[0])
+    except PermissionsViolation:
+        session.outcome.refuse(change, "your permissions do not include this object")
+    else:
+        session.outcome.updated += 1
+
+
+def _release(session: Session, address: Model) -> None:
+    """NetBox does not let a primary address go to another parent: its old parent gives it up first."""
+    parent = getattr(address.assigned_object, "parent_object", None)
+    for name in ("primary_ip4", "primary_ip6"):
+        if parent is not None and getattr(parent, f"{name}_id", None) == address.pk:
+            parent.snapshot()
+            setattr(parent, name, None)
+            parent._changelog_message = session.message
+            parent.save()
+
+
+def link(session: Session, label: str, changes: Sequence[Change]) -> None:
+    """Set the deferred references of objects that this chunk created: primary addresses."""
+    deferred = BY_LABEL[label].deferred
+    wanted: dict[int, dict[str, Model]] = defaultdict(dict)
+    for change in changes:
+        for name in deferred & change.new.keys():
+            if change.key in session.outcome.created and (target := _target(session, change, name)):
+                wanted[session.outcome.created[change.key]][name] = target
+    if wanted:
+        _link_all(session, label, wanted)
+
+
+def _target(session: Session, change: Change, name: str) -> Model | None:
+    """The object to link to. One that was refused has its own line in the outcome already."""
+    try:
+        return session.resolve(change.new[name])
+    except MissingReference:
+        return None
+
+
+def _link_all(session: Session, label: str, wanted: Mapping[int, Mapping[str, Model]]) -> None:
+    model = model_of(label)
+    # Read again: the counters have changed, and the log's "before" is what the database holds.
+    instances = list(model.objects.filter(pk__in=wanted))
+    fields: set[str] = set()
+    for instance in instances:
+        instance._prechange_snapshot = changelog.serialise(instance, exclude=("last_updated",))
+        instance._changelog_message = session.message
+        instance.last_updated = session.now
+        for name, target in wanted[instance.pk].items():
+            setattr(instance, name, target)
+            fields.add(name)
+    model.objects.bulk_update(instances, [*sorted(fields), "last_updated"], batch_size=500)
+    changelog.record(instances, ObjectChangeActionChoices.ACTION_UPDATE, session.request)
+    queue = events_queue.get()
+    for instance in instances:
+        enqueue_event(queue, instance, session.request, OBJECT_UPDATED)
+    events_queue.set(queue)

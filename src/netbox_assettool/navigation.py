@@ -1,0 +1,49 @@
+"""The plugin's menu."""
+
+from django.utils.translation import gettext_lazy as _
+from netbox.plugins import PluginMenu, PluginMenuButton, PluginMenuItem
+
+
+def _item(model, label, *, by_hand):
+    """A menu line; `by_hand` gives it the button to add one, which objects that a sync writes do without."""
+    add = PluginMenuButton(
+        link=f"plugins:netbox_assettool:{model}_add",
+        title=_("Add"),
+        icon_class="mdi mdi-plus-thick",
+        permissions=[f"netbox_assettool.add_{model}"],
+    )
+    bulk_import = PluginMenuButton(
+        link=f"plugins:netbox_assettool:{model}_bulk_import",
+        title=_("Import"),
+        icon_class="mdi mdi-upload",
+        permissions=[f"netbox_assettool.add_{model}"],
+    )
+    return PluginMenuItem(
+        link=f"plugins:netbox_assettool:{model}_list",
+        link_text=label,
+        permissions=[f"netbox_assettool.view_{model}"],
+        buttons=(add, bulk_import) if by_hand else (),
+    )
+
+
+menu = PluginMenu(
+    label=_("assettool"),
+    icon_class="mdi mdi-source-merge",
+    groups=(
+        (
+            _("Fleet"),
+            (
+                _item("asset", _("Assets"), by_hand=True),
+                _item("assetidentifier", _("Identifiers"), by_hand=False),
+                _item("observation", _("Observations"), by_hand=False),
+            ),
+        ),
+        (
+            _("Synchronisation"),
+            (
+                _item("syncrun", _("Sync runs"), by_hand=False),
+                _item("conflict", _("Conflicts"), by_hand=False),
+            ),
+        ),
+    ),
+)

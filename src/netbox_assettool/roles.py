@@ -1,0 +1,81 @@
+"""The four ready roles: groups of users with exactly the permissions that their work takes."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from core.models import ObjectType
+from users.models import Group, ObjectPermission
+
+OURS = ("asset", "assetidentifier", "observation", "syncrun", "conflict")
+# What a sync writes, besides our own models.
+WRITTEN: Mapping[str, tuple[str, ...]] = {
+    "tenancy": ("tenant",),
+    "dcim": ("site", "manufacturer", "devicetype", "devicerole", "platform", "device", "interface", "macaddress"),
+    "virtualization": ("clustertype", "clustergroup", "cluster", "virtualmachine", "vminterface", "virtualdisk"),
+    "ipam": ("ipaddress",),
+    "netbox_assettool": OURS,
+}
+FLEET = tuple(f"{app}.{model}" for app, models in WRITTEN.items() for model in models)
+SEEN_BY_ALL = (*FLEET, "extras.tag", "extras.journalentry", "core.objectchange")
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """Actions on models; the permission of a role is named after the role and the grant's purpose."""
+
+    purpose: str
+    actions: tuple[str, ...]
+    models: tuple[str, ...]
+
+
+_SEE = Grant("see the fleet", ("view",), SEEN_BY_ALL)
+_NOTE = Grant("write journal notes", ("add",), ("extras.journalentry",))
+_DECIDE = Grant("decide on conflicts", ("change",), ("netbox_assettool.conflict",))
+
+ROLES: Mapping[str, tuple[Grant, ...]] = {
+    "assettool engineer": (_SEE, _NOTE, Grant("sync the fleet", ("add", "change"), FLEET)),
+    "assettool licence manager": (_SEE, _NOTE, _DECIDE),
+    "assettool project control": (_SEE, _NOTE, _DECIDE),
+    "assettool approver": (_SEE, _NOTE),
+}
+"""Nobody may delete; that stays with the administrators."""
+
+
+def ensure_roles() -> list[str]:
+    """Create or mend the roles, and say what was done, one line each; an empty list means that nothing was.
+
+    Constraints and the on/off switch of an existing permission stay as the administrator left them.
+    """
+    return [line for role, grants in ROLES.items() for line in _ensure_role(role, grants)]
+
+
+def _ensure_role(role: str, grants: tuple[Grant, ...]) -> Iterator[str]:
+    group, created = Group.objects.get_or_create(name=role)
+    if created:
+        yield f"created group {role}"
+    for grant in grants:
+        yield from _ensure_permission(group, f"{role}: {grant.purpose}", grant)
+
+
+def _ensure_permission(group: Group, name: str, grant: Grant) -> Iterator[str]:
+    wanted = {ObjectType.objects.get_by_natural_key(*label.split(".")).pk for label in grant.models}
+    permission = ObjectPermission.objects.filter(name=name).order_by("pk").first()
+    if permission is None:
+        permission = ObjectPermission.objects.create(name=name, actions=list(grant.actions))
+        permission.object_types.set(wanted)
+        permission.groups.add(group)
+        yield f"created permission {name}"
+        return
+    mended = False
+    if sorted(permission.actions) != sorted(grant.actions):
+        permission.actions = list(grant.actions)
+        permission.save()
+        mended = True
+    if set(permission.object_types.values_list("pk", flat=True)) != wanted:
+        permission.object_types.set(wanted)
+        mended = True
+    if not permission.groups.filter(pk=group.pk).exists():
+        permission.groups.add(group)
+        mended = True
+    if mended:
+        yield f"mended permission {name}"

@@ -1,0 +1,10 @@
+"""The tables of the list pages, one file per model."""
+
+from netbox_assettool.tables.asset import AssetTable
+from netbox_assettool.tables.conflict import ConflictTable
+from netbox_assettool.tables.identifier import AssetIdentifierTable
+from netbox_assettool.tables.observation import ObservationTable
+from netbox_assettool.tables.reject import RejectTable
+from netbox_assettool.tables.sync_run import SyncRunTable
+
+__all__ = ["AssetIdentifierTable", "AssetTable", "ConflictTable", "ObservationTable", "RejectTable", "SyncRunTable"]

@@ -1,0 +1,32 @@
+"""What the plugin adds to NetBox's own pages: a panel on every device and virtual machine."""
+
+from dcim.models import Device
+from netbox.plugins import PluginTemplateExtension
+
+from netbox_assettool.models import Asset, Conflict
+from netbox_assettool.provenance import provenance_table
+
+
+class AssetOfObjectPanel(PluginTemplateExtension):
+    """The asset that a device or virtual machine is, and where its values come from."""
+
+    models = ["dcim.device", "virtualization.virtualmachine"]
+
+    def full_width_page(self):
+        """The panel, or nothing where the user may see no asset of this object."""
+        shown, user = self.context["object"], self.context["request"].user
+        points_at_it = {"device": shown} if isinstance(shown, Device) else {"virtual_machine": shown}
+        asset = Asset.objects.restrict(user, "view").filter(**points_at_it).first()
+        if asset is None:
+            return ""
+        return self.render(
+            "netbox_assettool/inc/asset_of_object.html",
+            extra_context={
+                "asset": asset,
+                "provenance": provenance_table(asset, user),
+                "open_conflicts": Conflict.objects.restrict(user, "view").filter(asset=asset, status="open").count(),
+            },
+        )
+
+
+template_extensions = [AssetOfObjectPanel]

@@ -1,0 +1,23 @@
+"""The addresses of the plugin's pages: every model's list pages and object pages, as the views register them."""
+
+from django.urls import include, path
+from utilities.urls import get_model_urls
+
+from netbox_assettool import views  # noqa: F401 -- importing registers the views that get_model_urls() looks up
+
+PAGES = {
+    "assets": "asset",
+    "identifiers": "assetidentifier",
+    "observations": "observation",
+    "sync-runs": "syncrun",
+    "conflicts": "conflict",
+}
+
+urlpatterns = [
+    pattern
+    for prefix, model in PAGES.items()
+    for pattern in (
+        path(f"{prefix}/", include(get_model_urls("netbox_assettool", model, detail=False))),
+        path(f"{prefix}/<int:pk>/", include(get_model_urls("netbox_assettool", model))),
+    )
+]
