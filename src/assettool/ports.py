@@ -36,12 +36,14 @@ class Progress(Protocol):
 
 
 class NamedSource(Protocol):
-    """A configured source: one line of `sources.yml`."""
+    """A configured source: one entry of `sources.yml`."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """What provenance calls it."""
 
-    def readings(self) -> Iterator[Reading]:
-        """Each of its files in turn. Raises `SourceError` where one cannot be read."""
+    def read(self) -> Reading:
+        """All of its files as one. Raises `SourceError`, also while the rows come, where one cannot be read."""
 
 
 class Source(Protocol):

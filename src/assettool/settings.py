@@ -6,8 +6,9 @@ from typing import Any, ClassVar
 
 import platformdirs
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import SettingsError as VariableError
 
 from assettool.errors import SettingsError
 
@@ -23,7 +24,7 @@ class NetBoxSettings(BaseModel):
     token: SecretStr = SecretStr("")
     ca_file: Path | None = None
     """CA bundle for a NetBox behind an internal certificate authority; TLS is always verified."""
-    timeout_s: float = 120.0
+    timeout_s: float = Field(default=120.0, gt=0)
 
 
 class Settings(BaseSettings):
@@ -39,14 +40,19 @@ class Settings(BaseSettings):
     sources: Path | None = None
     """The list of sources, `sources.yml`; relative to the settings file."""
 
+    @field_validator("home")
+    @classmethod
+    def _whole_path(cls, home: Path) -> Path:
+        return home.expanduser().absolute()
+
     @classmethod
     def settings_customise_sources(
         cls,
-        settings_cls: type[BaseSettings],
+        settings_cls: type[BaseSettings],  # noqa: ARG003 -- pydantic's signature
         init_settings: PydanticBaseSettingsSource,
         env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """The environment wins over the file, whose content arrives as init arguments."""
         return env_settings, init_settings
@@ -85,6 +91,8 @@ def load_settings() -> Settings:
         raise SettingsError(
             f"settings are wrong: {problems}", hint=f"mend {path or 'the ASSETTOOL_ variables'}"
         ) from exc
+    except VariableError as exc:
+        raise SettingsError(f"settings are wrong: {exc}", hint="mend the ASSETTOOL_ variables") from exc
     if path and settings.sources and not settings.sources.is_absolute():
         settings.sources = path.parent / settings.sources
     return settings
@@ -97,6 +105,6 @@ def _read(path: Path) -> dict[str, Any]:
         raise SettingsError(f"cannot read the settings: {path}", hint=str(exc.strerror or exc)) from exc
     except (yaml.YAMLError, UnicodeDecodeError) as exc:
         raise SettingsError(f"the settings are no valid YAML: {path}", hint=str(exc)) from exc
-    if not isinstance(content, dict):
+    if not isinstance(content, dict) or not all(isinstance(name, str) for name in content):
         raise SettingsError(f"the settings must be names with values: {path}")
     return content

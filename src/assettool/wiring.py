@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assettool.adapters.netbox import NetBoxStore
+from assettool.domain.asset import AssetKind
 from assettool.domain.plan import Plan
 from assettool.errors import SettingsError
 from assettool.services.planning import SourceRows, make_plan, read_sources
@@ -59,6 +60,20 @@ def plan(settings: Settings, target: NetBoxStore, progress: "Progress") -> tuple
     rows = read_sources(configured, progress)
     rank = {source.name: place for place, source in enumerate(configured)}
     return make_plan(rows, rank, target, lambda: datetime.now(UTC), progress), rows
+
+
+def counts(target: NetBoxStore) -> list[tuple[str, int]]:
+    """How many active assets of each kind NetBox has."""
+    return [
+        (kind.value, target.count("plugins/assettool/assets", kind=kind.value, lifecycle="active"))
+        for kind in AssetKind
+    ]
+
+
+def used_sources(target: NetBoxStore) -> set[str]:
+    """The names of all sources that ever filled this NetBox."""
+    runs = target.first("plugins/assettool/sync-runs", 0)
+    return {source["name"] for run in runs for source in run["sources"]}
 
 
 def unfinished(settings: Settings) -> Path:

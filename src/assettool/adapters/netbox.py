@@ -12,6 +12,7 @@ import msgspec
 import pynetbox
 import requests
 from requests.adapters import HTTPAdapter
+from urllib3.exceptions import ReadTimeoutError
 from urllib3.util import Retry
 
 from assettool.domain.current import FleetRow
@@ -28,10 +29,20 @@ _API = "/api/plugins/assettool"
 _PAGE = 500
 
 
+class _Batch(msgspec.Struct):
+    """Many objects of one model, as the plugin streams them."""
+
+    label: str
+    fields: list[str]
+    rows: list[list[object]]
+
+
 class NetBoxStore:
     """NetBox with our plugin. Every request may be sent twice: each of them is idempotent, or only reads."""
 
     def __init__(self, url: str, token: str, *, ca_file: Path | None = None, timeout_s: float = 120.0) -> None:
+        if not token.isascii() or not token.isprintable():
+            raise StoreDenied("the token has characters that no token has", hint="set ASSETTOOL_NETBOX__TOKEN")
         self.url = url.rstrip("/")
         self.api = pynetbox.api(self.url, token=token)
         self._timeout_s = timeout_s
@@ -47,7 +58,7 @@ class NetBoxStore:
 
     def versions(self) -> StoreVersions:
         """Check that NetBox answers, lets us in, and has a plugin of our version."""
-        status = self._request("GET", "/api/status/").json()
+        status = self._json("GET", "/api/status/")
         netbox = str(status.get("netbox-version", ""))
         plugin = str(status.get("plugins", {}).get(PLUGIN, ""))
         if not netbox.startswith(f"{SUPPORTED_NETBOX}."):
@@ -71,9 +82,9 @@ class NetBoxStore:
         """Every managed field of every object that a sync may touch, as a stream."""
         with self._request("GET", f"{_API}/fleet/", stream=True) as response, _translated(self.url):
             for line in response.iter_lines(chunk_size=1 << 20):
-                batch = msgspec.json.decode(line)
-                for row in batch["rows"]:
-                    yield batch["label"], dict(zip(batch["fields"], row, strict=True))
+                batch = msgspec.json.decode(line, type=_Batch)
+                for row in batch.rows:
+                    yield batch.label, dict(zip(batch.fields, row, strict=True))
 
     def start_run(self, plan: Plan, digest: str, chunks: int) -> RunState:
         """Begin carrying out a plan, or go on with the unfinished run of the very same plan."""
@@ -91,12 +102,12 @@ class NetBoxStore:
     def write_chunk(self, run: RunState, number: int, changes: list[Change]) -> ChunkResult:
         """Carry out one chunk in one transaction; sent again, it returns what it did the first time."""
         answer = self._post("chunk", {"run": run.uuid, "number": number, "changes": changes})
-        return msgspec.convert(answer, ChunkResult)
+        with _translated(self.url):
+            return msgspec.convert(answer, ChunkResult)
 
     def finish_run(self, run: RunState, plan: Plan, result: ChunkResult) -> None:  # noqa: ARG002 -- NetBox has counted
         """Close the run and mark what the sources still have as seen."""
-        failed = {message.partition(":")[0] for message in plan.failed}
-        sources = sorted({source.name for source in plan.sources if source.rows} - failed)
+        sources = sorted({source.name for source in plan.sources if source.rows})
         unseen = [key.removeprefix(f"{OBSERVATION}:") for key in plan.unseen]
         self._post("finish", {"run": run.uuid, "unseen": unseen, "sources": sources})
 
@@ -105,7 +116,7 @@ class NetBoxStore:
         rows: list[dict[str, Any]] = []
         query = {"limit": str(min(limit or _PAGE, _PAGE)), **parameters}
         while True:
-            page = self._request("GET", f"/api/{path}/", params={**query, "offset": str(len(rows))}).json()
+            page = self._json("GET", f"/api/{path}/", params={**query, "offset": str(len(rows))})
             rows += page["results"]
             if not page["next"] or (limit and len(rows) >= limit):
                 return rows[: limit or None]
@@ -119,14 +130,18 @@ class NetBoxStore:
 
     def count(self, path: str, **parameters: str) -> int:
         """How many rows a REST list has."""
-        answer = self._request("GET", f"/api/{path}/", params={"limit": "1", "brief": "1", **parameters}).json()
+        answer = self._json("GET", f"/api/{path}/", params={"limit": "1", "brief": "1", **parameters})
         return int(answer["count"])
 
     def _post(self, name: str, content: dict[str, object]) -> dict[str, Any]:
         body = msgspec.json.encode(content, order="deterministic")
         headers = {"Content-Type": "application/json"}
-        answer: dict[str, Any] = self._request("POST", f"{_API}/ingest/{name}/", data=body, headers=headers).json()
-        return answer
+        return self._json("POST", f"{_API}/ingest/{name}/", data=body, headers=headers)
+
+    def _json(self, method: str, path: str, **options: Any) -> dict[str, Any]:
+        response = self._request(method, path, **options)
+        with _translated(self.url):
+            return msgspec.json.decode(response.content, type=dict[str, Any])
 
     def _request(self, method: str, path: str, **options: Any) -> requests.Response:
         with _translated(self.url):
@@ -153,12 +168,24 @@ def _translated(url: str) -> Iterator[None]:
         ) from exc
     except (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema) as exc:
         raise StoreError(f"this is no address of a NetBox: {url}", hint="set netbox.url in assettool.yml") from exc
-    except requests.exceptions.Timeout as exc:
-        raise StoreUnavailable(f"NetBox does not answer in time: {url}", hint="raise netbox.timeout_s") from exc
     except requests.exceptions.RequestException as exc:
+        if _is_too_late(exc):
+            raise StoreUnavailable(f"NetBox does not answer in time: {url}", hint="raise netbox.timeout_s") from exc
         raise StoreUnavailable(
             f"NetBox does not answer: {url}", hint="is it running? for the embedded one: assettool netbox up"
         ) from exc
+    except msgspec.MsgspecError as exc:
+        raise StoreIncompatible(
+            f"this does not answer as NetBox does: {url}", hint="is netbox.url the address of a NetBox?"
+        ) from exc
+    except OSError as exc:
+        raise StoreError(f"the CA bundle cannot be used: {exc}", hint="mend netbox.ca_file") from exc
+
+
+def _is_too_late(error: requests.exceptions.RequestException) -> bool:
+    # After its last try requests calls every failure a ConnectionError.
+    reason = getattr(error.args[0], "reason", None) if error.args else None
+    return isinstance(error, requests.exceptions.Timeout) or isinstance(reason, ReadTimeoutError)
 
 
 _UNAUTHORISED, _FORBIDDEN, _NOT_FOUND, _SERVER_ERROR = 401, 403, 404, 500

@@ -77,18 +77,13 @@ def counts(as_json: AsJson = False) -> None:
     """Count the assets of each kind."""
     from assettool import wiring
     from assettool.cli import output
-    from assettool.domain.asset import AssetKind
     from assettool.settings import load_settings
 
-    store = wiring.store(load_settings())
-    rows = [
-        {"kind": kind.value, "netbox": store.count("plugins/assettool/assets", kind=kind.value, lifecycle="active")}
-        for kind in AssetKind
-    ]
+    rows = wiring.counts(wiring.store(load_settings()))
     if as_json:
-        output.print_json(rows)
+        output.print_json([{"kind": kind, "netbox": number} for kind, number in rows])
         return
-    output.table("", ("kind", "in NetBox"), [(row["kind"], row["netbox"]) for row in rows])
+    output.table("", ("kind", "in NetBox"), rows)
 
 
 def _print(asset: dict[str, object]) -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from assettool.settings import Settings
+    from assettool.demo.tour import Tour
 
 
 def demo(
@@ -20,29 +20,38 @@ def demo(
     from assettool.cli import output
     from assettool.demo import stage, tour
     from assettool.embedded import stack
+    from assettool.embedded.credentials import load_credentials
     from assettool.embedded.home import Home
     from assettool.services.applying import apply_plan
-    from assettool.settings import load_settings
+    from assettool.settings import NetBoxSettings, load_settings
 
     settings = load_settings()
+    home = Home(settings.home)
+    # The demo is the embedded NetBox with its own exports, whatever other settings say.
+    settings = settings.model_copy(update={"netbox": NetBoxSettings(), "sources": stage.sources_file(home)})
     with output.progress() as shown:
-        stage.prepare(settings.home, scale, shown)
-        home = Home(settings.home)
+        stage.prepare(home, scale, shown)
         status = stack.up(home, port=port, progress=shown)
-        settings = _with_demo(settings)
         target = wiring.store(settings)
+        stage.refuse_other_sources({s.name for s in wiring.sources(settings)}, wiring.used_sources(target), home)
         made, _ = wiring.plan(settings, target, shown)
         if not made.is_empty:
             apply_plan(made, target, shown)
+    _tell(tour.tour(status.url), load_credentials(home).passwords["admin"])
     output.out.print(str(made.accounting))
     output.table("", ("kind", "in NetBox"), wiring.counts(target))
-    passwords = stack.passwords(home)
-    output.out.print(tour.text(status.url, passwords, changed=not made.is_empty))
+    if made.is_empty:
+        output.out.print("nothing had to be done: NetBox is as the exports say")
 
 
-def _with_demo(settings: "Settings") -> "Settings":
-    """The settings with the demo's sources and the embedded NetBox, whatever else is set."""
-    from assettool.demo import stage
-    from assettool.settings import NetBoxSettings
+def _tell(shown: "Tour", password: str) -> None:
+    from assettool.cli import output
 
-    return settings.model_copy(update={"netbox": NetBoxSettings(), "sources": stage.sources_file(settings.home)})
+    output.out.print(f"\nNetBox runs at {shown.url}  user {shown.username}, password {password}\n")
+    output.out.print("Click:")
+    for click in shown.clicks:
+        output.out.print(f"  {click.title}: {click.what}\n    {click.path}")
+    output.out.print("Type:")
+    for command in shown.commands:
+        output.out.print(f"  {command.line}  # {command.what}")
+    output.out.print(f"\n{shown.ending}\n")

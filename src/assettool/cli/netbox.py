@@ -67,7 +67,7 @@ def down(as_json: Json = False) -> None:
     if as_json:
         print_json(status.to_json())
     else:
-        typer.echo(f"NetBox is stopped: {home.root}")
+        typer.echo(f"NetBox {'is stopped' if home.exists else 'was never started'}: {home.root}")
 
 
 @app.command(epilog="Examples: assettool netbox status; assettool netbox status --json")
@@ -103,7 +103,9 @@ def reset(yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] 
     home = _home()
     stack.require_home(home)
     size = stack.status(home).disk_bytes
-    typer.echo(f"In {home.root} these go, {size / 1_000_000:.0f} MB, and with them everything in this NetBox:", err=True)
+    typer.echo(
+        f"In {home.root} these go, {size / 1_000_000:.0f} MB, and with them everything in this NetBox:", err=True
+    )
     for part in home.parts:
         if part.exists():
             typer.echo(f"  {part.name}", err=True)

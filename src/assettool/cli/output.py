@@ -15,7 +15,7 @@ from assettool.ports import Progress
 console = Console(stderr=True, highlight=False)
 """Messages for people."""
 
-out = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+out = Console(highlight=False, width=None if sys.stdout.isatty() else 200)
 """Data for people; colour only on a terminal."""
 
 

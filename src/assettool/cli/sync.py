@@ -167,9 +167,14 @@ def _go_on(settings: "Settings", target: "NetBoxStore") -> None:
 
     for path in sorted(wiring.unfinished(settings).glob("*.json")):
         left = _read(path)
-        if left.netbox == target.url:
+        if left.netbox != target.url:
+            continue
+        # A run that never began, or that ended just before we were stopped, leaves nothing to do.
+        if target.first("plugins/assettool/sync-runs", 1, plan_hash=path.stem, status="running"):
             output.console.print(f"going on with the run that was interrupted: plan {path.stem[:12]}")
             _carry_out(settings, target, left)
+        else:
+            path.unlink()
 
 
 def _ask(settings: "Settings", target: "NetBoxStore", *, yes: bool, as_json: bool) -> "Plan":
@@ -197,7 +202,10 @@ def _carry_out(settings: "Settings", target: "NetBoxStore", made: "Plan") -> "Ch
 
     content = encode(made)
     note = wiring.unfinished(settings) / f"{digest(content)}.json"
-    _write(note, content)
+    # The note is there as a whole or not at all: a half one would stop every later call.
+    part = note.with_suffix(".part")
+    _write(part, content)
+    part.replace(note)
     with output.progress() as shown:
         result = apply_plan(made, target, shown)
     note.unlink(missing_ok=True)

@@ -74,7 +74,8 @@ class Macs:
 
     def new(self, oui: str) -> str:
         """The next address of a prefix."""
-        number = self._next.get(oui, self._start)
+        # Every prefix starts elsewhere, so that the first of each do not end alike.
+        number = self._next.get(oui, self._start + int(oui.replace(":", ""), 16))
         self._next[oui] = number + 1
         return f"{oui}:{_colons(number * _MAC_STEP % 2**24)}"
 

@@ -44,7 +44,7 @@ _WRITERS: tuple[Callable[[Path, Estate, Dirt], list[FileSummary]], ...] = (
 
 
 def make_estate(seed: int = SEED, scale: float = 1.0) -> Estate:
-    """The truth: everything that exists. Raises `UsageError` where the scale is too small."""
+    """The truth: everything that exists. Raises `UsageError` where the scale is out of range."""
     sizes = Sizes.at(scale)
     estate = Estate()
     rng = dice(seed, "identifiers")

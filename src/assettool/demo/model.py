@@ -127,7 +127,6 @@ class Application:
     status: str
     technology: str
     since: datetime
-    on_premise: bool
 
 
 @dataclass(slots=True)

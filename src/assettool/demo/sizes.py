@@ -6,7 +6,7 @@ from assettool.demo.chance import apportion
 from assettool.demo.content.places import CLUSTERS
 from assettool.errors import UsageError
 
-SMALLEST_SCALE = 0.05
+SMALLEST_SCALE, LARGEST_SCALE = 0.05, 10.0
 _SERVERS, _HOSTS, _STANDALONE = 960, 62, 50
 
 
@@ -26,9 +26,9 @@ class Sizes:
 
     @classmethod
     def at(cls, scale: float) -> "Sizes":
-        """The sizes at a scale. Raises `UsageError` below the smallest one, where clusters would have no hosts."""
-        if scale < SMALLEST_SCALE:
-            raise UsageError(f"the scale is too small: {scale}", hint=f"use {SMALLEST_SCALE} or more")
+        """The sizes at a scale. Raises `UsageError` where clusters would lack hosts, or networks addresses."""
+        if not SMALLEST_SCALE <= scale <= LARGEST_SCALE:
+            raise UsageError(f"the scale is out of range: {scale}", hint=f"use {SMALLEST_SCALE} to {LARGEST_SCALE:g}")
         hosts = [max(1, part) for part in apportion(round(_HOSTS * scale), [each.hosts for each in CLUSTERS])]
         standalone = round(_STANDALONE * scale)
         servers = [each for each in CLUSTERS if not each.is_vdi]

@@ -52,7 +52,6 @@ def _market(rng: Random, line: str, count: int) -> list[tuple[str, str]]:
 def _application(
     rng: Random, number: int, slug: str, supplier: str, package: str, components: tuple[str, ...]
 ) -> Application:
-    technology = rng.choice(software.TECHNOLOGIES)
     return Application(
         number=number,
         tenant=places.ORGANISATION[slug],
@@ -61,9 +60,8 @@ def _application(
         version=rng.choice(software.VERSIONS),
         components=components[: rng.randint(1, len(components))],
         status=rng.choices([name for name, _ in software.USE_STATUS], [part for _, part in software.USE_STATUS])[0],
-        technology=technology,
+        technology=rng.choice(software.TECHNOLOGIES),
         since=days_before(REFERENCE, rng, 100, 4000),
-        on_premise=technology != "SaaS",
     )
 
 

@@ -50,8 +50,8 @@ _CLICKS = (
 )
 _COMMANDS = (
     Command("assettool sync plan", "reads the exports again: nothing to do"),
-    Command("assettool source check", "what each export holds, and every row that is left out"),
-    Command("assettool netbox status", "what runs, where, since when"),
+    Command("assettool sync plan --rejects", "every row that is left out, and why"),
+    Command("assettool source list", "the exports that the fleet came from"),
 )
 
 

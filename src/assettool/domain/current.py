@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from assettool.domain.identifier import Identifier, IdentifierType
+from assettool.domain.identifier import Identifier, IdentifierType, is_junk
 from assettool.domain.identity import Known
 from assettool.domain.naming import slugify
 from assettool.domain.objects import (
@@ -21,6 +21,10 @@ from assettool.domain.objects import (
 )
 
 _PARTS = (DEVICE_INTERFACE, MACHINE_INTERFACE, MAC_ADDRESS, IP_ADDRESS)
+_PARENTS: Mapping[str, tuple[str, str]] = {
+    DEVICE_INTERFACE: (DEVICE, "device"),
+    MACHINE_INTERFACE: (MACHINE, "virtual_machine"),
+}
 
 type FleetRow = tuple[str, Mapping[str, object]]
 """A model's label and one row of it; `id` and refs are NetBox ids, a generic ref is `[label, id]`."""
@@ -41,7 +45,7 @@ class Current:
     objects: dict[str, CurrentObject] = field(default_factory=dict)
     keys: dict[tuple[str, int], str] = field(default_factory=dict)
     """(label, id) → key."""
-    unowned: dict[str, tuple[str, CurrentObject]] = field(default_factory=dict)
+    unowned: dict[str, CurrentObject] = field(default_factory=dict)
     """Clue (`serial=…`, `name=…`) → a device or machine that no asset points at."""
     parts: dict[str, list[CurrentObject]] = field(default_factory=dict)
     """Interfaces and addresses, until `index_parts()` finds whose they are."""
@@ -141,13 +145,13 @@ def _index_things(
                 _put(current, f"{label}:{uid}", row)
                 continue
             for clue in clues(current, label, row.fields):
-                current.unowned.setdefault(clue, (label, row))
+                current.unowned.setdefault(clue, row)
 
 
 def clues(current: Current, label: str, fields: Mapping[str, object]) -> list[str]:
     """What an object that is no asset's can be recognised by: its serial, then its place and name."""
     found: list[str] = []
-    if serial := str(fields.get("serial") or "").strip():
+    if not is_junk(serial := str(fields.get("serial") or "").strip()):
         found.append(f"{label} serial={serial.upper()}")
     within = "cluster" if label == MACHINE else "site"
     place = [
@@ -165,13 +169,29 @@ def _as_ref(current: Current, label: str, value: object) -> Ref | None:
     return value if isinstance(value, Ref) else current.ref(label, value)
 
 
+def holders(current: Current) -> dict[str, str]:
+    """Address (without mask) or `asset tag …` → uid of the asset that has it in NetBox."""
+    found: dict[str, str] = {}
+    interfaces: dict[tuple[str, int], str] = {}
+    for key, row in current.objects.items():
+        label, _, uid = key.partition(":")
+        if label == DEVICE and row.fields["asset_tag"]:
+            found[f"asset tag {row.fields['asset_tag']}"] = uid
+    for label, (parent_label, parent) in _PARENTS.items():
+        for row in current.parts.get(label, ()):
+            if owner := current.keys.get((parent_label, _id(row.fields[parent]))):
+                interfaces[label, row.id] = owner.partition(":")[2]
+    for row in current.parts.get(IP_ADDRESS, ()):
+        match row.fields["assigned_object"]:
+            case [str(label), int(number)] if (label, number) in interfaces:
+                found[_host(row)] = interfaces[label, number]
+    return found
+
+
 def index_parts(current: Current) -> None:
     """Index the interfaces and addresses of the devices and machines that have a key by now."""
     rows, current.parts = current.parts, {}
-    for label, parent_label, parent in (
-        (DEVICE_INTERFACE, DEVICE, "device"),
-        (MACHINE_INTERFACE, MACHINE, "virtual_machine"),
-    ):
+    for label, (parent_label, parent) in _PARENTS.items():
         for row in rows.get(label, ()):
             if owner := current.keys.get((parent_label, _id(row.fields[parent]))):
                 _put(current, f"{label}:{owner.partition(':')[2]}/{row.fields['name']}", row)
@@ -180,15 +200,15 @@ def index_parts(current: Current) -> None:
         if interface and "#" not in interface.key:
             _put(current, f"{MAC_ADDRESS}:{interface.key.partition(':')[2]}/{row.fields['mac_address']}", row)
     for row in rows.get(IP_ADDRESS, ()):
-        _put(current, f"{IP_ADDRESS}:{str(row.fields['address']).partition('/')[0]}", row)
+        _put(current, f"{IP_ADDRESS}:{_host(row)}", row)
 
 
 def _index_evidence(current: Current, rows: Mapping[str, list[CurrentObject]]) -> None:
-    for row in rows.get(IDENTIFIER, ()):
+    for row in _of_known_assets(current, rows.get(IDENTIFIER, ())):
         owner = current.keys[ASSET, _id(row.fields["asset"])].partition(":")[2]
         scope = "" if IdentifierType(str(row.fields["type"])).is_strong else f"{owner}/"
         _put(current, f"{IDENTIFIER}:{scope}{row.fields['type']}={row.fields['value']}", row)
-    for row in rows.get(OBSERVATION, ()):
+    for row in _of_known_assets(current, rows.get(OBSERVATION, ())):
         uid = current.keys[ASSET, _id(row.fields["asset"])].partition(":")[2]
         _put(current, f"{OBSERVATION}:{row.fields['source']}/{row.fields['external_id']}", row)
         seen = datetime.fromisoformat(str(row.fields["last_seen"]))
@@ -196,6 +216,15 @@ def _index_evidence(current: Current, rows: Mapping[str, list[CurrentObject]]) -
         current.sources_of.setdefault(uid, set()).add(str(row.fields["source"]))
     for row in rows.get("netbox_assettool.conflict", ()):
         _put(current, f"netbox_assettool.conflict:{row.fields['key']}", row)
+
+
+def _of_known_assets(current: Current, rows: Iterable[CurrentObject]) -> Iterable[CurrentObject]:
+    """Evidence whose asset the user may not see, or that was written while we read, is left out: it ties nothing."""
+    return (row for row in rows if (ASSET, _id(row.fields["asset"])) in current.keys)
+
+
+def _host(address: CurrentObject) -> str:
+    return str(address.fields["address"]).partition("/")[0]
 
 
 def _slug_of(current: Current, label: str, number: object) -> str:

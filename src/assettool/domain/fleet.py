@@ -58,14 +58,22 @@ class Fleet:
         return desired.key
 
 
-def build_fleet(assets: Iterable[MergedAsset]) -> Fleet:
-    """The objects of all assets. Physical things come first, because virtual machines refer to their hosts."""
+def build_fleet(assets: Iterable[MergedAsset], holders: Mapping[str, str] | None = None) -> Fleet:
+    """The objects of all assets.
+
+    Physical things come first, because virtual machines refer to their hosts; then those that NetBox has already, so
+    that a new one never takes their name. `holders` says who has an address or asset tag in NetBox: who still claims
+    it keeps it.
+    """
     fleet = Fleet()
-    places = _Places()
-    for asset in sorted(assets, key=lambda a: (a.kind.is_virtual, a.uid)):
+    places = _Places(holders or {})
+    placed: list[MergedAsset] = []
+    for asset in sorted(assets, key=lambda a: (a.kind.is_virtual, a.is_new, a.uid)):
         if reason := places.take(asset):
             fleet.clashes[asset.uid] = reason
-            continue
+        else:
+            placed.append(asset)
+    for asset in placed:
         _add_asset(fleet, places, asset)
     return fleet
 
@@ -74,21 +82,40 @@ def build_fleet(assets: Iterable[MergedAsset]) -> Fleet:
 class _Places:
     """What may exist once only, and which hosts there are."""
 
+    holders: Mapping[str, str]
     names: dict[tuple[str, ...], str] = field(default_factory=dict)
-    addresses: dict[str, str] = field(default_factory=dict)
-    tags: dict[str, str] = field(default_factory=dict)
+    owners: dict[str, str] = field(default_factory=dict)
+    """Address or asset tag → uid of the one that gets it."""
     hosts: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     """(vCenter, name) → (device key, cluster key)."""
 
     def take(self, asset: MergedAsset) -> str:
-        name = _text(asset, "name").casefold()
+        name = _text(asset, "name")[: _LENGTHS["name"]].casefold()
         if not name:
             return "no source gives it a name"
         where = ("cluster", _cluster_slug(asset)) if asset.kind.is_virtual else ("site", _slug(asset, "site"))
         place = (*where, _slug(asset, "tenant"), name)
         if (other := self.names.setdefault(place, asset.uid)) != asset.uid:
             return f"another thing has the name {name} in the same {where[0]} and tenant: {other}"
+        for claim in _claims(asset):
+            if self.holders.get(claim) == asset.uid:
+                self.owners[claim] = asset.uid
+            self.owners.setdefault(claim, asset.uid)
         return ""
+
+
+def _claims(asset: MergedAsset) -> Iterator[str]:
+    """What only one asset can have: its addresses and its asset tag."""
+    if (tag := _tag(asset)) and not asset.kind.is_virtual:
+        yield tag
+    for interface in _unique(asset.interfaces):
+        for address in interface.addresses:
+            yield str(ipaddress.ip_interface(address).ip)
+
+
+def _tag(asset: MergedAsset) -> str:
+    tag = _text(asset, "asset_tag")[: _LENGTHS["asset_tag"]]
+    return tag and f"asset tag {tag}"
 
 
 def _add_asset(fleet: Fleet, places: _Places, asset: MergedAsset) -> None:
@@ -104,14 +131,17 @@ def _add_asset(fleet: Fleet, places: _Places, asset: MergedAsset) -> None:
         "uid": asset.uid,
         "name": _text(asset, "name")[:100],
         "kind": asset.kind.value,
-        "environment": _text(asset, "environment") or "old",
         "lifecycle": "active",
         "provenance": dict(sorted(asset.provenance.items())),
-        ("virtual_machine" if asset.kind.is_virtual else "device"): thing.key and Ref(thing.key),
+        # Both are set, so that the asset lets go of its old device when it becomes a virtual machine.
+        "virtual_machine": Ref(thing.key) if asset.kind.is_virtual else None,
+        "device": None if asset.kind.is_virtual else Ref(thing.key),
     }
     if tenant:
         fields["tenant"] = tenant
-    fleet.add(Desired(asset_key, asset.uid, fields))
+    wanted = Desired(asset_key, asset.uid, fields)
+    _set(wanted, "environment", _text(asset, "environment") or "old", is_known=bool(_text(asset, "environment")))
+    fleet.add(wanted)
     for identifier in asset.identifiers:
         fleet.add(_identifier(identifier, asset.uid, asset_key))
     for row in asset.observations:
@@ -132,35 +162,37 @@ def _add_device(fleet: Fleet, places: _Places, asset: MergedAsset, tenant: Ref |
             {"manufacturer": manufacturer, "model": model, "slug": slugify(f"{model}"), "u_height": _height(asset)},
         )
     )
+    key = f"{DEVICE}:{asset.uid}"
     fields = _common(fleet, asset, tenant)
-    fields["device_type"] = Ref(type_key)
-    fields["site"] = _shared(fleet, "dcim.site", _text(asset, "site") or "unknown")
+    desired = Desired(key, asset.uid, fields)
+    _set(desired, "device_type", Ref(type_key), is_known=bool(_text(asset, "model")))
+    site = _text(asset, "site")
+    _set(desired, "site", _shared(fleet, "dcim.site", site or "unknown"), is_known=bool(site))
     if serial := _text(asset, "serial"):
         fields["serial"] = serial[: _LENGTHS["serial"]]
-    tag = _text(asset, "asset_tag")[: _LENGTHS["asset_tag"]]
     # NetBox holds an asset tag once only: the first thing that has it keeps it.
-    if tag and places.tags.setdefault(tag, asset.uid) == asset.uid:
-        fields["asset_tag"] = tag
-    key = f"{DEVICE}:{asset.uid}"
+    if (tag := _tag(asset)) and places.owners[tag] == asset.uid:
+        fields["asset_tag"] = tag.removeprefix("asset tag ")
     if cluster := _cluster(fleet, asset):
         fields["cluster"] = cluster
     if vcenter := _text(asset, "vcenter"):
         host = (vcenter.casefold(), _text(asset, "name").casefold())
         places.hosts[host] = (key, cluster.key if cluster else "")
-    desired = Desired(key, asset.uid, fields)
     fleet.add(desired)
     return desired
 
 
 def _add_machine(fleet: Fleet, places: _Places, asset: MergedAsset, tenant: Ref | None) -> Desired:
     fields = _common(fleet, asset, tenant)
+    desired = Desired(f"{MACHINE}:{asset.uid}", asset.uid, fields)
     if site := _text(asset, "site"):
         fields["site"] = _shared(fleet, "dcim.site", site)
     cluster = _cluster(fleet, asset)
     if cluster:
         fields["cluster"] = cluster
     elif not site:
-        fields["site"] = _shared(fleet, "dcim.site", "unknown")
+        # NetBox wants one of the two.
+        _set(desired, "site", _shared(fleet, "dcim.site", "unknown"), is_known=False)
     host, host_cluster = places.hosts.get(
         (_text(asset, "vcenter").casefold(), _text(asset, "host").casefold()), ("", "")
     )
@@ -169,8 +201,7 @@ def _add_machine(fleet: Fleet, places: _Places, asset: MergedAsset, tenant: Ref 
         fields["device"] = Ref(host)
     for ours, theirs in (("vcpus", "vcpus"), ("memory_mib", "memory"), ("disk_mib", "disk")):
         if (amount := asset.fields.get(ours)) is not None:
-            fields[theirs] = float(amount) if theirs == "vcpus" else int(float(amount))
-    desired = Desired(f"{MACHINE}:{asset.uid}", asset.uid, fields)
+            fields[theirs] = round(float(amount), 2) if theirs == "vcpus" else int(float(amount))
     fleet.add(desired)
     return desired
 
@@ -198,22 +229,31 @@ def _add_interfaces(fleet: Fleet, places: _Places, asset: MergedAsset, thing: De
         label = MACHINE_INTERFACE if virtual else DEVICE_INTERFACE
         key = f"{label}:{asset.uid}/{interface.name}"
         fields: dict[str, Value] = {"name": interface.name, "virtual_machine" if virtual else "device": Ref(thing.key)}
+        wanted = Desired(key, asset.uid, fields)
         if not virtual:
-            fields["type"] = "other"
+            _set(wanted, "type", "other", is_known=False)
         if interface.mac:
             mac = f"{MAC_ADDRESS}:{asset.uid}/{interface.name}/{interface.mac}"
             fleet.add(Desired(mac, asset.uid, {"mac_address": interface.mac, "assigned_object": Ref(key)}))
             fields["primary_mac_address"] = Ref(mac)
-        fleet.add(Desired(key, asset.uid, fields))
+        fleet.add(wanted)
         for address in interface.addresses:
-            host = ipaddress.ip_interface(address).ip
-            if (holder := places.addresses.setdefault(str(host), asset.uid)) != asset.uid:
+            network = ipaddress.ip_interface(address)
+            host = network.ip
+            if (holder := places.owners[str(host)]) != asset.uid:
                 conflicts.append(_address_conflict(asset, str(host), holder))
                 continue
             ip_key = f"{IP_ADDRESS}:{host}"
-            fleet.add(Desired(ip_key, asset.uid, {"address": address, "assigned_object": Ref(key)}))
+            wanted_address = Desired(ip_key, asset.uid, {"assigned_object": Ref(key)})
+            _set(wanted_address, "address", address, is_known=network.network.num_addresses > 1)
+            fleet.add(wanted_address)
             thing.fields.setdefault(f"primary_ip{host.version}", Ref(ip_key))
     return conflicts
+
+
+def _set(desired: Desired, name: str, value: Value, *, is_known: bool) -> None:
+    """What no source knows fills in only where the object is new; it never replaces what NetBox has."""
+    (desired.fields if is_known else desired.on_create)[name] = value
 
 
 def _unique(interfaces: Iterable[Interface]) -> Iterator[Interface]:

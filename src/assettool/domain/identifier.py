@@ -35,14 +35,16 @@ class Identifier:
 # Values that hardware, installers and people write where an identifier belongs (DOMAIN section 2.3).
 JUNK = frozenset(
     {
-        "", "0", "00000000", "123456789", "1234567890", "a", "chassis serial number", "default string", "empty",
-        "invalid", "n/a", "na", "nb", "none", "not applicable", "not available", "not specified", "null", "o.e.m.",
-        "oem", "onbekend", "serial", "serienummer", "system serial number", "tbd", "test", "to be filled by o.e.m.",
-        "to be filled by oem", "unknown", "xxx", "xxxxx", "xxxxxxx", "xxxxxxxx", "-", ".", "?",
-        "00000000-0000-0000-0000-000000000000", "ffffffff-ffff-ffff-ffff-ffffffffffff",
-        "03000200-0400-0500-0006-000700080009",
+        "", "0123456789", "123456", "1234567", "12345678", "123456789", "1234567890", "asset-1234567890",
+        "chassis serial number", "default string", "empty", "geen", "invalid", "n.a.", "n.v.t.", "n/a", "na", "nb",
+        "niet beschikbaar", "niet van toepassing", "no asset information", "no asset tag", "none", "not applicable",
+        "not available", "not settable", "not specified", "null", "nvt", "o.e.m.", "oem", "oem_serial", "onbekend",
+        "serial", "serial number", "serienummer", "system manufacturer", "system product name", "system serial number",
+        "tbd", "test", "to be filled by o.e.m.", "to be filled by oem", "type1productconfigid", "undefined", "unknown",
+        "03000200-0400-0500-0006-000700080009", "12345678-1234-5678-90ab-cddeefaabbcc",
     }
 )  # fmt: skip
+_NAMES_OF_ALL = frozenset({"localhost", "localhost.localdomain", "localhost.local"})
 _UUID_TYPES = frozenset(
     {
         IdentifierType.SMBIOS_UUID,
@@ -52,13 +54,16 @@ _UUID_TYPES = frozenset(
     }
 )
 _HEX32 = re.compile(r"[0-9a-f]{32}")
-_ONE_CHARACTER = re.compile(r"(.)\1*")
+_ONE_CHARACTER = re.compile(r"(.?)\1*")
+_WITHOUT_MARKS = str.maketrans("", "", "-:. _/")
+_MAC = re.compile(r"[0-9a-f]{2}([:\- ]?)(?:[0-9a-f]{2}\1){4}[0-9a-f]{2}|(?:[0-9a-f]{4}\.){2}[0-9a-f]{4}")
+_MULTICAST = 1
 
 
 def is_junk(value: str) -> bool:
-    """Whether a value that should identify something identifies nothing."""
+    """Whether a value that should identify something identifies nothing, such as "None", "0" or "xxxx"."""
     text = " ".join(value.split()).casefold()
-    return text in JUNK or _ONE_CHARACTER.fullmatch(text.replace("-", "").replace(":", "")) is not None
+    return text in JUNK or _ONE_CHARACTER.fullmatch(text.translate(_WITHOUT_MARKS)) is not None
 
 
 def identify(kind: IdentifierType, value: str | None) -> Identifier | None:
@@ -66,28 +71,44 @@ def identify(kind: IdentifierType, value: str | None) -> Identifier | None:
     if value is None or is_junk(value):
         return None
     text = " ".join(value.split())
+    normalised: str | None
     if kind in _UUID_TYPES:
-        return _uuid(kind, text)
-    if kind is IdentifierType.VSPHERE_UUID:
-        return Identifier(kind, text.casefold())
-    if kind is IdentifierType.MAC:
-        mac = normalise_mac(text)
-        return Identifier(kind, mac) if mac else None
-    if kind is IdentifierType.HOST_NAME:
-        return Identifier(kind, text.rstrip(".").casefold())
-    return Identifier(kind, text.upper())
+        normalised = _normalise_uuid(text)
+    elif kind is IdentifierType.VSPHERE_UUID:
+        normalised = _normalise_vsphere(text)
+    elif kind is IdentifierType.MAC:
+        normalised = normalise_mac(text)
+    elif kind is IdentifierType.HOST_NAME:
+        name = text.rstrip(".").casefold()
+        normalised = None if name in _NAMES_OF_ALL else name
+    else:
+        normalised = text.upper()
+    return Identifier(kind, normalised) if normalised else None
 
 
-def _uuid(kind: IdentifierType, text: str) -> Identifier | None:
+def _normalise_uuid(text: str) -> str | None:
     digits = text.casefold().translate(str.maketrans("", "", "{}- "))
     if not _HEX32.fullmatch(digits):
         return None
-    return Identifier(kind, f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}")
+    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
+
+
+def _normalise_vsphere(text: str) -> str | None:
+    vcenter, _, machine = text.rpartition("/")
+    if not vcenter.strip() or is_junk(machine):
+        return None
+    return f"{vcenter.strip().casefold()}/{_normalise_uuid(machine) or machine.strip().casefold()}"
 
 
 def normalise_mac(text: str) -> str | None:
-    """A MAC address as NetBox writes it ("AA:BB:CC:DD:EE:FF"), or None for anything else, zeros and broadcast too."""
-    digits = re.sub(r"[^0-9a-f]", "", text.casefold())
-    if len(digits) != 12 or digits in ("0" * 12, "f" * 12) or re.search(r"[^0-9a-fA-F:.\-\s]", text):  # noqa: PLR2004 -- 48 bits
+    """A MAC address as NetBox writes it ("AA:BB:CC:DD:EE:FF"), or None for anything else.
+
+    Zeros, broadcast and multicast are no addresses of an interface.
+    """
+    folded = text.strip().casefold()
+    if not _MAC.fullmatch(folded):
         return None
-    return ":".join(digits[i : i + 2] for i in range(0, 12, 2)).upper()
+    digits = re.sub(r"[:.\- ]", "", folded)
+    if digits == "0" * 12 or int(digits[:2], 16) & _MULTICAST:
+        return None
+    return ":".join(digits[place : place + 2] for place in range(0, 12, 2)).upper()

@@ -101,7 +101,10 @@ def digest(content: bytes) -> str:
 
 def decode(content: bytes) -> Plan:
     """The plan of a plan file. Raises `msgspec.MsgspecError` where it is none."""
-    return msgspec.json.decode(content, type=Plan)
+    plan = msgspec.json.decode(content, type=Plan)
+    if unknown := {change.label for change in plan.changes} - BY_LABEL.keys():
+        raise msgspec.ValidationError(f"no sync writes this: {', '.join(sorted(unknown))}")
+    return plan
 
 
 def compare(wanted: Iterable[Desired], current: Current) -> list[Change]:
@@ -111,7 +114,7 @@ def compare(wanted: Iterable[Desired], current: Current) -> list[Change]:
     wanted = sorted(wanted, key=lambda d: ORDER[d.label])
     for desired in wanted:
         if desired.label in (DEVICE, MACHINE) and desired.key not in current.objects:
-            found = _adoptable(desired, current, adopted)
+            found = _adoptable(desired, current)
             if found:
                 adopted[desired.key] = found
                 current.keys[desired.label, found.id] = desired.key
@@ -129,11 +132,12 @@ def compare(wanted: Iterable[Desired], current: Current) -> list[Change]:
     return changes
 
 
-def _adoptable(desired: Desired, current: Current, adopted: Mapping[str, CurrentObject]) -> CurrentObject | None:
-    for clue in clues(current, desired.label, desired.fields):
-        label, row = current.unowned.get(clue, ("", None))
-        if row and label == desired.label and row not in adopted.values():
-            return row
+def _adoptable(desired: Desired, current: Current) -> CurrentObject | None:
+    for clue in clues(current, desired.label, {**desired.on_create, **desired.fields}):
+        found = current.unowned.get(clue)
+        # What has a key is taken: another thing of this plan adopts it.
+        if found and (desired.label, found.id) not in current.keys:
+            return found
     return None
 
 
@@ -147,7 +151,7 @@ def _update(
         found = here.fields.get(name)
         if name in refs:
             have = current.ref(_target(value), found)
-            if have != value and not _same_id(value, found, ids):
+            if have != value:
                 new[name] = _wire(value, ids)
                 old[name] = {"ref": have.key, "id": _number(found)} if have else None
         elif not _same(value, found):
@@ -160,10 +164,6 @@ def _update(
 
 def _target(value: Value) -> str:
     return value.label if isinstance(value, Ref) else ""
-
-
-def _same_id(value: Value, found: object, ids: Mapping[str, int]) -> bool:
-    return isinstance(value, Ref) and found is not None and ids.get(value.key) == _number(found)
 
 
 def _number(found: object) -> object:

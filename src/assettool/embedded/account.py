@@ -6,6 +6,7 @@ import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from assettool.errors import EmbeddedError
 
@@ -21,7 +22,7 @@ class Account:
     gid: int
 
     @property
-    def popen(self) -> dict[str, object]:
+    def popen(self) -> dict[str, Any]:
         """The arguments that make `subprocess` run a command as this user."""
         return {"user": self.uid, "group": self.gid, "extra_groups": []}
 
@@ -45,7 +46,7 @@ class Account:
 
 
 def database_account() -> Account | None:
-    """Who PostgreSQL runs as: nobody else than the caller, or for root the system user, which is made where it is missing."""
+    """Who PostgreSQL runs as: the system user where root starts it, else (None) the caller."""
     if os.geteuid() != 0:
         return None
     try:

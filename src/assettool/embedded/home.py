@@ -46,13 +46,14 @@ class Home:
         self.pgdata = self.postgresql / "data"
         self.valkey = self.root / "valkey"
         self.netbox = self.root / "netbox"
-        self.configuration = self.netbox / "conf" / "configuration.py"
         self.state = self.root / "state"
+        self.demo = self.root / "demo"
+        self.configuration = self.netbox / "conf" / "configuration.py"
 
     @property
     def parts(self) -> tuple[Path, ...]:
         """What assettool itself puts into the home; a reset removes these and nothing else."""
-        folders = (self.logs, self.run, self.pycache, self.postgresql, self.valkey, self.netbox, self.state)
+        folders = (self.logs, self.run, self.pycache, self.postgresql, self.valkey, self.netbox, self.state, self.demo)
         return (*folders, self.secrets_file, self.root / MARK, self.lock_file)
 
     @property
@@ -60,17 +61,12 @@ class Home:
         """Whether the folder is an assettool home."""
         return (self.root / MARK).is_file()
 
-    @property
-    def url(self) -> str:
-        """Where NetBox is, or will be; empty before the first start."""
-        return f"http://{HOST}:{self.ports.web}/" if self.ports.web else ""
-
     def log(self, name: str) -> Path:
         """The log file of one process."""
         return self.logs / f"{name}.log"
 
     def prepare(self) -> None:
-        """Create the folders, and the mark that says whose they are. Raises `EmbeddedError` where the folder holds other things."""
+        """Create the folders and the mark that says whose they are. Raises `EmbeddedError` among other things."""
         if not self.exists:
             self._check_new()
         for folder in (self.root, self.logs, self.run, self.valkey, self.netbox, self.configuration.parent):
@@ -84,7 +80,9 @@ class Home:
         if self.root.exists() and not self.root.is_dir():
             raise EmbeddedError(f"the home is no folder: {self.root}", hint="set ASSETTOOL_HOME to a folder")
         known = {part.name for part in self.parts} | {"assettool.yml"}
-        strange = sorted(path.name for path in self.root.iterdir() if path.name not in known) if self.root.exists() else []
+        strange = (
+            sorted(path.name for path in self.root.iterdir() if path.name not in known) if self.root.exists() else []
+        )
         if strange:
             raise EmbeddedError(
                 f"the folder holds other things, such as {strange[0]}: {self.root}",
@@ -103,16 +101,16 @@ class Home:
         """The ports chosen so far."""
         return Ports(**self._notes().get("ports", {}))
 
-    @property
-    def url(self) -> str:
-        """Where the embedded NetBox answers, without a slash at the end."""
-        return f"http://127.0.0.1:{self.ports.web}"
-
     def keep_ports(self, **chosen: int) -> Ports:
         """Remember ports for the next start."""
         ports = replace(self.ports, **chosen)
         self._keep("ports", asdict(ports))
         return ports
+
+    @property
+    def url(self) -> str:
+        """Where the embedded NetBox answers, without a slash at the end."""
+        return f"http://{HOST}:{self.ports.web}"
 
     @property
     def fingerprint(self) -> str:
@@ -161,11 +159,11 @@ class Home:
             yield
 
 
-def write_private(path: Path, content: str, mode: int = 0o600) -> None:
+def write_private(path: Path, content: str) -> None:
     """Write a file as a whole or not at all, readable by its owner only."""
     new = path.with_name(f".{path.name}.new")
     new.unlink(missing_ok=True)
-    with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "w", encoding="utf-8") as file:
+    with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())

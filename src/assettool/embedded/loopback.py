@@ -2,38 +2,59 @@
 
 import random
 import socket
+from collections.abc import Callable
 
 import psutil
 
+from assettool.errors import EmbeddedError
+
 HOST = "127.0.0.1"
-WEB = range(8000, 8100)
+WEB_PORTS = range(8000, 8100)
 # Below the range from which Linux picks ports for outgoing connections, so that none of those takes one of ours.
-STORES = range(20000, 30000)
+STORE_PORTS = range(20000, 30000)
+_BACKLOG = 128
+_ATTEMPTS = 3
 
 
 def is_free(port: int) -> bool:
     """Whether a server can listen on the port now."""
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-        # As the servers themselves do: a closed connection that lingers does not hold the port.
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((HOST, port))
-        except OSError:
-            return False
-        return True
+    if (listener := listen(port)) is None:
+        return False
+    listener.close()
+    return True
 
 
-def next_free_web_port() -> int:
-    """The first free port from 8000 on, else any free one."""
-    return next((port for port in WEB if is_free(port)), 0) or free_store_port()
+def listen(port: int) -> socket.socket | None:
+    """A socket that listens on the port, for a server to inherit; None where the port is taken."""
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # As servers do: a closed connection that lingers does not hold the port.
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((HOST, port))
+        listener.listen(_BACKLOG)
+    except OSError:
+        listener.close()
+        return None
+    return listener
 
 
 def free_store_port() -> int:
     """A free port for a database; random, so that two homes that start at once do not choose the same."""
     while True:
-        port = random.choice(STORES)
+        port = random.choice(STORE_PORTS)
         if is_free(port):
             return port
+
+
+def launch_on_free_port(launch: Callable[[], None], port: Callable[[], int]) -> None:
+    """Launch a server, again where another process took its port between the look and the start."""
+    for _ in range(_ATTEMPTS - 1):
+        try:
+            return launch()
+        except EmbeddedError:
+            if is_free(port()):
+                raise
+    return launch()
 
 
 def holder(port: int) -> str:
@@ -43,7 +64,12 @@ def holder(port: int) -> str:
     except psutil.AccessDenied:
         return ""
     for connection in connections:
-        if connection.status == psutil.CONN_LISTEN and connection.laddr.port == port and connection.pid:
+        if (
+            connection.status == psutil.CONN_LISTEN
+            and connection.laddr
+            and connection.laddr.port == port
+            and connection.pid
+        ):
             try:
                 return f"{psutil.Process(connection.pid).name()} (pid {connection.pid})"
             except psutil.Error:

@@ -8,22 +8,25 @@ import json
 import logging
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from assettool.embedded import postgres, process
 from assettool.embedded.credentials import GROUPS, Credentials, load_credentials
 from assettool.embedded.home import Home, Ports, write_private
-from assettool.embedded.loopback import HOST, holder, is_free, next_free_web_port
+from assettool.embedded.loopback import HOST, STORE_PORTS, WEB_PORTS, holder, listen
 from assettool.errors import EmbeddedError
 
 logger = logging.getLogger(__name__)
 
 WEB = "web"
 WORKER = "worker"
+MANAGE = "manage"
 PLUGIN = "netbox_assettool"
 _START_S = 180.0
 _WORKERS = 2
@@ -48,7 +51,7 @@ class NetBox:
         write_private(self._home.configuration, render_configuration(self._home.ports, credentials, plugins))
 
     def bring_up_to_date(self) -> bool:
-        """Migrate what is newer than the snapshot, collect static files, make roles and users; False where all was done."""
+        """Migrate what is newer than the snapshot, link static files, make roles and users; False if all was done."""
         fingerprint = _fingerprint()
         if self._home.fingerprint == fingerprint:
             return False
@@ -59,45 +62,44 @@ class NetBox:
 
     def manage(self, words: list[str], given: str = "") -> str:
         """Run one of NetBox's management commands; returns what it prints."""
+        process.end(self._home, [MANAGE], signal.SIGTERM)  # of a start that was cut off
         done = subprocess.run(
             [sys.executable, "-m", "netbox", *words],
             input=given,
-            env=self._environment(),
+            env=self._environment() | process.mark(self._home, MANAGE),
             cwd=self._home.netbox,
             capture_output=True,
             text=True,
             encoding="utf-8",
             check=False,
         )
-        log = self._home.log("manage")
-        with open(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "a", encoding="utf-8") as file:
+        log = self._home.log(MANAGE)
+        with os.fdopen(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "a", encoding="utf-8") as file:
             file.write(f"$ netbox {' '.join(words)}\n{done.stderr}")
         if done.returncode:
-            words = process.last_lines(done.stderr, 1).removeprefix("CommandError: ")
-            raise EmbeddedError(f"NetBox refused: {words}", hint=f"read {log}")
+            told = process.last_lines(done.stderr, 1).removeprefix("CommandError: ")
+            raise EmbeddedError(f"NetBox refused: {told}", hint=f"read {log}")
         return done.stdout
 
-    def choose_port(self, wanted: int | None) -> None:
-        """Settle the web port. Raises `EmbeddedError` where the wanted one is taken; a remembered one gives way."""
-        port = wanted or self._home.ports.web or next_free_web_port()
-        if not is_free(port):
-            if wanted:
-                raise EmbeddedError(
-                    f"port {port} is taken{_by(port)}", hint="choose another with --port, or leave --port out"
-                )
-            logger.warning("port %s is taken%s; another one is used", port, _by(port))
-            port = next_free_web_port()
-        if port != self._home.ports.web:
-            self._home.keep_ports(web=port)
+    def listen(self, wanted: int | None) -> socket.socket:
+        """Hold the web port. Raises `EmbeddedError` where the wanted one is taken; a remembered one gives way."""
+        remembered = self._home.ports.web
+        for port in [wanted] if wanted else [remembered or WEB_PORTS[0], *WEB_PORTS, *STORE_PORTS]:
+            if listener := listen(port):
+                if port != remembered:
+                    self._home.keep_ports(web=port)
+                return listener
+            logger.warning("port %s is taken%s", port, _by(port))
+        raise EmbeddedError(f"port is taken{_by(port)}: {port}", hint="choose another with --port, or leave --port out")
 
     def start(self, port: int | None) -> None:
         """Start the web server and the worker at the same time; does nothing for what runs."""
         web, worker = (self._running(name) for name in (WEB, WORKER))
         if web is None:
             process.end(self._home, [WEB], signal.SIGTERM)
-            self.choose_port(port)
-            self.configure()
-            web = self._launch(WEB, self._web_command())
+            with self.listen(port) as listener:
+                self.configure()
+                web = self._launch(WEB, self._web_command(listener.fileno()), pass_fds=(listener.fileno(),))
         if worker is None:
             process.end(self._home, [WORKER], signal.SIGTERM)
             worker = self._launch(WORKER, [sys.executable, "-m", "netbox", "rqworker", "high", "default", "low"])
@@ -112,16 +114,17 @@ class NetBox:
         record = process.read_record(self._home, name)
         return record if record and record.is_running else None
 
-    def _launch(self, name: str, command: list[str]) -> process.Record:
+    def _launch(self, name: str, command: list[str], **popen: Any) -> process.Record:
         # Each start begins a new log, so that its words are its own; the one before is kept beside it.
         log = self._home.log(name)
         if log.exists():
             log.replace(log.with_suffix(".log.1"))
-        return process.start(self._home, name, command, environment=self._environment(), cwd=self._home.netbox)
+        return process.start(self._home, name, command, environment=self._environment(), cwd=self._home.netbox, **popen)
 
-    def _web_command(self) -> list[str]:
+    def _web_command(self, listener: int) -> list[str]:
         options = {
-            "bind": f"{HOST}:{self._home.ports.web}",
+            # The port is held from the choice on, so that two homes that start at once do not choose the same.
+            "bind": f"fd://{listener}",
             "workers": _WORKERS,
             # Threads have database connections of their own, so that what is loaded before the fork may be shared.
             "worker-class": "gthread",
@@ -130,8 +133,16 @@ class NetBox:
             "graceful-timeout": _GRACE_S,
             "worker-tmp-dir": self._home.run,
         }
-        words = [f"--{name}={value}" for name, value in options.items()]
-        return [sys.executable, "-m", "gunicorn", *words, "--preload", "--no-control-socket", "assettool.embedded.wsgi"]
+        settings = [f"--{name}={value}" for name, value in options.items()]
+        return [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            *settings,
+            "--preload",
+            "--no-control-socket",
+            "assettool.embedded.wsgi",
+        ]
 
     def _listens(self) -> bool:
         return "Listening on" in self._home.log(WORKER).read_text(encoding="utf-8", errors="replace")
@@ -156,6 +167,7 @@ def render_configuration(ports: Ports, credentials: Credentials, plugins: Sequen
         "HOST": HOST,
         "PORT": str(ports.postgresql),
         "CONN_MAX_AGE": 300,
+        "CONN_HEALTH_CHECKS": True,
         # Tests clone the restored database, which takes a second, and not the minutes of the migrations.
         "TEST": {"TEMPLATE": postgres.DATABASE},
     }

@@ -17,7 +17,7 @@ from assettool.embedded import process
 from assettool.embedded.account import Account, database_account
 from assettool.embedded.credentials import load_credentials
 from assettool.embedded.home import Home
-from assettool.embedded.loopback import HOST, free_store_port, is_free
+from assettool.embedded.loopback import HOST, free_store_port, is_free, launch_on_free_port
 from assettool.embedded.schema import SNAPSHOT
 from assettool.errors import EmbeddedError
 
@@ -28,7 +28,6 @@ USER = "netbox"
 DATABASE = "netbox"
 _RESTORING = "netbox_restoring"
 _START_S = 60.0
-_ATTEMPTS = 3
 _OPTIONS = {
     "listen_addresses": HOST,
     "unix_socket_directories": "",
@@ -50,19 +49,13 @@ class Postgres:
         """Start it, making it first where it does not exist; does nothing while it runs."""
         record = process.read_record(self._home, NAME)
         if record and record.is_running:
-            return None
+            return
         self._end_remnants()
         account = database_account()
         programs = self._programs(account)
         if not self._home.pgdata.exists():
             self._create(programs, account)
-        for attempt in range(1, _ATTEMPTS + 1):
-            try:
-                return self._launch(programs, account)
-            except EmbeddedError:
-                # Another process may have taken the port between the look and the start.
-                if attempt == _ATTEMPTS or is_free(self._home.ports.postgresql):
-                    raise
+        launch_on_free_port(partial(self._launch, programs, account), lambda: self._home.ports.postgresql)
 
     def stop(self) -> None:
         """Stop it the fast and clean way: transactions that are open are rolled back."""
@@ -72,7 +65,8 @@ class Postgres:
         """Make NetBox's database from the snapshot, as a whole or not at all; does nothing where it exists."""
         if self.has_database(DATABASE):
             return
-        self.sql(f"DROP DATABASE IF EXISTS {_RESTORING}")
+        # Of a start that was cut off; its psql may still be at it.
+        self.sql(f"DROP DATABASE IF EXISTS {_RESTORING} WITH (FORCE)")
         self.sql(f"CREATE DATABASE {_RESTORING}")
         self.sql(gzip.decompress(SNAPSHOT.read_bytes()).decode(), database=_RESTORING)
         self.sql(f"ALTER DATABASE {_RESTORING} RENAME TO {DATABASE}")
@@ -145,27 +139,27 @@ class Postgres:
         password = self._home.postgresql / "password"
         password.unlink(missing_ok=True)
         try:
-            with open(os.open(password, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            with os.fdopen(os.open(password, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
                 file.write(load_credentials(self._home).database_password)
             if account:
                 os.chown(password, account.uid, account.gid)
             locale = ["--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
             access = [f"--username={USER}", "--auth=scram-sha-256", f"--pwfile={password}"]
-            self._as_server([programs / "initdb", f"--pgdata={part}", *locale, *access], account)
+            self._as_server([str(programs / "initdb"), f"--pgdata={part}", *locale, *access], account)
         finally:
             password.unlink(missing_ok=True)
         part.rename(self._home.pgdata)
 
-    def _as_server(self, command: list[str | Path], account: Account | None) -> None:
+    def _as_server(self, command: list[str], account: Account | None) -> None:
         as_user = account.popen if account else {}
         done = subprocess.run(
             command,
             capture_output=True,
             text=True,
-            env={"LC_ALL": "C", "PATH": os.defpath},
+            env={"LC_ALL": "C", "PATH": os.defpath, **process.mark(self._home, NAME)},
             cwd=self._home.postgresql,
             check=False,
-            **as_user,  # type: ignore[call-overload]  # user, group and extra_groups, as subprocess wants them
+            **as_user,
         )
         if done.returncode:
             raise EmbeddedError(
@@ -189,11 +183,11 @@ class Postgres:
         process.wait_until(self._home, record, partial(self._answers, programs), timeout_s=_START_S)
 
     def _answers(self, programs: Path) -> bool:
-        command = [programs / "pg_isready", "--quiet", f"--host={HOST}", f"--port={self._home.ports.postgresql}"]
+        command = [str(programs / "pg_isready"), "--quiet", f"--host={HOST}", f"--port={self._home.ports.postgresql}"]
         return subprocess.run(command, check=False, env={}, timeout=30).returncode == 0
 
     def _end_remnants(self) -> None:
-        """End what an earlier start left: a server without a note, processes of a killed one, a lock on a pid now another's."""
+        """End what an earlier start left: a server without a note, parts of a killed one, a lock with another's pid."""
         process.end(self._home, [NAME], signal.SIGINT)
         lock = self._home.pgdata / "postmaster.pid"
         try:

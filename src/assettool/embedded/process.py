@@ -78,7 +78,7 @@ def start(
             stdout=log,
             stderr=subprocess.STDOUT,
             cwd=cwd,
-            env={**environment, MARK: _mark(home, name)},
+            env={**environment, **mark(home, name)},
             start_new_session=True,
             **popen,
         )
@@ -139,19 +139,20 @@ def end(home: Home, names: Sequence[str], signal: int, *, grace_s: float = GRACE
 
 def marked(home: Home, name: str) -> list[psutil.Process]:
     """Processes that carry the mark of the named one, its children and those of a start that was cut off included."""
-    mark = _mark(home, name)
+    sought = mark(home, name)[MARK]
     found = []
     for process in psutil.process_iter():
         try:
-            if process.environ().get(MARK) == mark and process.status() != psutil.STATUS_ZOMBIE:
+            if process.environ().get(MARK) == sought and process.status() != psutil.STATUS_ZOMBIE:
                 found.append(process)
         except (psutil.Error, OSError):
             continue
     return found
 
 
-def _mark(home: Home, name: str) -> str:
-    return f"{home.root}:{name}"
+def mark(home: Home, name: str) -> dict[str, str]:
+    """The environment by which a process and its children are known as ours, also when nobody could note them."""
+    return {MARK: f"{home.root}:{name}"}
 
 
 def end_all(processes: list[psutil.Process], signal: int, grace_s: float = GRACE_S) -> None:
@@ -172,7 +173,7 @@ def _send(process: psutil.Process, signal: int) -> None:
 
 
 def _wait_gone(processes: list[psutil.Process], timeout_s: float) -> list[psutil.Process]:
-    """Those that still run after the time. Our own children are reaped through their `Popen`, so that none stays a zombie."""
+    """Those that still run after the time. Our own children are reaped, so that none stays a zombie."""
     deadline = time.monotonic() + timeout_s
     running = processes
     while True:

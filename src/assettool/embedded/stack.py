@@ -61,7 +61,7 @@ def start_stores(home: Home) -> None:
 
 
 def up(home: Home, *, port: int | None, progress: Progress) -> Status:
-    """Start whatever does not run; the first time, make it all. Raises `EmbeddedError` where something does not start."""
+    """Start what does not run; the first time, make it all. Raises `EmbeddedError` where something does not start."""
     with disk_errors(home), home.locked():
         _refuse_another_port(home, port)
         steps = (
@@ -107,7 +107,7 @@ def reset(home: Home) -> None:
 
 
 def token(home: Home, username: str) -> str:
-    """The API token of a user; made at the first call for a user whom NetBox knows. Raises `EmbeddedError` for others."""
+    """The API token of a user, made at the first call. Raises `EmbeddedError` for a user whom NetBox does not know."""
     require_home(home)
     with disk_errors(home), home.locked():
         tokens = load_credentials(home).tokens
@@ -163,7 +163,7 @@ def _status(home: Home) -> Status:
     return Status(
         home=str(home.root),
         running=running,
-        url=home.url,
+        url=home.url if home.ports.web else "",
         since=max((entry.since or "" for entry in processes), default="") if running else None,
         versions=_versions(),
         processes=processes,

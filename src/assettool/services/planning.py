@@ -1,16 +1,15 @@
 """From sources and NetBox to a plan that can be shown, kept and carried out."""
 
 import logging
-from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from assettool.domain.accounting import Accounting
-from assettool.domain.current import Current, index
+from assettool.domain.current import Current, holders, index
 from assettool.domain.fleet import Fleet, build_fleet
-from assettool.domain.identity import Held, group
+from assettool.domain.identity import Held, Known, group
 from assettool.domain.merge import MergedAsset, merge
 from assettool.domain.objects import ASSET, OBSERVATION
 from assettool.domain.observation import Observation, Rejected, SourceWarning
@@ -21,6 +20,7 @@ from assettool.ports import NamedSource, Progress, Store
 
 logger = logging.getLogger(__name__)
 
+_STEP = 500
 RETIRE_AFTER = timedelta(days=30)
 
 
@@ -53,18 +53,18 @@ def read_sources(sources: Iterable[NamedSource], progress: Progress) -> SourceRo
 
 
 def _read(source: NamedSource, rows: SourceRows, progress: Progress) -> None:
-    for reading in source.readings():
-        count = 0
-        for row in reading.rows:
-            count += 1
-            if isinstance(row, Observation):
-                rows.observations.append(row)
-            else:
-                rows.rejected.append(row)
-            if count % 500 == 0:
-                progress.advance(500)
-        rows.warnings.extend(reading.warnings)
-        rows.planned.append(PlannedSource(source.name, reading.format, Path(reading.path).name, reading.sha256, count))
+    reading = source.read()
+    count = 0
+    for row in reading.rows:
+        count += 1
+        if isinstance(row, Observation):
+            rows.observations.append(row)
+        else:
+            rows.rejected.append(row)
+        if count % _STEP == 0:
+            progress.advance(_STEP)
+    rows.warnings.extend(reading.warnings)
+    rows.planned.append(PlannedSource(source.name, reading.format, Path(reading.path).name, reading.sha256, count))
 
 
 def make_plan(
@@ -77,10 +77,10 @@ def make_plan(
     progress.start("comparing")
     groups, held = group(rows.observations, current.known)
     assets = [merge(one, rank) for one in groups]
-    fleet = build_fleet(assets)
+    fleet = build_fleet(assets, holders(current))
     held += _clashes(assets, fleet)
-    present = {asset.uid for asset in assets}
-    complete = _complete(rows)
+    present = {asset.uid for asset in assets} | _uids_of(held, current.known)
+    complete = {source.name for source in rows.planned if source.rows}
     changes = compare(fleet.objects.values(), current)
     changes.extend(retirements(current, present, complete, now(), RETIRE_AFTER))
     progress.finish()
@@ -93,7 +93,7 @@ def make_plan(
         changes=tuple(changes),
         assets=sum(key.startswith(f"{ASSET}:") for key in current.objects),
         rejects=tuple(_rejects(rows.rejected, held)),
-        unseen=tuple(_unseen(current, fleet, complete)),
+        unseen=tuple(_unseen(current, fleet, held, complete)),
         failed=tuple(rows.failed),
     )
 
@@ -109,13 +109,11 @@ def _clashes(assets: list[MergedAsset], fleet: Fleet) -> list[Held]:
     return [Held(fleet.clashes[asset.uid], asset.observations) for asset in assets if asset.uid in fleet.clashes]
 
 
-def _complete(rows: SourceRows) -> set[str]:
-    """Sources that were read without a failure and had rows."""
-    counted: Counter[str] = Counter()
-    for source in rows.planned:
-        counted[source.name] += source.rows
-    broken = {message.partition(":")[0] for message in rows.failed}
-    return {name for name, number in counted.items() if number and name not in broken}
+def _uids_of(held: list[Held], known: Known) -> set[str]:
+    """The assets that held rows are about: their sources still have them, whatever is to be decided."""
+    rows = [row for one in held for row in one.observations]
+    uids = {known.identifiers.get(identifier) for row in rows for identifier in row.identifiers}
+    return {uid for uid in uids | {known.rows.get((row.source, row.external_id)) for row in rows} if uid}
 
 
 def _account(rows: SourceRows, assets: list[MergedAsset], fleet: Fleet, held: list[Held]) -> Accounting:
@@ -132,7 +130,7 @@ def _account(rows: SourceRows, assets: list[MergedAsset], fleet: Fleet, held: li
 
 
 def _rejects(rejected: list[Rejected], held: list[Held]) -> Iterable[PlannedReject]:
-    for row in rejected:
+    for row in sorted(rejected, key=lambda row: (row.source, row.origin.file, row.origin.sheet, row.origin.row)):
         yield PlannedReject(row.source, str(row.origin), row.label, row.reasons, by_rule=row.by_rule)
     for one in held:
         for seen in one.observations:
@@ -140,7 +138,10 @@ def _rejects(rejected: list[Rejected], held: list[Held]) -> Iterable[PlannedReje
             yield PlannedReject(seen.source, str(seen.origin), label, (one.reason,), held=True)
 
 
-def _unseen(current: Current, fleet: Fleet, complete: set[str]) -> Iterable[str]:
-    for key, row in current.objects.items():
-        if key.startswith(f"{OBSERVATION}:") and key not in fleet.objects and row.fields["source"] in complete:
+def _unseen(current: Current, fleet: Fleet, held: list[Held], complete: set[str]) -> Iterable[str]:
+    seen = {f"{OBSERVATION}:{row.source}/{row.external_id}" for one in held for row in one.observations}
+    for key, row in sorted(current.objects.items(), key=lambda item: item[0]):
+        if not key.startswith(f"{OBSERVATION}:") or key in fleet.objects or key in seen:
+            continue
+        if row.fields["source"] in complete:
             yield key

@@ -39,11 +39,9 @@ class ObservationForm(NetBoxModelForm):
         field_classes = {"fields": JSONField}
         widgets = {"first_seen": DateTimePicker(), "last_seen": DateTimePicker()}
 
-    def clean(self):
-        """An emptied `fields` means that the source said nothing, which the model writes as an empty object."""
-        super().clean()
-        self.cleaned_data["fields"] = self.cleaned_data.get("fields") or {}
-        return self.cleaned_data
+    def clean_fields(self):
+        """An emptied value means that the source said nothing, which the model writes as an empty object."""
+        return self.cleaned_data["fields"] or {}
 
 
 class ObservationImportForm(NetBoxModelImportForm):
@@ -55,11 +53,9 @@ class ObservationImportForm(NetBoxModelImportForm):
         model = Observation
         fields = ("asset", "source", "external_id", "origin", "fields", "first_seen", "last_seen", "tags")
 
-    def clean(self):
-        """A row without `fields` is an observation that says nothing."""
-        super().clean()
-        self.cleaned_data["fields"] = self.cleaned_data.get("fields") or {}
-        return self.cleaned_data
+    def clean_fields(self):
+        """An emptied value means that the source said nothing, which the model writes as an empty object."""
+        return self.cleaned_data["fields"] or {}
 
 
 class ObservationBulkEditForm(NetBoxModelBulkEditForm):

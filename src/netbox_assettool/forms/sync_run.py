@@ -57,12 +57,17 @@ class SyncRunForm(NetBoxModelForm):
         field_classes = {"sources": JSONField, "object_counts": JSONField, "rejects": JSONField}
         widgets = {"started": DateTimePicker(), "finished": DateTimePicker()}
 
-    def clean(self):
-        """Emptied JSON fields become empty lists and objects."""
-        super().clean()
-        for name, empty in (("sources", list), ("object_counts", dict), ("rejects", list)):
-            self.cleaned_data[name] = self.cleaned_data.get(name) or empty()
-        return self.cleaned_data
+    def clean_sources(self):
+        """An emptied value becomes an empty list."""
+        return self.cleaned_data["sources"] or []
+
+    def clean_object_counts(self):
+        """An emptied value becomes an empty object."""
+        return self.cleaned_data["object_counts"] or {}
+
+    def clean_rejects(self):
+        """An emptied value becomes an empty list."""
+        return self.cleaned_data["rejects"] or []
 
 
 class SyncRunImportForm(NetBoxModelImportForm):

@@ -11,6 +11,10 @@ from django.utils.encoding import is_protected_type
 from extras.utils import is_taggable
 
 
+_DERIVED = frozenset({"_config_context_data", "_config_context_generation"})
+"""A cache that NetBox keeps out of its change log."""
+
+
 def serialise(instance: Model, exclude: Iterable[str] = ()) -> dict[str, object]:
     """What `serialize_object()` gives for an object without tags and many-to-many relations, 20 times as fast.
 
@@ -55,7 +59,7 @@ def _serialise_plain(instance: Model, exclude: Iterable[str] | None = None) -> d
 
 @cache
 def _fields(model: type[Model]) -> list[tuple[str, object]]:
-    return [(field.name, field) for field in model._meta.local_fields if field.serialize]
+    return [(field.name, field) for field in model._meta.local_fields if field.serialize and field.name not in _DERIVED]
 
 
 @cache

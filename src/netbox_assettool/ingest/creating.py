@@ -9,7 +9,7 @@ from core.events import OBJECT_CREATED
 from core.models import ObjectType
 from django.core.exceptions import ValidationError
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, transaction
-from django.db.models import F, Model
+from django.db.models import DecimalField, F, Model
 from extras.cache import invalidate_config_context_for_objects
 from extras.events import enqueue_event
 from extras.models import CustomField
@@ -30,7 +30,7 @@ logger = logging.getLogger(__name__)
 type Built = tuple[Change, Model]
 
 EVIDENCE = frozenset({OBSERVATION})
-"""Written without a change log of its own: an observation is itself a log, with its run, file and row."""
+"""Written without change log and events: an observation is itself a log, with its run, file and row."""
 
 _PARENT = {DEVICE_INTERFACE: "device_id", MACHINE_INTERFACE: "virtual_machine_id"}
 
@@ -133,7 +133,15 @@ def _clean(label: str, instance: Model) -> None:
     if missing:
         raise ValidationError(missing)
     instance.clean_fields(exclude=[field.name for field in relations])
+    _round(instance)
     (CLEAN.get(label) or type(instance).clean)(instance)
+
+
+def _round(instance: Model) -> None:
+    """Round decimals as the database will: the change log must say what is stored."""
+    for field in instance._meta.fields:
+        if isinstance(field, DecimalField) and (value := getattr(instance, field.attname)) is not None:
+            setattr(instance, field.attname, round(value, field.decimal_places))
 
 
 def _check_allowed(session: Session, model: type[Model], instances: Sequence[Model]) -> None:
@@ -146,11 +154,12 @@ def _check_allowed(session: Session, model: type[Model], instances: Sequence[Mod
 def _afterwards(session: Session, label: str, instances: Sequence[Model]) -> None:
     """What NetBox's signals do after each save, once for all."""
     _count(instances)
-    if label not in EVIDENCE:
-        changelog.record(instances, ObjectChangeActionChoices.ACTION_CREATE, session.request)
     _index(instances)
     if label in (DEVICE, MACHINE):
         invalidate_config_context_for_objects(label, [instance.pk for instance in instances])
+    if label in EVIDENCE:
+        return
+    changelog.record(instances, ObjectChangeActionChoices.ACTION_CREATE, session.request)
     queue = events_queue.get()
     for instance in instances:
         enqueue_event(queue, instance, session.request, OBJECT_CREATED)
@@ -186,6 +195,7 @@ def _one_by_one(session: Session, built: Sequence[Built]) -> None:
         try:
             with transaction.atomic():
                 instance.full_clean()
+                _round(instance)
                 instance.save()
                 _check_allowed(session, type(instance), [instance])
         except ValidationError as exc:

@@ -54,6 +54,7 @@ def _device(instances: Sequence[Model]) -> Errors:
         device.cooling_method = device.cooling_method or kind.cooling_method
         if not device.platform_id:
             device.platform = kind.default_platform
+        device.face = device.face or ""  # as NetBox's REST leaves it
     return {}
 
 
@@ -137,7 +138,20 @@ SETWISE: Mapping[str, Prepare] = {
 }
 """The models with many objects. All others are written one by one, by NetBox's own code."""
 
-CLEAN: Mapping[str, Callable[[Model], None]] = {IP_ADDRESS: PrimaryModel.clean}
+
+def _clean_assigned(instance: Model) -> None:
+    """Custom fields and validators, without NetBox's look whether the assigned object exists: it is in our hands."""
+    if f"{instance._meta.app_label}.{instance._meta.model_name}" in get_config().CUSTOM_VALIDATORS:
+        instance.clean()
+        return
+    target, instance.assigned_object = instance.assigned_object, None
+    try:
+        PrimaryModel.clean(instance)
+    finally:
+        instance.assigned_object = target
+
+
+CLEAN: Mapping[str, Callable[[Model], None]] = {MAC_ADDRESS: _clean_assigned, IP_ADDRESS: _clean_assigned}
 """Where the model's own `clean()` asks the database for each object, what to call instead; see `_address()`."""
 
 

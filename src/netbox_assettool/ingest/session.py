@@ -94,7 +94,9 @@ class Session:
                     wanted[value["ref"].partition(":")[0]].add(value["id"])
         known: dict[tuple[str, int], Model] = {}
         for label, ids in wanted.items():
-            objects = model_of(label).objects.select_related(*RELATED.get(label, ()))
+            objects = model_of(label).objects.all()
+            if label in RELATED:
+                objects = objects.select_related(*RELATED[label])
             known.update({(label, found.pk): found for found in objects.filter(pk__in=ids)})
         return known
 

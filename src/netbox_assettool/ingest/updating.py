@@ -16,7 +16,7 @@ from assettool.domain.objects import BY_LABEL, IP_ADDRESS, OBSERVATION
 from assettool.domain.plan import Change
 from netbox_assettool.ingest import changelog
 from netbox_assettool.ingest.fleet import plain
-from netbox_assettool.ingest.session import MissingReference, Session, model_of
+from netbox_assettool.ingest.session import RELATED, MissingReference, Session, model_of
 
 
 def update(session: Session, label: str, changes: Sequence[Change]) -> None:
@@ -118,7 +118,8 @@ def _target(session: Session, change: Change, name: str) -> Model | None:
 def _link_all(session: Session, label: str, wanted: Mapping[int, Mapping[str, Model]]) -> None:
     model = model_of(label)
     # Read again: the counters have changed, and the log's "before" is what the database holds.
-    instances = list(model.objects.filter(pk__in=wanted))
+    objects = model.objects.select_related(*RELATED[label]) if label in RELATED else model.objects
+    instances = list(objects.filter(pk__in=wanted))
     fields: set[str] = set()
     for instance in instances:
         instance._prechange_snapshot = changelog.serialise(instance, exclude=("last_updated",))

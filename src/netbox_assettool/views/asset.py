@@ -7,7 +7,7 @@ from netbox.ui.panels import CommentsPanel, ObjectsTablePanel
 from netbox.views import generic
 from utilities.views import register_model_view
 
-from netbox_assettool import filtersets, forms, panels, tables
+from netbox_assettool import filtersets, forms, panels, querysets, tables
 from netbox_assettool.models import Asset
 
 
@@ -20,7 +20,7 @@ def _of_asset(context):
 class AssetListView(generic.ObjectListView):
     """All assets."""
 
-    queryset = Asset.objects.all()
+    queryset = querysets.assets()
     filterset = filtersets.AssetFilterSet
     filterset_form = forms.AssetFilterForm
     table = tables.AssetTable

@@ -5,7 +5,7 @@ from netbox.ui import layout
 from netbox.views import generic
 from utilities.views import register_model_view
 
-from netbox_assettool import filtersets, forms, panels, tables
+from netbox_assettool import filtersets, forms, panels, querysets, tables
 from netbox_assettool.models import Conflict
 from netbox_assettool.views.actions import LIST_ACTIONS
 
@@ -14,7 +14,7 @@ from netbox_assettool.views.actions import LIST_ACTIONS
 class ConflictListView(generic.ObjectListView):
     """All conflicts."""
 
-    queryset = Conflict.objects.all()
+    queryset = querysets.conflicts()
     filterset = filtersets.ConflictFilterSet
     filterset_form = forms.ConflictFilterForm
     table = tables.ConflictTable

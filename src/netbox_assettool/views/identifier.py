@@ -5,7 +5,7 @@ from netbox.ui import layout
 from netbox.views import generic
 from utilities.views import register_model_view
 
-from netbox_assettool import filtersets, forms, panels, tables
+from netbox_assettool import filtersets, forms, panels, querysets, tables
 from netbox_assettool.models import AssetIdentifier
 from netbox_assettool.views.actions import LIST_ACTIONS
 
@@ -14,7 +14,7 @@ from netbox_assettool.views.actions import LIST_ACTIONS
 class AssetIdentifierListView(generic.ObjectListView):
     """All asset identifiers."""
 
-    queryset = AssetIdentifier.objects.all()
+    queryset = querysets.identifiers()
     filterset = filtersets.AssetIdentifierFilterSet
     filterset_form = forms.AssetIdentifierFilterForm
     table = tables.AssetIdentifierTable

@@ -5,7 +5,7 @@ from netbox.ui import layout
 from netbox.views import generic
 from utilities.views import register_model_view
 
-from netbox_assettool import filtersets, forms, panels, tables
+from netbox_assettool import filtersets, forms, panels, querysets, tables
 from netbox_assettool.models import Observation
 from netbox_assettool.views.actions import LIST_ACTIONS
 
@@ -14,7 +14,7 @@ from netbox_assettool.views.actions import LIST_ACTIONS
 class ObservationListView(generic.ObjectListView):
     """All observations."""
 
-    queryset = Observation.objects.all()
+    queryset = querysets.observations()
     filterset = filtersets.ObservationFilterSet
     filterset_form = forms.ObservationFilterForm
     table = tables.ObservationTable

@@ -8,7 +8,7 @@ from netbox.views import generic
 from utilities.paginator import EnhancedPaginator, get_paginate_count
 from utilities.views import register_model_view
 
-from netbox_assettool import filtersets, forms, panels, tables
+from netbox_assettool import filtersets, forms, panels, querysets, tables
 from netbox_assettool.models import SyncRun
 from netbox_assettool.views.actions import LIST_ACTIONS
 
@@ -17,7 +17,7 @@ from netbox_assettool.views.actions import LIST_ACTIONS
 class SyncRunListView(generic.ObjectListView):
     """All sync runs."""
 
-    queryset = SyncRun.objects.defer("sources", "object_counts", "rejects")  # long, and in no column
+    queryset = querysets.sync_runs()
     filterset = filtersets.SyncRunFilterSet
     filterset_form = forms.SyncRunFilterForm
     table = tables.SyncRunTable

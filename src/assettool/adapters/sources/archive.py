@@ -19,7 +19,7 @@ _MAX_PARTS = 20_000
 _CHUNK = 1 << 18
 _OVERLAP = 64
 _STORED, _DEFLATED = 0, 8
-_FAR_CELL = re.compile(rb'<(?:\w+:)?c [^>]*?r="(?:[A-Z]{3}\d+|[A-Z]{1,2}\d{6,7})"')
+_FAR_CELL = re.compile(rb'r="(?:[A-Z]{3}\d|[A-Z]{1,2}\d{6})')
 _FILLED_CELL = re.compile(rb'<(?:\w+:)?c (?:[^>]*? )?r="([A-Z]{1,3})(\d{1,7})"(?:[^>]*[^/])?>')
 _UNSAVED_FORMULA = re.compile(rb"(?:</f>|<f [^>]*/>)(?:<v\s*/>|<v></v>)?</c>")
 
@@ -89,7 +89,7 @@ class Archive:
         tail = b""
         for chunk in self.chunks(name):
             text = tail + chunk
-            unsaved = unsaved or _UNSAVED_FORMULA.search(text) is not None
+            unsaved = unsaved or (b"</c>" in text and b"<f" in text and _UNSAVED_FORMULA.search(text) is not None)
             far = far or _FAR_CELL.search(text) is not None
             tail = chunk[-_OVERLAP:]
         if far:
@@ -163,9 +163,9 @@ class Archive:
             raise _damaged(self.path) from exc
 
 
-def safe_parser() -> expat.XMLParserType:
+def safe_parser(*, namespaces: bool = False) -> expat.XMLParserType:
     """An XML parser that refuses document types, and with them every entity."""
-    parser = expat.ParserCreate()
+    parser = expat.ParserCreate(namespace_separator=" " if namespaces else None)
 
     def refuse(*_: object) -> None:
         raise ValueError("a document type is not allowed")

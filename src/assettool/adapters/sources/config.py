@@ -113,11 +113,25 @@ def check_values(values: dict[str, FieldValue]) -> dict[str, FieldValue]:
     return values
 
 
-# Every format: its name in sources.yml, and how its source is made. A new source is one module and one line here.
-SOURCES: Mapping[str, Callable[[Terms, SourceModel], Source]] = {
-    "rvtools": lambda terms, model: RVTools(terms, model.skip),
-    "table": lambda terms, model: Table(terms, model.table or TableMapping(columns={"name": "name"})),
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format of export: what it is for people, and what reads it."""
+
+    summary: str
+    reader: Callable[[Terms, SourceModel], Source]
+
+
+# A new source is one module, and one line here under its name in sources.yml.
+SOURCES: Mapping[str, Format] = {
+    "rvtools": Format("RVTools: the xlsx, or the folder of its csv files", lambda terms, m: RVTools(terms, m.skip)),
+    "table": Format("any csv, xlsx, xls or ods, with a mapping", lambda terms, m: Table(terms, _mapping(m))),
 }
+
+
+def _mapping(model: SourceModel) -> TableMapping:
+    if model.table is None:
+        raise SettingsError(f"the source has no mapping: {model.name}", hint="add `table` with `columns`")
+    return model.table
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +159,11 @@ class ConfiguredSource:
 
     def paths(self) -> list[Path]:
         """The files and folders that there are now, in order of name; the CSV files of one RVTools export are one."""
+        named = Path(self.pattern)
+        pattern = Path(glob.escape(str(self.folder))) / self.model.path
         # Path.glob takes no absolute pattern, and sources.yml may name one.
-        found = [Path(path) for path in sorted(glob.glob(self.pattern))]  # noqa: PTH207
+        globbed = sorted(glob.glob(str(pattern), recursive=True))  # noqa: PTH207
+        found = [named] if named.exists() else [Path(path) for path in globbed]
         if self.format == "rvtools":
             parts = {path: path.parent for path in found if path.is_file() and path in csv_files(path.parent)}
             found = sorted({parts.get(path, path) for path in found})
@@ -162,7 +179,7 @@ class ConfiguredSource:
             rules=RuleBook(Rule(rule.when, rule.set, rule.reject) for rule in model.rules),
             limits=self.limits,
         )
-        return SOURCES[model.format](terms, model)
+        return SOURCES[model.format].reader(terms, model)
 
     def read(self) -> Reading:
         """All files of the source as one reading. Raises `SourceError` where there is none, or one cannot be read."""

@@ -169,7 +169,7 @@ def _text_kind(path: Path, head: bytes) -> FileKind:
         raise SourceError(f"this is a web page, not a table: {path}", hint=_SAVE_AS)
     if start.startswith(b"<"):
         return FileKind.XML
-    if start.startswith((b"{", b"[{", b"[\n", b"[\r", b"[ ")) or start.rstrip() == b"[]":
+    if start.startswith((b"{", b"[{", b"[[", b'["', b"[\n", b"[\r", b"[ ")) or start.rstrip() == b"[]":
         return FileKind.JSON
     if _is_binary(head):
         raise SourceError(f"this is a binary file of an unknown kind: {path}", hint=_SAVE_AS)

@@ -59,9 +59,9 @@ class TableMapping(BaseModel):
         return self
 
     @property
-    def needed(self) -> list[str]:
-        """The columns without which no row can be read: those of the id, else one that holds the name."""
-        return as_list(self.id) or as_list(self.columns["name"])[:1]
+    def needed(self) -> list[list[str]]:
+        """Columns without which no row can be read: each of the id, and one of those that hold the name."""
+        return [[column] for column in as_list(self.id)] + [as_list(self.columns["name"])]
 
     @property
     def id_candidates(self) -> list[str]:
@@ -70,11 +70,11 @@ class TableMapping(BaseModel):
         return [column for columns in (*strong, self.columns["name"]) for column in as_list(columns)]
 
     @property
-    def wanted(self) -> list[str]:
-        """Every column that the mapping names."""
-        groups: list[Columns] = [self.id, *self.columns.values(), *self.identifiers.values()]
+    def wanted(self) -> list[list[str]]:
+        """Every group of columns that the mapping names; of a group one is enough."""
+        groups: list[Columns] = [*as_list(self.id), *self.columns.values(), *self.identifiers.values()]
         groups += [columns for interface in self.interfaces for columns in (interface.mac, interface.addresses)]
-        return list(dict.fromkeys(column for columns in groups for column in as_list(columns)))
+        return [list(group) for group in dict.fromkeys(tuple(as_list(columns)) for columns in groups) if group]
 
 
 def as_list(columns: Columns) -> list[str]:

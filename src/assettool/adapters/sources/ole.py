@@ -1,5 +1,6 @@
 """The stream names of an OLE2 file, which tell an old workbook from a protected one."""
 
+import mmap
 import struct
 from pathlib import Path
 
@@ -17,15 +18,15 @@ _SECTOR_SHIFTS = (9, 12)
 def stream_names(path: Path) -> frozenset[str]:
     """The names in the directory of an OLE2 file ([MS-CFB] 2.6); raises `SourceError` where it is cut off."""
     try:
-        content = path.read_bytes()
-        return frozenset(_names(content))
-    except (struct.error, IndexError, UnicodeDecodeError, OSError) as exc:
+        with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+            return frozenset(_names(content))
+    except (struct.error, IndexError, ValueError, OSError) as exc:
         raise SourceError(
             f"the workbook is cut off or damaged: {path}", hint="copy it again from where it was made"
         ) from exc
 
 
-def _names(content: bytes) -> set[str]:
+def _names(content: mmap.mmap) -> set[str]:
     (shift,) = struct.unpack_from("<H", content, 30)
     if shift not in _SECTOR_SHIFTS:
         raise IndexError("no sector size of [MS-CFB]")
@@ -43,7 +44,7 @@ def _names(content: bytes) -> set[str]:
     return names - {""}
 
 
-def _allocation_table(content: bytes, size: int) -> list[int]:
+def _allocation_table(content: mmap.mmap, size: int) -> list[int]:
     table: list[int] = []
     for sector in struct.unpack_from("<109I", content, 76):
         if sector >= _END_OF_CHAIN:
@@ -52,6 +53,6 @@ def _allocation_table(content: bytes, size: int) -> list[int]:
     return table
 
 
-def _name(content: bytes, offset: int) -> str:
+def _name(content: mmap.mmap, offset: int) -> str:
     (length,) = struct.unpack_from("<H", content, offset + _NAME)
     return content[offset : offset + min(max(length - 2, 0), _NAME)].decode("utf-16-le")

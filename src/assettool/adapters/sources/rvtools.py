@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from assettool.adapters.sources.files import sha256_of
+from assettool.adapters.sources.files import FileKind, identify_file, sha256_of
 from assettool.adapters.sources.rows import RowBuilder, Tally, Terms
 from assettool.adapters.sources.rvtools_columns import VMETADATA, VSOURCE
 from assettool.adapters.sources.rvtools_hosts import host_drafts
 from assettool.adapters.sources.rvtools_machines import Skip, machine_drafts
-from assettool.adapters.sources.rvtools_sheets import Export, RVToolsSheets, csv_files
+from assettool.adapters.sources.rvtools_sheets import Export, RVToolsSheets, csv_files, is_csv_name
+from assettool.domain.asset import AssetKind
 from assettool.domain.observation import FIELDS, Origin, Row, SourceWarning
 from assettool.errors import SourceError
 from assettool.ports import Reading
@@ -35,6 +36,8 @@ class RVTools:
         try:
             if path.is_dir():
                 return bool(csv_files(path))
+            if not is_csv_name(path) and identify_file(path) not in (FileKind.XLSX, FileKind.XLS, FileKind.ODS):
+                return False
             sheets = RVToolsSheets(path, self._terms.limits)
         except (SourceError, OSError):
             return False
@@ -61,6 +64,7 @@ class RVTools:
                 export.tally.warn(export.sheets.origin(), f"sheet {sheet} is not there: {loss}")
         hosts = list(host_drafts(export, self._raw))
         for draft in machine_drafts(export, self._skip, {str(host.fields.get("name")) for host in hosts}, self._raw):
+            draft.kind = self._terms.kind or AssetKind.VIRTUAL_SERVER
             yield self._builder.build(draft)
         for draft in hosts:
             yield self._builder.build(draft)

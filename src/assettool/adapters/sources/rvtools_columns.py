@@ -1,6 +1,6 @@
 """The columns of RVTools that assettool reads, under every name that the generations of RVTools gave them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from assettool.adapters.sources.headers import Header, fold
 
@@ -69,16 +69,13 @@ VSOURCE = {"server": ("VI SDK Server",)}
 SECRET = frozenset({fold("Assigned License(s)"), fold("Assigned Licenses"), fold("Key")})
 
 
+def written_forms(sheet: str, aliases: Iterable[str]) -> list[str]:
+    """Every way to write a header: some exports say "MB" for "MiB", some put the sheet's name before each header."""
+    plain = [form for alias in aliases for form in (alias, alias.replace("MiB", "MB"))]
+    return [*plain, *(f"{sheet}{form.replace('#', 'Num')}" for form in plain)]
+
+
 def positions(sheet: str, header: Header, columns: Mapping[str, Sequence[str]]) -> dict[str, int]:
-    """Where each column stands. Some exports write "MB" for "MiB", some put the sheet's name before each header."""
-    found = {}
-    for name, aliases in columns.items():
-        written = [form for alias in aliases for form in _forms(sheet, alias)]
-        if (position := header.position(*written)) is not None:
-            found[name] = position
-    return found
-
-
-def _forms(sheet: str, alias: str) -> tuple[str, ...]:
-    plain = (alias, alias.replace("MiB", "MB"))
-    return (*plain, *(f"{sheet}{form.replace('#', 'Num')}" for form in plain))
+    """Where each of the columns stands that are there."""
+    found = {name: header.position(*written_forms(sheet, aliases)) for name, aliases in columns.items()}
+    return {name: position for name, position in found.items() if position is not None}

@@ -3,14 +3,13 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from assettool.adapters.sources import rvtools_columns as columns
 from assettool.adapters.sources.rows import Draft
 from assettool.adapters.sources.rvtools_sheets import Export, SheetReader, SheetRow
 from assettool.adapters.sources.values import addresses_in, boolean_of, mebibytes_of, split_host_name, whole_number_of
-from assettool.domain.asset import AssetKind
 from assettool.domain.identifier import Identifier, IdentifierType, identify
 from assettool.domain.observation import FieldValue, Interface
 from assettool.errors import SourceError
@@ -51,6 +50,23 @@ def machine_drafts(export: Export, skip: Skip, hosts: Collection[str], raw: Sequ
     yield from _Machines(export, skip, hosts, sheet).drafts()
 
 
+@dataclass(slots=True)
+class _Joined:
+    """The rows of another sheet by the virtual machine that they are of."""
+
+    by: str = "vm"
+    is_scoped: bool = False
+    rows: dict[tuple[str, str], list[SheetRow]] = field(default_factory=dict)
+
+    def key(self, row: SheetRow) -> tuple[str, str]:
+        """What a row of either sheet is joined by."""
+        return row.text("server_uuid").casefold() if self.is_scoped else "", row.text(self.by).casefold()
+
+    def of(self, machine: SheetRow) -> Sequence[SheetRow]:
+        """The rows of a virtual machine."""
+        return self.rows.get(self.key(machine), ()) if self.rows else ()
+
+
 class _Machines:
     """The rows of vInfo with what the other sheets say of them."""
 
@@ -61,13 +77,13 @@ class _Machines:
         self._sheet = sheet
         self._rows = list(sheet)
         self._smbios = Counter(row.text("smbios_uuid").casefold() for row in self._rows)
-        self._names = Counter(row.text("vm") for row in self._rows)
+        self._names = Counter(row.text("vm").casefold() for row in self._rows)
         self._has_ids = not sheet.found.keys().isdisjoint(_ID_COLUMNS)
         self._networks = self._join("vNetwork", columns.VNETWORK)
         # A generation of RVTools that lacks a column in vInfo has it in the sheet of its own.
-        self._cpus = {} if "cpus" in sheet.found else self._join("vCPU", columns.VCPU)
-        self._memory = {} if "memory" in sheet.found else self._join("vMemory", columns.VMEMORY)
-        self._disks = {} if "disk" in sheet.found else self._join("vDisk", columns.VDISK)
+        self._cpus = _Joined() if "cpus" in sheet.found else self._join("vCPU", columns.VCPU)
+        self._memory = _Joined() if "memory" in sheet.found else self._join("vMemory", columns.VMEMORY)
+        self._disks = _Joined() if "disk" in sheet.found else self._join("vDisk", columns.VDISK)
 
     def drafts(self) -> Iterator[Draft]:
         """One draft for each row."""
@@ -80,7 +96,7 @@ class _Machines:
 
     def _draft(self, row: SheetRow) -> Draft:
         name = _ESCAPED.sub(lambda match: unquote(match[0]), row.text("vm"))
-        draft = Draft(row.origin, label=name, kind=AssetKind.VIRTUAL_SERVER, raw=dict(row.raw))
+        draft = Draft(row.origin, label=name, raw=dict(row.raw))
         draft.skipped = self._skip.reason(row)
         if not name:
             draft.reasons.append("it has no VM name")
@@ -108,7 +124,7 @@ class _Machines:
             self._export.tally.count("the host of a virtual machine is not in vHost", row.origin, host)
         disk = number(row, "disk", mebibytes_of)
         if not disk:
-            sizes = [number(part, "disk", mebibytes_of) or 0 for part in self._rows_for(row, self._disks)]
+            sizes = [number(part, "disk", mebibytes_of) or 0 for part in self._disks.of(row)]
             disk = sum(sizes) or number(row, "provisioned", mebibytes_of)
         fields: dict[str, FieldValue | None] = {
             "name": name,
@@ -124,8 +140,8 @@ class _Machines:
         }
         return {key: value for key, value in fields.items() if value is not None and value != ""}
 
-    def _first_number(self, row: SheetRow, name: str, joined: "_Joined") -> int | None:
-        for candidate in (row, *self._rows_for(row, joined)):
+    def _first_number(self, row: SheetRow, name: str, joined: _Joined) -> int | None:
+        for candidate in (row, *joined.of(row)):
             if (found := self._export.number(candidate, name, whole_number_of)) is not None:
                 return found
         return None
@@ -141,41 +157,30 @@ class _Machines:
         ]
 
     def _interfaces(self, row: SheetRow) -> tuple[Interface, ...]:
-        if networks := self._rows_for(row, self._networks):
+        if networks := self._networks.of(row):
             return self._export.interfaces(networks)
         addresses, _ = addresses_in(row.text("address"))
         return (Interface("Network adapter 1", addresses=tuple(addresses)),) if addresses else ()
 
-    def _join(self, name: str, wanted: Mapping[str, Sequence[str]]) -> "_Joined":
+    def _join(self, name: str, wanted: Mapping[str, Sequence[str]]) -> _Joined:
         """The rows of another sheet by virtual machine: by UUID, else by id, else by a name that is unique."""
         other = self._export.sheets.read(name, wanted, self._export.tally)
         if other is None:
-            return {}
+            return _Joined()
         by = next((column for column in _JOIN_COLUMNS if column in other.found and column in self._sheet.found), None)
         if by is None:
             self._export.tally.warn(other.origin, "the sheet does not say which virtual machine a row is of")
-            return {}
-        joined: _Joined = {}
-        known = {_join_key(row, by) for row in self._rows}
+            return _Joined()
+        # A managed object id is unique within its vCenter only, as far as both sheets name that.
+        scoped = by == "vm_id" and "server_uuid" in other.found and "server_uuid" in self._sheet.found
+        joined = _Joined(by, scoped)
+        known = {joined.key(row) for row in self._rows if row.text(by)}
         for row in other:
-            key = _join_key(row, by)
+            key = joined.key(row)
             if key not in known:
                 self._export.tally.count("the virtual machine of a row is not in vInfo", row.origin, row.text("vm"))
-            elif by == "vm" and self._names[row.text("vm")] > 1:
+            elif by == "vm" and self._names[row.text("vm").casefold()] > 1:
                 self._export.tally.count("several virtual machines have the name of a row", row.origin, row.text("vm"))
             else:
-                joined.setdefault(key, []).append(row)
+                joined.rows.setdefault(key, []).append(row)
         return joined
-
-    def _rows_for(self, row: SheetRow, joined: "_Joined") -> Sequence[SheetRow]:
-        if not joined:
-            return ()
-        return next((found for by in _JOIN_COLUMNS if (found := joined.get(_join_key(row, by)))), ())
-
-
-type _Joined = dict[tuple[str, str, str], list[SheetRow]]
-
-
-def _join_key(row: SheetRow, by: str) -> tuple[str, str, str]:
-    # A managed object id is unique within its vCenter only.
-    return by, row.text("server_uuid").casefold() if by == "vm_id" else "", row.text(by).casefold()

@@ -4,12 +4,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
+from itertools import count as counting
 from pathlib import Path
 
 from assettool.adapters.sources.files import Limits
 from assettool.adapters.sources.headers import SEARCHED_ROWS, Header, find_header, fold
 from assettool.adapters.sources.rows import Tally
-from assettool.adapters.sources.rvtools_columns import SECRET, positions
+from assettool.adapters.sources.rvtools_columns import SECRET, positions, written_forms
 from assettool.adapters.sources.values import Cell, addresses_in, text_of
 from assettool.adapters.sources.workbook import TableFile, open_tables
 from assettool.domain.identifier import normalise_mac
@@ -39,8 +40,7 @@ class RVToolsSheets:
     def __init__(self, path: Path, limits: Limits) -> None:
         self.path = path
         self._tables: dict[str, tuple[TableFile, str]] = {}
-        self.warnings: list[tuple[Path, str]] = []
-        if path.is_dir() or _CSV_NAME.fullmatch(path.name):
+        if path.is_dir() or is_csv_name(path):
             self._open_folder(path, limits)
         else:
             table = open_tables(path, limits)
@@ -49,9 +49,13 @@ class RVToolsSheets:
             self.label = table.label
 
     def _open_folder(self, path: Path, limits: Limits) -> None:
-        files = csv_files(path) if path.is_dir() else [path]
+        found = csv_files(path) if path.is_dir() else [path]
+        # A sheet that RVTools had nothing for can be a file without a byte; that is a sheet that is not there.
+        files = [file for file in found if file.stat().st_size]
         if not files:
-            raise SourceError(f"the folder holds no RVTools_tab*.csv: {path}", hint="name the folder of the export")
+            raise SourceError(
+                f"the folder holds no RVTools_tab*.csv with content: {path}", hint="name the folder of the export"
+            )
         self.files = []
         for file in files:
             table = open_tables(file, limits)
@@ -79,9 +83,7 @@ class RVToolsSheets:
         table, name = self._tables[sheet.casefold()]
         lines = table.lines(name)
         first = list(islice(lines, SEARCHED_ROWS))
-        header = find_header(
-            first, [form for aliases in columns.values() for form in (*aliases, f"{sheet}{aliases[0]}")]
-        )
+        header = find_header(first, written_forms(sheet, chain.from_iterable(columns.values())))
         found = positions(sheet, header, columns) if header else {}
         if header is None or not found:
             return None
@@ -123,7 +125,12 @@ class SheetReader:
 
 def csv_files(folder: Path) -> list[Path]:
     """The files of an RVTools CSV export."""
-    return sorted(path for path in folder.iterdir() if _CSV_NAME.fullmatch(path.name))
+    return sorted(path for path in folder.iterdir() if is_csv_name(path))
+
+
+def is_csv_name(path: Path) -> bool:
+    """Whether a file is named as RVTools names the csv files of its sheets."""
+    return _CSV_NAME.fullmatch(path.name) is not None
 
 
 def _sheet_key(name: str) -> str:
@@ -161,10 +168,9 @@ class Export:
         """The interfaces that rows of vNetwork, vNIC or vSC_VMK describe, each with a name of its own."""
         found: dict[str, Interface] = {}
         for count, row in enumerate(rows, start=1):
-            label = name = row.text("label") or f"NIC {count}"
-            while name in found:
-                count += 1
-                name = f"{label} ({count})"
+            label = row.text("label") or f"NIC {count}"
+            names = chain((label,), (f"{label} ({number})" for number in counting(2)))
+            name = next(name for name in names if name not in found)
             addresses, wrong = addresses_in(f"{row.text('ipv4')},{row.text('ipv6')}", row.text("mask"))
             for text in wrong:
                 self.tally.count("an address is none and is left out", row.origin, text)

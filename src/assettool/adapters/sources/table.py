@@ -15,6 +15,7 @@ from assettool.errors import SourceError
 from assettool.ports import Reading
 
 _COLUMNS_SHOWN = 500
+_CITRIX_DEFAULT = 250
 
 
 class Table:
@@ -44,9 +45,9 @@ class Table:
         where = Origin(path.name, sheet, header.row)
         for repeated in header.repeated:
             tally.warn(where, f"the column {repeated} stands more than once; the first is read")
-        for column in self._mapping.wanted:
-            if header.position(column) is None:
-                tally.warn(where, f"the column is not there: {column}")
+        for columns in self._mapping.wanted:
+            if header.position(*columns) is None:
+                tally.warn(where, f"the column is not there: {' or '.join(columns)}")
         for name in self._raw:
             if header.position(name) is None:
                 tally.warn(where, f"a rule looks at a column that is not there: {name}")
@@ -56,8 +57,12 @@ class Table:
         )
 
     def _rows(self, table: TableFile, rows: TableRows, body: Iterator[Line], tally: Tally) -> Iterator[Row]:
+        count = 0
         for number, cells in body:
+            count += 1
             yield self._builder.build(rows.draft(number, cells, table.broken_rows.get(number, "")))
+        if count == _CITRIX_DEFAULT and rows.header.position("MachineName", "DesktopGroupName") is not None:
+            tally.warn(rows.origin, "exactly 250 rows, where Get-BrokerMachine stops without -MaxRecordCount")
         tally.close()
         for warning in table.warnings:
             tally.warn(Origin(table.path.name), warning)
@@ -73,17 +78,20 @@ class Table:
             first = list(islice(lines, SEARCHED_ROWS))
             header = self._header(first)
             seen = seen or header or find_header(first)
-            if header and all(header.position(column) is not None for column in self._mapping.needed):
+            if header and not self._missing(header):
                 return sheet, header, chain((line for line in first if line[0] > header.row), lines)
-        missing = [column for column in self._mapping.needed if seen is None or seen.position(column) is None]
+        missing = self._missing(seen) if seen else [columns[0] for columns in self._mapping.needed]
         columns = ", ".join(name for name in seen.names if name)[:_COLUMNS_SHOWN] if seen else "none"
         raise SourceError(
             f"the table has no column {' and '.join(missing)}: {table.path}", hint=f"its columns are: {columns}"
         )
 
+    def _missing(self, header: Header) -> list[str]:
+        return [" or ".join(columns) for columns in self._mapping.needed if header.position(*columns) is None]
+
     def _header(self, first: Sequence[Line]) -> Header | None:
         if self._mapping.header_row is None:
-            return find_header(first, self._mapping.wanted)
+            return find_header(first, chain.from_iterable(self._mapping.wanted))
         return next((header_of(*line) for line in first if line[0] == self._mapping.header_row), None)
 
     def _sheets(self, table: TableFile) -> Sequence[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from assettool.adapters.sources.headers import Header
 from assettool.adapters.sources.mapping import Columns, TableMapping, as_list
@@ -44,6 +45,7 @@ class TableRows:
     kind: AssetKind | None
     _values: dict[str, dict[str, str]] = field(init=False)
     _width: int = field(init=False)
+    _places: dict[str, int | None] = field(init=False)
 
     def __post_init__(self) -> None:
         self._values = {
@@ -51,6 +53,8 @@ class TableRows:
             for name, values in self.mapping.values.items()
         }
         self._width = len(self.header.names)
+        named = {*self.raw, *chain.from_iterable(self.mapping.wanted), *self.mapping.id_candidates}
+        self._places = {column: self.header.position(column) for column in named}
 
     def draft(self, number: int, cells: Sequence[Cell], damage: str) -> Draft:
         """One row, with everything that is wrong with it."""
@@ -62,11 +66,7 @@ class TableRows:
         draft.label = str(draft.fields.get("name", "")) or draft.external_id
         if not draft.fields.get("name"):
             draft.reasons.append(f"it has no name: {self._written('name')} is empty")
-        draft.raw = {
-            name: text_of(cells[position])
-            for name in self.raw
-            if (position := self.header.position(name)) is not None and position < len(cells)
-        }
+        draft.raw = {name: text_of(self._cell(cells, name)) for name in self.raw}
         draft.interfaces = tuple(self._interfaces(draft, cells))
         draft.identifiers = [*self._identifiers(draft, cells)]
         return draft
@@ -162,7 +162,7 @@ class TableRows:
         return found
 
     def _cell(self, cells: Sequence[Cell], column: str) -> Cell:
-        position = self.header.position(column)
+        position = self._places[column]
         return cells[position] if position is not None and position < len(cells) else ""
 
     def _first(self, cells: Sequence[Cell], columns: Columns) -> Cell:

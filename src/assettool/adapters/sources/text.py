@@ -60,6 +60,7 @@ class TextTable:
             counted = _Lines(file)
             for _ in range(self.skipped_lines):
                 next(counted, "")
+                counted.end_record(is_short=False)
             csv.field_size_limit(_FIELD_LIMIT)
             width = 0
             for row in csv.reader(counted, delimiter=self.delimiter, skipinitialspace=True):
@@ -83,8 +84,8 @@ class _Lines:
         self.has_nul = False
         self._number = 0
         self._begin = 1
-        self._quotes = 0
         self._is_ended = True
+        self._is_exhausted = False
 
     def __iter__(self) -> "_Lines":
         return self
@@ -92,9 +93,9 @@ class _Lines:
     def __next__(self) -> str:
         line = self._file.readline(_FIELD_LIMIT)
         if not line:
+            self._is_exhausted = True
             raise StopIteration
         self._number += 1
-        self._quotes += line.count('"')
         self._is_ended = line.endswith(("\n", "\r"))
         if "\x00" in line:
             self.has_nul = True
@@ -105,11 +106,12 @@ class _Lines:
         """The line where the record began that was just read, and what is wrong with it as such."""
         begin, lines = self._begin, self._number - self._begin + 1
         damage = ""
-        if self._quotes % 2 and lines > 1:
-            damage = f"a quote is opened in it and never closed, so that {lines} lines read as one"
+        if self._is_exhausted:
+            # The CSV reader asks for a line after the last one only while a quote is open.
+            damage = f"a quote is opened in it and never closed ({lines} line{'' if lines == 1 else 's'})"
         elif is_short and not self._is_ended:
             damage = "the file ends in the middle of it"
-        self._begin, self._quotes = self._number + 1, 0
+        self._begin = self._number + 1
         return begin, damage
 
 

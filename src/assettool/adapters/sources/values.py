@@ -2,12 +2,13 @@
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
-from ipaddress import ip_address, ip_interface
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_interface
 
 type Cell = str | int | float | bool | datetime | date | time | timedelta
 """A cell as a workbook gives it; a text file gives only `str`."""
 
-_EMPTY = frozenset({"", "system.string[]", "system.object[]", "null", "#n/a", "#n/b", "#value!", "#ref!", "#name?"})
+_EMPTY = frozenset({"system.string[]", "system.object[]", "null", "#n/a", "#n/b", "#value!", "#ref!", "#name?"})
+_UNUSUAL = "=#SsNn\ufeff"
 _PROTECTED = re.compile(r'="(.*)"', re.DOTALL)  # how CSV writers keep Excel from eating a leading zero
 _DUTCH = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+(?:,\d+)?|[+-]?\d+,\d+")
 _ENGLISH = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
@@ -17,16 +18,17 @@ _DAMAGED = re.compile(r"\d[.,]\d+E\+\d+", re.IGNORECASE)
 _TRUE = frozenset({"true", "yes", "ja", "waar", "1", "y", "j"})
 _FALSE = frozenset({"false", "no", "nee", "onwaar", "0", "n", ""})
 _NEVER = frozenset({1, 1601, 1899, 1900, 1969, 9999})
+_SEPARATORS = re.compile(r"[,;|\s]+")
+_SELF_GIVEN = ("169.254.", "fe80:", "FE80:")
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def text_of(cell: Cell | None) -> str:
     """The cell as text without outer blanks; "" for what means nothing, such as an error or `System.String[]`."""
     if isinstance(cell, str):
-        text = cell.strip().strip("\ufeff")
-        if text.startswith('="') and (match := _PROTECTED.fullmatch(text)):
-            text = match[1].strip()
-        return "" if text.casefold() in _EMPTY else text
+        # Called for every cell: most texts are decided by their first letter.
+        text = cell.strip()
+        return _unusual(text) if text and text[0] in _UNUSUAL else text
     if cell is None:
         return ""
     if isinstance(cell, float) and cell.is_integer():
@@ -34,6 +36,13 @@ def text_of(cell: Cell | None) -> str:
     if isinstance(cell, (datetime, date, time)):
         return cell.isoformat()
     return str(cell)
+
+
+def _unusual(text: str) -> str:
+    text = text.strip("\ufeff").strip()
+    if match := _PROTECTED.fullmatch(text):
+        text = match[1].strip()
+    return "" if text.casefold() in _EMPTY else text
 
 
 def number_of(cell: Cell | None) -> float | None:
@@ -117,24 +126,25 @@ def addresses_in(text: str, mask: str = "") -> tuple[list[str], list[str]]:
     """
     good: list[str] = []
     bad: list[str] = []
-    for part in re.split(r"[,;|\s]+", text):
-        if not part:
+    for part in _SEPARATORS.split(text):
+        if not part or part.startswith(_SELF_GIVEN):
             continue
         try:
-            interface = ip_interface(_with_mask(part.split("%")[0], mask))
+            address, length = _address_of(part.split("%")[0], mask)
         except ValueError:
             bad.append(part)
             continue
-        address = interface.ip
-        if address.is_link_local or address.is_loopback or address.is_unspecified or address.is_multicast:
-            continue
-        if str(interface) not in good:
-            good.append(str(interface))
-    return good, bad
+        if not (address.is_link_local or address.is_loopback or address.is_unspecified or address.is_multicast):
+            good.append(f"{address}/{length}")
+    return list(dict.fromkeys(good)), bad
 
 
-def _with_mask(text: str, mask: str) -> str:
-    return f"{text}/{mask}" if mask and "." in text and "/" not in text and ":" not in text else text
+def _address_of(text: str, mask: str) -> tuple[IPv4Address | IPv6Address, int]:
+    if "/" in text or (mask and ":" not in text):
+        interface = ip_interface(text if "/" in text else f"{text}/{mask}")
+        return interface.ip, interface.network.prefixlen
+    address = ip_address(text)
+    return address, address.max_prefixlen
 
 
 def split_host_name(text: str) -> tuple[str, str]:

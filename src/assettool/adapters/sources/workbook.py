@@ -70,6 +70,8 @@ class Workbook:
             self.sheet_names = tuple(
                 sheet.name for sheet in self._workbook.sheets_metadata if sheet.typ is calamine.SheetTypeEnum.WorkSheet
             )
+        if not self.sheet_names:
+            raise SourceError(f"the workbook has no sheets: {path}", hint="copy it again from where it was made")
 
     @property
     def label(self) -> str:

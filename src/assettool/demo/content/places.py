@@ -52,7 +52,7 @@ OFFICES = (
     Site("stadskantoor-arnhem", "Stadskantoor Eusebiusbuitensingel", "arnhem", 101, 38),
     Site("werkplein-arnhem", "Werkplein Presikhaaf", "arnhem", 102, 14),
     Site("gemeentewerf-arnhem", "Gemeentewerf Arnhem", "arnhem", 103, 8),
-    Site("gelders-archief-depot", "Depot Westervoortsedijk", "arnhem", 104, 6),
+    Site("depot-westervoortsedijk", "Depot Westervoortsedijk", "arnhem", 104, 6),
     Site("gemeentehuis-renkum", "Gemeentehuis Oosterbeek", "renkum", 110, 85),
     Site("gemeentewerf-renkum", "Gemeentewerf Renkum", "renkum", 111, 15),
     Site("gemeentehuis-rheden", "Gemeentehuis De Steeg", "rheden", 120, 80),

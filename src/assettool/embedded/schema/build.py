@@ -10,7 +10,7 @@ from assettool.embedded.netbox import NetBox
 from assettool.embedded.postgres import Postgres
 from assettool.embedded.valkey import Valkey
 
-# The packaged PostgreSQL has no ICU, from which one migration of NetBox makes its collation `natural_sort`. The collation
+# The packaged PostgreSQL has no ICU, from which one migration of NetBox makes its collation `natural_sort`. The one
 # that stands in sorts by code point: "srv10" comes before "srv2".
 _MIGRATE = """
 from django.contrib.postgres.operations import CreateCollation

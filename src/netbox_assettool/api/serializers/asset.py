@@ -3,6 +3,8 @@
 from dcim.api.serializers import DeviceSerializer
 from netbox.api.fields import ChoiceField
 from netbox.api.serializers import PrimaryModelSerializer
+from rest_framework import serializers
+from rest_framework.validators import UniqueValidator
 from tenancy.api.serializers import TenantSerializer
 from virtualization.api.serializers import VirtualMachineSerializer
 
@@ -13,6 +15,8 @@ from netbox_assettool.models import Asset
 class AssetSerializer(PrimaryModelSerializer):
     """One asset."""
 
+    # Not for the forms, but a client that keeps its own identities may choose it.
+    uid = serializers.UUIDField(required=False, validators=[UniqueValidator(Asset.objects.all())])
     kind = ChoiceField(choices=AssetKindChoices)
     environment = ChoiceField(choices=EnvironmentChoices, required=False)
     lifecycle = ChoiceField(choices=LifecycleChoices, required=False)

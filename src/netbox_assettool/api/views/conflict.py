@@ -2,14 +2,14 @@
 
 from netbox.api.viewsets import NetBoxModelViewSet
 
+from netbox_assettool import querysets
 from netbox_assettool.api.serializers import ConflictSerializer
 from netbox_assettool.filtersets import ConflictFilterSet
-from netbox_assettool.models import Conflict
 
 
 class ConflictViewSet(NetBoxModelViewSet):
     """Lists, reads and changes conflicts."""
 
-    queryset = Conflict.objects.all()
+    queryset = querysets.conflicts()
     serializer_class = ConflictSerializer
     filterset_class = ConflictFilterSet

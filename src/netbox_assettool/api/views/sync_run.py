@@ -10,6 +10,6 @@ from netbox_assettool.models import SyncRun
 class SyncRunViewSet(NetBoxModelViewSet):
     """Lists, reads and changes sync runs."""
 
-    queryset = SyncRun.objects.all()
+    queryset = SyncRun.objects.select_related("user")
     serializer_class = SyncRunSerializer
     filterset_class = SyncRunFilterSet

@@ -15,11 +15,12 @@ from netbox_assettool.roles import ensure_roles
 
 
 class Command(BaseCommand):
-    """Reads a JSON list of {username, password, superuser, group, token} from standard input, so that no secret is an argument.
+    """Reads a JSON list of {username, password, superuser, group, token}, so that no secret is an argument.
 
     A user without a password is one that has to exist already.
     """
 
+    requires_system_checks = []  # they load every page and the GraphQL schema, which takes longer than all of this
     help = "Make users, with group and token, from a JSON list on standard input"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -30,7 +31,7 @@ class Command(BaseCommand):
             help="bring the database and the static files up to date first, in the same process",
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_args: Any, **options: Any) -> None:
         """Do it, all users or none."""
         entries = json.load(sys.stdin)
         if options["migrate"]:

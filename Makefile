@@ -1,0 +1,59 @@
+# Everything goes through here; `make` lists it.
+PYTHON := .venv/bin/python
+UV := .uv/bin/uv
+PLUGIN_TESTS := $(PYTHON) -m pytest tests/plugin -n 2
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test test-all check format bench docs schema lock
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
+
+setup: .venv/.ready ## install everything into .venv
+
+$(UV):
+	python3 -m venv .uv
+	.uv/bin/pip install --quiet --disable-pip-version-check uv
+
+.venv/.ready: requirements.lock pyproject.toml | $(UV)
+	test -d .venv || $(UV) venv --quiet .venv
+	$(UV) pip sync --quiet requirements.lock
+	$(UV) pip install --quiet --no-deps --editable .
+	touch $@
+
+demo: setup ## make the demo estate, start NetBox and sync the fleet into it
+	.venv/bin/assettool demo
+
+check: setup ## format, lint, types, import contracts, ansible-lint, fast tests
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m mypy
+	.venv/bin/lint-imports
+	PATH="$(CURDIR)/.venv/bin:$$PATH" .venv/bin/ansible-lint --offline -q
+	$(PYTHON) -m yamllint -s inventory playbooks
+	$(PYTHON) -m pytest tests -m "not real and not slow" --ignore tests/plugin -n 2 -q
+
+format: setup ## put the code into its one form
+	$(PYTHON) -m ruff check --fix-only --quiet .
+	$(PYTHON) -m ruff format .
+
+test: setup ## every test but those of many minutes: real PostgreSQL, NetBox, Chromium
+	$(PYTHON) -m pytest tests -m "not slow" --ignore tests/plugin
+	$(PLUGIN_TESTS) -m "not slow"
+
+test-all: setup ## every test there is
+	$(PYTHON) -m pytest tests --ignore tests/plugin
+	$(PLUGIN_TESTS)
+
+bench: setup ## print the figures of the design, measured here
+	for b in benchmarks/[a-z]*.py; do $(PYTHON) $$b || exit 1; done
+
+docs: setup ## build the documentation into site/
+	$(PYTHON) -m mkdocs build --strict --quiet
+
+schema: setup ## make NetBox's schema snapshot again from its migrations (minutes)
+	$(PYTHON) -m assettool.embedded.schema
+
+lock: $(UV) ## choose the versions of requirements.lock again
+	$(UV) pip compile --quiet --universal --generate-hashes --python-version 3.12 --all-extras --upgrade \
+	  --custom-compile-command "make lock" -o requirements.lock pyproject.toml

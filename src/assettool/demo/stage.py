@@ -1,0 +1,61 @@
+"""Sets the demo up in a home: its exports, its list of sources and its settings; refuses a home with other things."""
+
+import json
+from pathlib import Path
+
+from assettool.demo.estate import SEED, SOURCES_FILE, write_estate
+from assettool.embedded.home import Home, disk_errors, write_private
+from assettool.errors import RefusedError
+from assettool.ports import Progress
+from assettool.settings import FILE_NAME
+
+_MARK = "demo.json"
+_SETTINGS = """\
+# Written by `assettool demo`: commands in this home use the demo's exports and the embedded NetBox.
+sources: demo/sources.yml
+"""
+
+
+def sources_file(home: Home) -> Path:
+    """The demo's list of sources."""
+    return home.demo / SOURCES_FILE
+
+
+def prepare(home: Home, scale: float, progress: Progress) -> None:
+    """Write the exports unless they are there. Raises `RefusedError` for a home that is somebody's own."""
+    mark = home.demo / _MARK
+    wanted = {"seed": SEED, "scale": scale}
+    made = json.loads(mark.read_text()) if mark.is_file() else None
+    if made is None:
+        _refuse_own(home)
+    elif made != wanted:
+        raise RefusedError(
+            f"this home holds the demo at scale {made['scale']}: {home.root}",
+            hint="assettool netbox reset removes it, or set ASSETTOOL_HOME to another folder",
+        )
+    with disk_errors(home), home.locked():
+        home.prepare()
+        if made is None:
+            write_estate(home.demo, seed=SEED, scale=scale, progress=progress)
+            write_private(home.root / FILE_NAME, _SETTINGS)
+            # Last: a demo that was stopped half-way is written again.
+            write_private(mark, json.dumps(wanted))
+
+
+def _refuse_own(home: Home) -> None:
+    settings = home.root / FILE_NAME
+    own = home.exists and home.fingerprint
+    if own or (settings.is_file() and settings.read_text() != _SETTINGS):
+        raise RefusedError(
+            f"this home holds a NetBox or settings of your own: {home.root}",
+            hint="set ASSETTOOL_HOME to another folder for the demo",
+        )
+
+
+def refuse_other_sources(names: set[str], used: set[str], home: Home) -> None:
+    """Raise `RefusedError` where the home's NetBox was filled from sources that are not the demo's."""
+    if strange := sorted(used - names):
+        raise RefusedError(
+            f"this home's NetBox holds more than the demo, such as the source {strange[0]}: {home.root}",
+            hint="set ASSETTOOL_HOME to another folder for the demo",
+        )

@@ -1,0 +1,61 @@
+"""Runs the plugin's tests in a real NetBox: PostgreSQL and Valkey start once, every worker clones the database."""
+
+import os
+import shutil
+import sys
+import tempfile
+import warnings
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+_HOME = "ASSETTOOL_TEST_HOME"
+_STARTED = pytest.StashKey[object]()
+# What NetBox and its libraries say about themselves is theirs to mend; a warning of our own code stays an error.
+_OF_OTHERS = ()
+
+
+def pytest_configure(config):
+    """Start the servers and point Django at them; the workers of pytest-xdist find them in their environment."""
+    for ignored in _OF_OTHERS:
+        config.addinivalue_line("filterwarnings", ignored)
+    sys.path.insert(0, str(HERE / "support"))  # pytest's importlib mode finds no modules beside the tests
+    if _HOME not in os.environ:
+        config.stash[_STARTED] = _start_stores()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # at start only other people's modules speak up: ours are imported by tests too
+        import django
+
+        django.setup()
+    _keep_query_counts_beside_the_tests()
+
+
+def pytest_unconfigure(config):
+    """Stop what this process started."""
+    if (home := config.stash.get(_STARTED, None)) is not None:
+        from assettool.embedded import stack
+
+        stack.reset(home)
+        shutil.rmtree(home.root.parent)
+
+
+def _start_stores():
+    from assettool.embedded import stack
+    from assettool.embedded.home import Home
+
+    # Not pytest's own folder: when root runs the tests, PostgreSQL runs as another user and has to get there.
+    folder = Path(tempfile.mkdtemp(prefix="assettool-plugin-tests-"))
+    folder.chmod(0o711)
+    home = Home(folder / "home")
+    stack.start_stores(home)
+    os.environ.update({_HOME: str(home.root), "NETBOX_ROOT": str(home.netbox)})
+    os.environ["DJANGO_SETTINGS_MODULE"] = "netbox.settings"
+    return home
+
+
+def _keep_query_counts_beside_the_tests():
+    """NetBox's test cases look for the pinned counts inside the tested package, which ships no tests here."""
+    from utilities.testing import query_counts
+
+    query_counts._baseline_path = lambda _app_label: HERE / "query_counts.json"

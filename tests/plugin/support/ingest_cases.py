@@ -1,0 +1,234 @@
+"""Plans for the ingest tests, and two ways to carry them out: the bulk path, and NetBox's own REST."""
+
+import hashlib
+import json
+from copy import deepcopy
+
+import msgspec
+from django.db import connection
+
+from assettool.domain.asset import AssetKind
+from assettool.domain.current import index
+from assettool.domain.fleet import build_fleet
+from assettool.domain.identifier import IdentifierType, identify
+from assettool.domain.identity import Known, group
+from assettool.domain.merge import merge
+from assettool.domain.objects import BY_LABEL, ORDER
+from assettool.domain.observation import Interface, Observation, Origin
+from assettool.domain.plan import Action, compare
+from assettool.services.applying import chunked
+from netbox_assettool.ingest import fleet
+
+START, CHUNK, FINISH, FLEET = (
+    f"/api/plugins/assettool/{name}/" for name in ("ingest/start", "ingest/chunk", "ingest/finish", "fleet")
+)
+
+
+def laptop(number, **fields):
+    """One row about a laptop with one interface."""
+    serial = f"PF{number:06d}"
+    return Observation(
+        source="intune",
+        origin=Origin("intune.csv", "", number + 2),
+        external_id=f"id-{number}",
+        kind=AssetKind.LAPTOP,
+        identifiers=(identify(IdentifierType.SERIAL, serial), identify(IdentifierType.HOST_NAME, f"lap{number}")),
+        fields={
+            "name": f"LAP{number}",
+            "tenant": "arnhem",
+            "site": "stadhuis",
+            "manufacturer": "HP",
+            "model": "EliteBook 840 G8",
+            "serial": serial,
+            "platform": "Windows 11",
+            **fields,
+        },
+        interfaces=(Interface("Ethernet", _mac(1, number), (f"10.1.{number // 200}.{number % 200 + 1}/24",)),),
+    )
+
+
+def host(number, **fields):
+    """One row about an ESXi host."""
+    serial = f"CZ{number:06d}"
+    return Observation(
+        source="vcenter",
+        origin=Origin("rvtools.xlsx", "vHost", number + 2),
+        external_id=f"host-{number}",
+        kind=AssetKind.PHYSICAL_SERVER,
+        identifiers=(identify(IdentifierType.SERIAL, serial),),
+        fields={
+            "name": f"esx{number}",
+            "tenant": "arnhem",
+            "site": "stadhuis",
+            "manufacturer": "HPE",
+            "model": "ProLiant DL380 Gen10",
+            "serial": serial,
+            "vcenter": "vc1",
+            "cluster": "prod",
+            **fields,
+        },
+    )
+
+
+def machine(number, **fields):
+    """One row about a virtual server."""
+    return Observation(
+        source="vcenter",
+        origin=Origin("rvtools.xlsx", "vInfo", number + 2),
+        external_id=f"vm-{number}",
+        kind=AssetKind.VIRTUAL_SERVER,
+        identifiers=(identify(IdentifierType.VSPHERE_UUID, f"vc1/machine-{number}"),),
+        fields={
+            "name": f"srv{number}",
+            "tenant": "arnhem",
+            "site": "stadhuis",
+            "vcenter": "vc1",
+            "cluster": "prod",
+            "host": "esx0",
+            "vcpus": 2,
+            "memory_mib": 4096,
+            "disk_mib": 61440,
+            **fields,
+        },
+        interfaces=(Interface("Network adapter 1", _mac(2, number), (f"10.2.{number // 200}.{number % 200 + 1}/24",)),),
+    )
+
+
+def _mac(kind, number):
+    return f"00:50:56:0{kind}:{number // 256:02X}:{number % 256:02X}"
+
+
+def plan_for(user, observations):
+    """The changes that bring these rows into the database as it is now."""
+    rows = [
+        (batch["label"], dict(zip(batch["fields"], row, strict=True)))
+        for batch in map(msgspec.json.decode, fleet.lines(user))
+        for row in batch["rows"]
+    ]
+    current = index(rows)
+    groups, _held = group(observations, current.known if rows else Known())
+    assets = [merge(one, {"vcenter": 0, "intune": 1}) for one in groups]
+    return compare(build_fleet(assets).objects.values(), current)
+
+
+def start(client, changes, digest="0" * 64):
+    """Begin a run over the API; the response."""
+    counts = {}
+    for change in changes:
+        labels = counts.setdefault(change.action.value, {})
+        labels[change.label] = labels.get(change.label, 0) + 1
+    content = {
+        "digest": digest,
+        "chunks": 1,
+        "counts": counts,
+        "sources": [],
+        "accounting": dict.fromkeys(("read", "accepted", "merged", "rejected", "held"), 0),
+        "rejects": [],
+    }
+    return client.post(START, json.dumps(content), content_type="application/json")
+
+
+def send(client, run, number, changes):
+    """Send one chunk over the API; the response."""
+    body = msgspec.json.encode({"run": run, "number": number, "changes": changes}, order="deterministic")
+    return client.post(CHUNK, body, content_type="application/json")
+
+
+def ingest(client, changes):
+    """Carry out changes by the bulk path; the answers of all chunks as one."""
+    digest = hashlib.sha256(msgspec.json.encode(changes)).hexdigest()
+    run = start(client, changes, digest).json()["run"]
+    total = {"created": {}, "updated": 0, "stale": [], "refused": [], "one_by_one": 0}
+    for number, chunk in enumerate(chunked(changes)):
+        response = send(client, run, number, chunk)
+        assert response.status_code == 200, response.content
+        answer = response.json()
+        total["created"] |= answer["created"]
+        for name in ("updated", "one_by_one", "stale", "refused"):
+            total[name] += answer[name]
+    return total
+
+
+def by_rest(client, changes):
+    """Carry out the same changes by NetBox's REST, one request an object, in the same order."""
+    ids = {}
+    late = []
+    for change in sorted(changes, key=lambda c: ORDER[c.label]):
+        kind = BY_LABEL[change.label]
+        now = {n: v for n, v in change.new.items() if n not in kind.deferred}
+        later = {n: v for n, v in change.new.items() if n in kind.deferred}
+        if change.action is Action.CREATE:
+            ids[change.key] = _write(client.post, f"/api/{kind.endpoint}/", now, ids)
+        elif now:
+            _write(client.patch, f"/api/{kind.endpoint}/{change.id}/", now, ids)
+        if later:
+            late.append((change, kind, later))
+    for change, kind, later in late:
+        _write(client.patch, f"/api/{kind.endpoint}/{change.id or ids[change.key]}/", later, ids)
+
+
+def _write(method, url, fields, ids):
+    content = {"changelog_message": "the message"}
+    for name, value in fields.items():
+        reference = isinstance(value, dict) and "ref" in value
+        number = value.get("id") or ids[value["ref"]] if reference else None
+        if name == "assigned_object":
+            content |= {"assigned_object_type": value["ref"].partition(":")[0], "assigned_object_id": number}
+        else:
+            content[name] = number if reference else value
+    response = method(url, json.dumps(content), content_type="application/json")
+    assert response.status_code in (200, 201), (url, content, response.content)
+    return response.json()["id"]
+
+
+VOLATILE = {"created", "last_updated", "time", "request_id", "first_seen", "last_seen", "run_id", "run"}
+"""What must differ between two runs, and may."""
+UNCOMPARED = {
+    "core_job",
+    "django_session",
+    "extras_cachedvalue",
+    "netbox_assettool_ingestchunk",
+    "netbox_assettool_observation",
+    "netbox_assettool_syncrun",
+    "users_token",
+    "users_user",
+}
+
+
+def tables():
+    """Every row of every table, volatile columns aside: {table: [row, …]}."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
+        names = [name for (name,) in cursor.fetchall() if name not in UNCOMPARED]
+        content = {}
+        for name in names:
+            cursor.execute(f'SELECT row_to_json(t) FROM "{name}" t')
+            rows = [_settled(name, row if isinstance(row, dict) else json.loads(row)) for (row,) in cursor.fetchall()]
+            content[name] = sorted(rows, key=lambda row: json.dumps(row, sort_keys=True))
+    return content
+
+
+def _settled(table, row):
+    # The log is written for all objects of a model at once, so that its own numbers come in another order.
+    volatile = VOLATILE | {"id"} if table == "core_objectchange" else VOLATILE
+    row = deepcopy({name: value for name, value in row.items() if name not in volatile})
+    for name in ("prechange_data", "postchange_data"):
+        if isinstance(row.get(name), dict):
+            row[name] = {n: v for n, v in row[name].items() if n not in VOLATILE}
+    return row
+
+
+def rewind_sequences():
+    """Set every sequence to the highest id of its table, so that two runs give the same ids."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT s.relname, t.relname, a.attname FROM pg_class s"
+            " JOIN pg_depend d ON d.objid = s.oid AND d.deptype IN ('a', 'i') AND d.classid = 'pg_class'::regclass"
+            " JOIN pg_class t ON t.oid = d.refobjid"
+            " JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = d.refobjsubid"
+            " WHERE s.relkind = 'S'"
+        )
+        for sequence, table, column in cursor.fetchall():
+            cursor.execute(
+                f'SELECT setval(%s, COALESCE((SELECT max("{column}") FROM "{table}"), 0) + 1, false)', [sequence]
+            )

@@ -1,0 +1,130 @@
+"""What the plugin's tests share: NetBox's test cases told where our pages are, and factories with defaults."""
+
+from datetime import UTC, datetime
+from itertools import count
+
+from core.models import ObjectType
+from dcim.models import Device, DeviceRole, DeviceType, Manufacturer, Site
+from django.utils import timezone
+from users.models import ObjectPermission
+from virtualization.models import VirtualMachine
+
+from netbox_assettool.models import Asset, AssetIdentifier, Conflict, Observation, SyncRun
+
+NOON = datetime(2026, 2, 26, 12, tzinfo=UTC)
+_numbers = count(1)
+
+
+class AtPluginPages:
+    """Tells NetBox's cases for pages where the pages of a plugin are."""
+
+    def _get_base_url(self):
+        return f"plugins:netbox_assettool:{self.model._meta.model_name}_{{}}"
+
+
+class AtPluginApi:
+    """Tells NetBox's cases for REST and GraphQL where those of a plugin are, and what its types are called."""
+
+    view_namespace = "plugins-api:netbox_assettool"
+    type_class = None
+
+    def _get_graphql_base_name(self):
+        words = "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in self.model.__name__)
+        return f"assettool{words}"
+
+    def _get_model_graphql_filter_class(self, model=None):
+        if model is not None and model is not self.model:
+            return super()._get_model_graphql_filter_class(model)
+        return self.type_class.__strawberry_django_definition__.filters
+
+
+class InUtc:
+    """Reads times in UTC, as NetBox's filter cases write them; the configured time zone may be another."""
+
+    def setUp(self):
+        super().setUp()
+        self.enterContext(timezone.override(UTC))
+
+
+def allow(user, *actions, models, constraints=None):
+    """Give a user an object permission."""
+    permission = ObjectPermission.objects.create(
+        name=f"permission {next(_numbers)}", actions=list(actions), constraints=constraints
+    )
+    permission.users.add(user)
+    permission.object_types.set([ObjectType.objects.get_for_model(model) for model in models])
+    return permission
+
+
+def make_device(name=None, site=None):
+    """A laptop-like device."""
+    number = next(_numbers)
+    manufacturer, _ = Manufacturer.objects.get_or_create(name="Maker", slug="maker")
+    device_type, _ = DeviceType.objects.get_or_create(manufacturer=manufacturer, model="Model", slug="model")
+    role, _ = DeviceRole.objects.get_or_create(name="Role", slug="role")
+    if site is None:
+        site, _ = Site.objects.get_or_create(name="Site", slug="site")
+    return Device.objects.create(name=name or f"device-{number}", device_type=device_type, role=role, site=site)
+
+
+def make_virtual_machine(name=None, site=None):
+    """A virtual machine without a cluster."""
+    if site is None:
+        site, _ = Site.objects.get_or_create(name="Site", slug="site")
+    return VirtualMachine.objects.create(name=name or f"vm-{next(_numbers)}", site=site)
+
+
+def make_asset(name=None, **fields):
+    """An asset; a laptop unless told otherwise."""
+    return Asset.objects.create(name=name or f"asset-{next(_numbers)}", **{"kind": "laptop", **fields})
+
+
+def make_identifier(asset=None, **fields):
+    """A serial number."""
+    return AssetIdentifier.objects.create(
+        asset=asset or make_asset(), **{"type": "serial", "value": f"SN{next(_numbers):06}", **fields}
+    )
+
+
+def make_observation(asset=None, **fields):
+    """What a source said at noon."""
+    number = next(_numbers)
+    defaults = {
+        "source": "intune",
+        "external_id": f"row-{number}",
+        "origin": f"intune.csv, row {number}",
+        "fields": {"name": f"name-{number}"},
+        "first_seen": NOON,
+        "last_seen": NOON,
+    }
+    return Observation.objects.create(asset=asset or make_asset(), **{**defaults, **fields})
+
+
+def make_run(**fields):
+    """A run of ten rows that adds up."""
+    defaults = {
+        "status": "completed",
+        "started": NOON,
+        "finished": NOON,
+        "plan_hash": f"{next(_numbers):064x}",
+        "rows_read": 10,
+        "rows_accepted": 6,
+        "rows_merged": 2,
+        "rows_rejected": 1,
+        "rows_held": 1,
+    }
+    return SyncRun.objects.create(**{**defaults, **fields})
+
+
+def make_conflict(asset=None, **fields):
+    """Two sources that give an asset different models."""
+    defaults = {
+        "key": f"field/{next(_numbers)}/model",
+        "kind": "field",
+        "field": "model",
+        "values": [
+            {"source": "intune", "origin": "intune.csv, row 2", "value": "Latitude 5440"},
+            {"source": "ad", "origin": "ad.csv, row 3", "value": "Latitude 5430"},
+        ],
+    }
+    return Conflict.objects.create(asset=asset or make_asset(), **{**defaults, **fields})

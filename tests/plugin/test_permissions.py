@@ -1,0 +1,273 @@
+"""Whoever may see some rows sees those and no other: on every page, in REST, GraphQL, exports, search, panel and widget."""
+
+import json
+from itertools import chain
+
+import pytest
+from dcim.models import Device
+from django.test import RequestFactory
+from django.urls import URLPattern, get_resolver, reverse
+from plugin_cases import (
+    allow,
+    make_asset,
+    make_conflict,
+    make_device,
+    make_identifier,
+    make_observation,
+    make_run,
+    make_virtual_machine,
+)
+from virtualization.models import VirtualMachine
+
+from netbox_assettool.dashboard import AssetCountsWidget
+from netbox_assettool.models import Asset, AssetIdentifier, Conflict, Observation, SyncRun
+
+pytestmark = [pytest.mark.real, pytest.mark.django_db]
+
+SECRET = "zz-hidden"
+CONSTRAINTS = {
+    Asset: {"name__startswith": "seen"},
+    AssetIdentifier: {"value__startswith": "SEEN"},
+    Observation: {"source__startswith": "seen"},
+    SyncRun: {"message__startswith": "seen"},
+    Conflict: {"key__startswith": "seen"},
+}
+
+
+class Rows:
+    """One row of each model that the user may see, and two that stay hidden: its own and one on the seen asset."""
+
+    def __init__(self):
+        self.seen_device, self.hidden_device = make_device("device-1"), make_device("device-2")
+        self.hidden_machine = make_virtual_machine("vm-2")
+        self.seen_asset = make_asset("seen asset", device=self.seen_device, provenance={"serial": "seen source"})
+        self.hidden_asset = make_asset(f"asset {SECRET}", device=self.hidden_device, description=SECRET)
+        make_asset(f"server {SECRET}", virtual_machine=self.hidden_machine)
+        self.seen_run = make_run(message="seen run")
+        self.hidden_run = make_run(message=f"run {SECRET}", rejects=[{"source": SECRET, "reasons": [SECRET]}])
+        self.seen = {
+            Asset: self.seen_asset,
+            SyncRun: self.seen_run,
+            AssetIdentifier: make_identifier(self.seen_asset, value="SEEN-SERIAL"),
+            Observation: self.observation(self.seen_asset, "seen source", "seen-value", self.seen_run),
+            Conflict: make_conflict(self.seen_asset, key="seen conflict", run=self.seen_run),
+        }
+        self.hidden = {
+            Asset: [self.hidden_asset],
+            SyncRun: [self.hidden_run],
+            AssetIdentifier: [
+                make_identifier(asset, type="host_name", value=f"host-{SECRET}") for asset in self.assets
+            ],
+            Observation: [
+                self.observation(asset, f"source {SECRET} {asset.pk}", SECRET, self.hidden_run) for asset in self.assets
+            ],
+            Conflict: [make_conflict(asset, key=f"key {SECRET} {asset.pk}") for asset in self.assets],
+        }
+
+    @property
+    def assets(self):
+        return self.seen_asset, self.hidden_asset
+
+    @staticmethod
+    def observation(asset, source, value, run):
+        return make_observation(asset, source=source, fields={"serial": value}, run=run, origin=f"{value}.csv")
+
+
+@pytest.fixture
+def rows():
+    return Rows()
+
+
+@pytest.fixture
+def user(django_user_model):
+    """May do everything with the seen rows, and see all devices and virtual machines."""
+    user = django_user_model.objects.create_user("restricted")
+    for model, constraints in CONSTRAINTS.items():
+        allow(user, "view", "add", "change", "delete", models=[model], constraints=constraints)
+    allow(user, "view", models=[Device, VirtualMachine])
+    return user
+
+
+@pytest.fixture
+def restricted(client, user):
+    client.force_login(user)
+    return client
+
+
+def body(response):
+    """All of an answer, streamed or not."""
+    return (b"".join(response.streaming_content) if response.streaming else response.content).decode()
+
+
+def routes(namespace):
+    """Every address of ours as (name, keyword arguments that it takes)."""
+    resolver = get_resolver()
+    for name in namespace.split(":"):
+        resolver = resolver.namespace_dict[name][1]
+    return [(pattern.name, set(pattern.pattern.converters)) for pattern in _patterns(resolver.url_patterns)]
+
+
+def _patterns(found):
+    return chain.from_iterable(
+        [entry] if isinstance(entry, URLPattern) else _patterns(entry.url_patterns) for entry in found
+    )
+
+
+PAGES = "plugins:netbox_assettool"
+API = "plugins-api:netbox_assettool-api"
+
+
+def model_of(route):
+    return next(
+        model
+        for model in CONSTRAINTS
+        if route == model._meta.model_name or route.startswith(f"{model._meta.model_name}_")
+    )
+
+
+def test_routes_when_counted_then_none_escapes_this_test():
+    pages = routes(PAGES)
+    assert len(pages) >= 5 * 10  # each model: list, add, import, bulk edit, bulk delete, page, edit, delete, two tabs
+    assert all(takes in ({"pk"}, set()) for _, takes in pages)
+
+
+def test_pages_when_a_row_is_hidden_then_its_pages_are_not_found_and_the_seen_row_has_them(restricted, rows):
+    for route, takes in routes(PAGES):
+        if takes:
+            model = model_of(route)
+            for hidden in rows.hidden[model]:
+                assert restricted.get(reverse(f"{PAGES}:{route}", kwargs={"pk": hidden.pk})).status_code == 404, route
+            response = restricted.get(reverse(f"{PAGES}:{route}", kwargs={"pk": rows.seen[model].pk}))
+            assert response.status_code == 200, route
+            assert SECRET not in body(response), route
+
+
+def test_pages_of_all_rows_when_some_are_hidden_then_those_are_not_on_them(restricted, rows):
+    for route, takes in routes(PAGES):
+        if not takes:
+            response = restricted.get(reverse(f"{PAGES}:{route}"), follow=True)
+            assert response.status_code == 200, route
+            assert SECRET not in body(response), route
+
+
+@pytest.mark.parametrize("model", CONSTRAINTS)
+def test_list_when_some_are_hidden_then_page_table_and_exports_show_the_seen_one(model, restricted, rows):
+    url = reverse(f"{PAGES}:{model._meta.model_name}_list")
+    for query, headers in (({}, {}), ({}, {"HX-Request": "true"}), ({"export": ""}, {}), ({"export": "table"}, {})):
+        text = body(restricted.get(url, query, headers=headers))
+        assert SECRET not in text
+        assert "seen" in text.lower()
+
+
+@pytest.mark.parametrize("model", CONSTRAINTS)
+def test_list_when_asked_for_what_hangs_on_a_hidden_row_then_it_does_not_say_what_that_is_called(
+    model, restricted, rows
+):
+    url = reverse(f"{PAGES}:{model._meta.model_name}_list")
+    for query in ({"asset_id": rows.hidden_asset.pk}, {"run_id": rows.hidden_run.pk}, {"q": SECRET}):
+        text = body(restricted.get(url, query)).replace(f'value="{SECRET}"', "").replace(f"q={SECRET}", "")
+        assert f"asset {SECRET}" not in text
+        assert f"run {SECRET}" not in text
+
+
+@pytest.mark.parametrize("action", ["bulk_edit", "bulk_delete"])
+@pytest.mark.parametrize("model", CONSTRAINTS)
+def test_bulk_page_when_hidden_rows_are_chosen_then_it_neither_shows_nor_changes_them(model, action, restricted, rows):
+    url = reverse(f"{PAGES}:{model._meta.model_name}_{action}")
+    hidden = [row.pk for row in rows.hidden[model]]
+    before = list(model.objects.filter(pk__in=hidden).values())
+    for extra in ({}, {"_apply": "1"}, {"confirm": "1", "_confirm": "1"}):
+        response = restricted.post(url, {"pk": hidden, **extra}, follow=True)
+        assert SECRET not in body(response)
+    assert list(model.objects.filter(pk__in=hidden).values()) == before
+
+
+@pytest.mark.parametrize("model", CONSTRAINTS)
+def test_rest_when_a_row_is_hidden_then_it_is_neither_listed_nor_found(model, restricted, rows):
+    name = model._meta.model_name
+    for query in ({}, {"brief": 1}, {"q": SECRET}):
+        text = body(restricted.get(reverse(f"{API}:{name}-list"), query))
+        assert SECRET not in text.replace(f"q={SECRET}", "")
+    assert restricted.get(reverse(f"{API}:{name}-list")).json()["count"] == 1
+    for hidden in rows.hidden[model]:
+        url = reverse(f"{API}:{name}-detail", kwargs={"pk": hidden.pk})
+        assert restricted.get(url).status_code == 404
+        assert restricted.patch(url, "{}", content_type="application/json").status_code == 404
+        assert restricted.delete(url).status_code == 404
+
+
+def test_rest_when_every_address_is_read_then_no_hidden_row_is_in_any(restricted, rows):
+    for route, takes in routes(API):
+        if not takes - {"format"}:
+            assert SECRET not in body(restricted.get(reverse(f"{API}:{route}"))), route
+
+
+def test_graphql_when_rows_are_hidden_then_neither_lists_nor_links_show_them(restricted, rows):
+    of_asset = "name identifiers { value } observations { source fields } conflicts { key values }"
+    query = f"""{{
+        assettool_asset_list {{ {of_asset} }}
+        assettool_asset_identifier_list {{ value asset {{ {of_asset} }} }}
+        assettool_observation_list {{ source asset {{ {of_asset} }} run {{ message rejects }} }}
+        assettool_sync_run_list {{ message observations {{ source }} conflicts {{ key }} }}
+        assettool_conflict_list {{ key asset {{ {of_asset} }} run {{ message }} }}
+    }}"""
+    response = restricted.post(reverse("graphql"), json.dumps({"query": query}), content_type="application/json")
+    answer = response.json()
+    assert "errors" not in answer
+    assert {name: len(found) for name, found in answer["data"].items()} == dict.fromkeys(answer["data"], 1)
+    assert SECRET not in json.dumps(answer)
+
+
+def test_graphql_when_a_hidden_row_is_asked_for_by_its_id_then_it_is_not_given(restricted, rows):
+    for model, field in ((Asset, "asset"), (SyncRun, "sync_run"), (Conflict, "conflict")):
+        query = f"{{ assettool_{field}(id: {rows.hidden[model][0].pk}) {{ id display }} }}"
+        response = restricted.post(reverse("graphql"), json.dumps({"query": query}), content_type="application/json")
+        assert response.json()["data"] is None
+        assert SECRET not in body(response)
+
+
+def test_search_when_rows_are_hidden_then_it_finds_only_the_seen_ones(restricted, rows):
+    assert "seen asset" in body(restricted.get(reverse("search"), {"q": "seen"}))
+    text = body(restricted.get(reverse("search"), {"q": SECRET}))
+    assert f"asset {SECRET}" not in text
+    assert f"host-{SECRET}" not in text
+
+
+def test_device_page_when_its_asset_is_seen_then_the_panel_shows_only_the_seen_source(restricted, rows):
+    page = body(restricted.get(rows.seen_device.get_absolute_url()))
+    assert "assettool-asset" in page
+    assert rows.seen_asset.get_absolute_url() in page
+    assert "seen-value" in page
+    assert SECRET not in page
+    assert "1 open conflict" in page
+
+
+def test_device_and_vm_page_when_their_asset_is_hidden_then_there_is_no_panel(restricted, rows):
+    for shown in (rows.hidden_device, rows.hidden_machine):
+        response = restricted.get(shown.get_absolute_url())
+        assert response.status_code == 200
+        assert "assettool-asset" not in body(response)
+        assert SECRET not in body(response)
+
+
+def test_widget_when_assets_are_hidden_then_they_are_not_counted(user, rows):
+    request = RequestFactory().get("/")
+    request.user = user
+    html = "".join(AssetCountsWidget().render(request).split())
+    assert "<span>Laptop</span><span>1</span>" in html
+    assert "<strong>Together</strong><strong>1</strong>" in html
+
+
+def test_pages_when_a_user_has_no_permission_then_all_are_refused(client, django_user_model, rows):
+    client.force_login(django_user_model.objects.create_user("nobody"))
+    for route, takes in routes(PAGES):
+        kwargs = {"pk": rows.seen[model_of(route)].pk} if takes else {}
+        assert client.get(reverse(f"{PAGES}:{route}", kwargs=kwargs)).status_code == 403, route
+
+
+def test_pages_when_nobody_is_logged_in_then_all_lead_to_the_login_page(client, rows):
+    for route, takes in routes(PAGES):
+        kwargs = {"pk": rows.seen[model_of(route)].pk} if takes else {}
+        response = client.get(reverse(f"{PAGES}:{route}", kwargs=kwargs))
+        assert response.status_code == 302, route
+        assert response.url.startswith(reverse("login")), route

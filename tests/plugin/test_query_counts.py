@@ -1,0 +1,166 @@
+"""What a page, a list or an answer costs in queries: bounded, and the same for 5 and for 50 rows."""
+
+import json
+
+import pytest
+from dcim.models import Device
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from plugin_cases import (
+    allow,
+    make_asset,
+    make_conflict,
+    make_device,
+    make_identifier,
+    make_observation,
+    make_run,
+    make_virtual_machine,
+)
+from tenancy.models import Tenant
+from virtualization.models import VirtualMachine
+
+from netbox_assettool.models import Asset, AssetIdentifier, Conflict, Observation, SyncRun
+
+pytestmark = [pytest.mark.real, pytest.mark.django_db]
+
+MODELS = (Asset, AssetIdentifier, Observation, SyncRun, Conflict)
+LIST_LIMIT, DETAIL_LIMIT, REST_LIMIT = 14, 25, 12
+# What NetBox reads to know what a user who is not a superuser may do.
+PERMISSION_QUERIES = 4
+
+GRAPHQL = {
+    Asset: "id name tenant { name } device { name } virtual_machine { name } "
+    "identifiers { value } observations { source fields run { uuid } } conflicts { key } tags { name }",
+    AssetIdentifier: "id value asset { name }",
+    Observation: "id source fields asset { name } run { uuid }",
+    SyncRun: "id uuid user { username } observations { id } conflicts { id }",
+    Conflict: "id key asset { name } run { uuid } resolved_by { username }",
+}
+
+
+def make_rows(number, user):
+    """Every kind of row, each with links of its own, so that a link that is fetched row by row is noticed."""
+    for _ in range(number):
+        asset_number = Asset.objects.count()
+        tenant = Tenant.objects.create(name=f"Tenant {asset_number}", slug=f"tenant-{asset_number}")
+        link = {"device": make_device()} if asset_number % 2 else {"virtual_machine": make_virtual_machine()}
+        asset = make_asset(tenant=tenant, provenance={"name": "intune"}, **link)
+        asset.tags.add("one", "two")
+        run = make_run(user=user)
+        for source in ("intune", "ad"):
+            make_observation(asset, source=source, run=run)
+        make_identifier(asset)
+        make_conflict(asset, run=run, status="resolved", resolved_by=user)
+
+
+def costs(get):
+    """The queries of the second call: the first fills the caches that live as long as the process."""
+    get()
+    with CaptureQueriesContext(connection) as captured:
+        response = get()
+    assert response.status_code == 200
+    return len(captured.captured_queries), response
+
+
+def rows_in(response):
+    """How many rows an answer of REST or GraphQL holds."""
+    answer = response.json()
+    return len(answer["results"] if "results" in answer else next(iter(answer["data"].values())))
+
+
+def costs_of_all(client):
+    """The queries of every list page, table export, REST list and GraphQL list."""
+    counts = {}
+    for model in MODELS:
+        name = model._meta.model_name
+        page = reverse(f"plugins:netbox_assettool:{name}_list")
+        rest = reverse(f"plugins-api:netbox_assettool-api:{name}-list")
+        counts[name, "page"], _ = costs(lambda page=page: client.get(page))
+        counts[name, "export"], _ = costs(lambda page=page: client.get(page, {"export": ""}))
+        counts[name, "rest"], answer = costs(lambda rest=rest: client.get(rest, {"limit": 50}))
+        assert rows_in(answer) == min(model.objects.count(), 50)
+        counts[name, "graphql"], answer = costs(lambda query=graphql_list(model): client.post(**query))
+        assert rows_in(answer) == min(model.objects.count(), 50)
+    return counts
+
+
+def graphql_list(model):
+    """The request for a list of 50 with everything that is linked to it."""
+    words = "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in model.__name__)
+    query = f"{{ assettool{words}_list(pagination: {{limit: 50}}) {{ {GRAPHQL[model]} }} }}"
+    return {"path": reverse("graphql"), "data": json.dumps({"query": query}), "content_type": "application/json"}
+
+
+@pytest.fixture
+def viewer_client(client, django_user_model):
+    """Somebody who may see everything that these lists show, by object permissions with a constraint."""
+    user = django_user_model.objects.create_user("viewer")
+    linked = (Device, VirtualMachine, Tenant, django_user_model)
+    allow(user, "view", models=[*MODELS, *linked], constraints={"pk__gt": 0})
+    client.force_login(user)
+    return client
+
+
+@pytest.mark.parametrize(("client_name", "extra"), [("admin_client", 0), ("viewer_client", PERMISSION_QUERIES)])
+def test_lists_when_rows_grow_then_queries_do_not(client_name, extra, request, admin_user):
+    client = request.getfixturevalue(client_name)
+    make_rows(5, admin_user)
+    few = costs_of_all(client)
+    make_rows(45, admin_user)
+    many = costs_of_all(client)
+    assert few == many
+    limits = {"page": LIST_LIMIT + extra, "export": LIST_LIMIT + extra, "rest": REST_LIMIT, "graphql": LIST_LIMIT + extra}
+    assert {what: count for what, count in many.items() if count > limits[what[1]]} == {}
+
+
+def test_asset_page_when_children_grow_then_queries_do_not(admin_client, admin_user):
+    asset = make_asset(tenant=Tenant.objects.create(name="T", slug="t"), device=make_device())
+
+    def add(number):
+        for _ in range(number):
+            make_observation(asset, run=make_run(user=admin_user))
+            make_identifier(asset)
+            make_conflict(asset)
+
+    add(5)
+    few, _ = costs(lambda: admin_client.get(asset.get_absolute_url()))
+    add(45)
+    many, _ = costs(lambda: admin_client.get(asset.get_absolute_url()))
+    assert few == many <= DETAIL_LIMIT
+
+
+def test_run_page_when_children_grow_then_queries_do_not(admin_client, admin_user):
+    run = make_run(user=admin_user, sources=[{"name": "intune", "rows": 10}])
+
+    def add(number):
+        for _ in range(number):
+            make_observation(run=run)
+            make_conflict(run=run)
+        run.rejects += [{"source": "intune", "origin": "row 2", "label": "x", "reasons": ["no"]}] * number
+        run.save()
+
+    add(5)
+    few, _ = costs(lambda: admin_client.get(run.get_absolute_url()))
+    add(45)
+    many, _ = costs(lambda: admin_client.get(run.get_absolute_url()))
+    assert few == many <= DETAIL_LIMIT
+
+
+@pytest.mark.parametrize("make", [make_identifier, make_observation, make_conflict])
+def test_other_pages_when_shown_then_they_stay_within_the_limit(make, admin_client):
+    queries, _ = costs(lambda: admin_client.get(make().get_absolute_url()))
+    assert queries <= DETAIL_LIMIT
+
+
+def test_device_page_when_it_has_an_asset_then_the_panel_costs_three_queries_however_many_sources(admin_client):
+    plain, known = make_device(), make_device()
+    asset = make_asset(device=known)
+    make_observation(asset)
+    without, _ = costs(lambda: admin_client.get(plain.get_absolute_url()))
+    one, _ = costs(lambda: admin_client.get(known.get_absolute_url()))
+    for _ in range(49):
+        make_observation(asset)
+    fifty, _ = costs(lambda: admin_client.get(known.get_absolute_url()))
+    assert one == fifty
+    assert one - without <= 2  # a device without an asset costs the one that finds none

@@ -1,0 +1,96 @@
+import pytest
+from factories import make_host, make_machine, make_observation
+from fakes import FakeStore, plan_of, sync
+
+from assettool.domain.current import index, index_parts
+from assettool.domain.identifier import Identifier, IdentifierType
+from assettool.domain.objects import (
+    ASSET,
+    CONFLICT,
+    DEVICE,
+    DEVICE_INTERFACE,
+    IDENTIFIER,
+    IP_ADDRESS,
+    MAC_ADDRESS,
+    OBSERVATION,
+    Ref,
+)
+from assettool.domain.observation import Interface
+
+INTERFACE = Interface("eth0", "AA:BB:CC:00:00:01", ("10.0.0.1/24",))
+
+
+def filled() -> FakeStore:
+    store = FakeStore()
+    sync(
+        store,
+        make_observation("LT-1", serial="S1", id="17", interfaces=(INTERFACE,)),
+        make_observation("LT-2", serial="S2", interfaces=(INTERFACE,)),
+        make_machine(cluster=""),
+        make_host(),
+        make_machine("APP-2", uuid="50010002", vcenter="", vsphere_uuid="x/50010002"),
+    )
+    return store
+
+
+def test_index_when_a_fleet_was_written_finds_every_object_by_the_key_it_was_written_under():
+    store = FakeStore()
+    row = make_observation("LT-1", serial="S1", interfaces=(INTERFACE,))
+    written = {change.key for change in plan_of(store, row).changes}
+    sync(store, row)
+    current = index(store.read_fleet())
+    index_parts(current)
+    assert current.objects.keys() == written
+
+
+def test_index_when_a_fleet_was_written_knows_its_strong_identifiers_and_rows():
+    store = filled()
+    known = index(store.read_fleet()).known
+    uid = store.named(ASSET, "LT-1")["uid"]
+    assert known.identifiers[Identifier(IdentifierType.SERIAL, "S1")] == uid
+    assert known.rows["intune", "17"] == uid
+    assert all(identifier.type.is_strong for identifier in known.identifiers)
+
+
+def test_index_when_conflicts_are_there_finds_them_by_key():
+    assert any(key.startswith(f"{CONFLICT}:address/") for key in index(filled().read_fleet()).objects)
+
+
+def test_index_when_an_asset_may_not_be_seen_leaves_its_evidence_out():
+    store = filled()
+    gone = store.named(ASSET, "LT-1")["id"]
+    del store.rows[ASSET][gone]
+    current = index(store.read_fleet())
+    assert ("intune", "17") not in current.known.rows
+    assert Identifier(IdentifierType.SERIAL, "S1") not in current.known.identifiers
+    assert all(row.fields["asset"] != gone for key, row in current.objects.items() if key.startswith(IDENTIFIER))
+
+
+def test_index_when_sources_saw_an_asset_keeps_the_last_time_and_all_their_names():
+    store = FakeStore()
+    sync(store, make_observation(serial="S1"), make_observation(source="cmdb", serial="S1"))
+    first, second = store.rows[OBSERVATION].values()
+    first["last_seen"], second["last_seen"] = "2026-02-02T00:00:00+00:00", "2026-01-01T00:00:00+00:00"
+    [asset] = store.rows[ASSET].values()
+    current = index(store.read_fleet())
+    assert current.last_seen[asset["uid"]].month == 2
+    assert current.sources_of[asset["uid"]] == {"intune", "cmdb"}
+
+
+def test_index_when_parts_belong_to_nobody_known_leaves_them_without_a_key():
+    store = FakeStore()
+    device = store.add(DEVICE, name="PRINTER")
+    interface = store.add(DEVICE_INTERFACE, name="eth0", device=device)
+    store.add(MAC_ADDRESS, mac_address="AA:BB:CC:00:00:01", assigned_object=[DEVICE_INTERFACE, interface])
+    store.add(MAC_ADDRESS, mac_address="AA:BB:CC:00:00:02")
+    store.add(IP_ADDRESS, address="10.0.0.1/24")
+    current = index(store.read_fleet())
+    index_parts(current)
+    assert list(current.objects) == [f"{IP_ADDRESS}:10.0.0.1"]
+    assert current.ref(DEVICE, device) == Ref(f"{DEVICE}:#{device}")
+    assert current.ref(DEVICE, None) is None
+
+
+def test_index_when_a_row_refers_by_something_else_than_a_number_stops():
+    with pytest.raises(TypeError, match="no NetBox id: 'seven'"):
+        index([("dcim.site", {"id": "seven", "slug": "x"})])
