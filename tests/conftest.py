@@ -1,12 +1,15 @@
 """What all tests share."""
 
 import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
-settings.register_profile("assettool", deadline=None, database=None, derandomize=True, max_examples=100)
+settings.register_profile("assettool", deadline=None, database=None, derandomize=True, max_examples=60)
 settings.load_profile("assettool")
 
 
@@ -19,3 +22,32 @@ def isolated(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     monkeypatch.setenv("ASSETTOOL_HOME", str(home))
     monkeypatch.chdir(tmp_path)
     return home
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """What a command line came to."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def assettool(
+    isolated: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., Called]:
+    """Runs a command line in this process, without any setting of the person who runs the tests."""
+    from assettool.cli.app import main
+
+    def call(*words: str) -> Called:
+        monkeypatch.setattr(sys, "argv", ["assettool", *words])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        said = capsys.readouterr()
+        assert "Traceback" not in said.err
+        assert "fault in assettool" not in said.err
+        code = ended.value.code
+        return Called(code if isinstance(code, int) else 0, said.out, said.err)
+
+    return call

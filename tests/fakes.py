@@ -38,7 +38,7 @@ type Fields = dict[str, object]
 type Key = tuple[object, ...] | None
 
 
-class Interrupted(Exception):
+class Interrupted(BaseException):
     """The end of the program, as a kill or a broken line looks from inside a test."""
 
 
@@ -152,6 +152,8 @@ class FakeRun:
     digest: str
     counts: Mapping[str, Mapping[str, int]]
     accounting: Mapping[str, int]
+    sources: object
+    rejects: object
     status: str = "running"
     chunks: dict[int, tuple[str, ChunkResult]] = field(default_factory=dict)
 
@@ -216,7 +218,14 @@ class FakeStore:
         with_break = self._request()
         run = next((run for run in self.runs if run.digest == digest and run.status == "running"), None)
         if run is None:
-            run = FakeRun(str(uuid.UUID(int=len(self.runs) + 1)), digest, plan.counts(), asdict(plan.accounting))
+            run = FakeRun(
+                str(uuid.UUID(int=len(self.runs) + 1)),
+                digest,
+                plan.counts(),
+                asdict(plan.accounting),
+                msgspec.to_builtins(plan.sources),
+                msgspec.to_builtins(plan.rejects),
+            )
             self.runs.append(run)
         with_break()
         return RunState(run.uuid, len(run.chunks), self.runs.index(run) + 1)
@@ -262,8 +271,8 @@ class FakeStore:
                 "user": {"username": "engineer"},
                 "status": {"value": run.status, "label": run.status.title()},
                 "plan_hash": run.digest,
-                "sources": [],
-                "rejects": [],
+                "sources": run.sources,
+                "rejects": run.rejects,
                 "object_counts": run.counts,
                 **{f"rows_{name}": amount for name, amount in run.accounting.items() if name != "by_rule"},
             }

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from utilities.choices import Choice, ChoiceSet
 
 from assettool.domain.asset import AssetKind, Environment, Lifecycle
@@ -55,7 +56,7 @@ class LifecycleChoices(ChoiceSet):
             Lifecycle.PLANNED: (_("Planned"), "cyan"),
             Lifecycle.ACTIVE: (_("Active"), "green"),
             Lifecycle.RETIRING: (_("Retiring"), "yellow"),
-            Lifecycle.RETIRED: (_("Retired"), "gray"),
+            Lifecycle.RETIRED: (pgettext_lazy("lifecycle", "Retired"), "gray"),
         },
     )
 

@@ -2,12 +2,18 @@
 
 from django.apps import apps
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from netbox.ui import attrs, panels
 from utilities.string import title
 
 from netbox_assettool.provenance import provenance_table
 
-VERBS = {"create": _("Created"), "update": _("Updated"), "adopt": _("Adopted"), "retire": _("Retired")}
+VERBS = {
+    "create": _("Created"),
+    "update": _("Updated"),
+    "adopt": _("Adopted"),
+    "retire": pgettext_lazy("lifecycle", "Retired"),
+}
 
 
 def _type_name(label):
@@ -109,7 +115,7 @@ class AccountsPanel(panels.ObjectPanel):
     """The accounts of a run as a sum: rows read = accepted + merged + rejected + held."""
 
     template_name = "netbox_assettool/panels/accounts.html"
-    title = _("Accounts")
+    title = _("Where the rows went")
 
 
 class ObjectCountsPanel(panels.ObjectPanel):

@@ -159,7 +159,7 @@ def test_start_on_a_full_disk_says_so_and_goes_on_once_there_is_space(small_disk
 @needs_root
 def test_start_on_a_read_only_disk_says_so(small_disk):
     subprocess.run(["mount", "-o", "remount,ro", small_disk], check=True)
-    with pytest.raises(EmbeddedError, match=f"cannot write: {small_disk}") as caught:
+    with pytest.raises(EmbeddedError, match=f"the disk is read-only: {small_disk}") as caught:
         stack.start_stores(Home(small_disk / "home"))
     assert "ASSETTOOL_HOME" in caught.value.hint
 

@@ -110,7 +110,12 @@ def test_lists_when_rows_grow_then_queries_do_not(client_name, extra, request, a
     make_rows(45, admin_user)
     many = costs_of_all(client)
     assert few == many
-    limits = {"page": LIST_LIMIT + extra, "export": LIST_LIMIT + extra, "rest": REST_LIMIT, "graphql": LIST_LIMIT + extra}
+    limits = {
+        "page": LIST_LIMIT + extra,
+        "export": LIST_LIMIT + extra,
+        "rest": REST_LIMIT,
+        "graphql": LIST_LIMIT + extra,
+    }
     assert {what: count for what, count in many.items() if count > limits[what[1]]} == {}
 
 

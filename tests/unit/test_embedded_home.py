@@ -33,30 +33,32 @@ def test_prepare_twice_keeps_the_notes(tmp_path):
     assert home.ports == Ports(web=8123)
 
 
-def test_prepare_in_a_folder_of_other_things_refuses_and_changes_nothing(tmp_path):
+def test_locked_in_a_folder_of_other_things_refuses_and_changes_nothing(tmp_path):
     (tmp_path / "photos").mkdir()
     tmp_path.chmod(0o750)
-    with pytest.raises(EmbeddedError, match="photos"):
-        Home(tmp_path).prepare()
+    with pytest.raises(EmbeddedError, match="photos"), Home(tmp_path).locked():
+        pass
     assert [path.name for path in tmp_path.iterdir()] == ["photos"]
     assert mode(tmp_path) == 0o750
 
 
-def test_prepare_beside_settings_alone_is_allowed(tmp_path):
-    (tmp_path / "assettool.yml").touch()
-    Home(tmp_path).prepare()
+@pytest.mark.parametrize("name", ["assettool.yml", "lost+found", "lock", "secrets.json", "home.json.unfinished"])
+def test_locked_beside_what_is_ours_or_harmless_is_allowed(tmp_path, name):
+    (tmp_path / name).touch()
+    with Home(tmp_path).locked():
+        pass
 
 
-def test_prepare_on_a_file_says_so(tmp_path):
+def test_locked_on_a_file_says_so(tmp_path):
     (tmp_path / "file").touch()
-    with pytest.raises(EmbeddedError, match="no folder"):
-        Home(tmp_path / "file").prepare()
+    with pytest.raises(EmbeddedError, match="no folder"), Home(tmp_path / "file").locked():
+        pass
 
 
-def test_prepare_with_too_little_space_names_folder_and_need(tmp_path, monkeypatch):
+def test_locked_with_too_little_space_names_folder_and_need(tmp_path, monkeypatch):
     monkeypatch.setattr(home_module, "NEEDED_BYTES", 10**18)
-    with pytest.raises(EmbeddedError, match=f"are needed: {tmp_path}/home") as caught:
-        Home(tmp_path / "home").prepare()
+    with pytest.raises(EmbeddedError, match=f"are needed: {tmp_path}/home") as caught, Home(tmp_path / "home").locked():
+        pass
     assert "free some space" in caught.value.hint
     assert not (tmp_path / "home").exists()
 
@@ -86,7 +88,7 @@ def test_write_private_replaces_as_a_whole_and_only_for_the_owner(tmp_path):
 
 
 def test_write_private_after_a_write_that_was_cut_off_succeeds(tmp_path):
-    (tmp_path / ".secret.new").write_text("half")
+    (tmp_path / "secret.unfinished").write_text("half")
     write_private(tmp_path / "secret", "whole")
     assert [path.name for path in tmp_path.iterdir()] == ["secret"]
 
@@ -121,8 +123,8 @@ def test_locked_for_too_long_says_which_home(tmp_path, monkeypatch):
     [
         (errno.ENOSPC, "the disk is full"),
         (errno.EDQUOT, "the disk is full"),
-        (errno.EROFS, "cannot write"),
-        (errno.EACCES, "cannot write"),
+        (errno.EROFS, "the disk is read-only"),
+        (errno.EACCES, "you may not use"),
         (errno.EIO, "input/output error"),
     ],
 )

@@ -43,6 +43,12 @@ def test_holder_names_the_process_and_its_pid(taken):
     assert holder(free_store_port()) == ""
 
 
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may listen on every port")
+def test_listen_on_a_port_of_root_says_so():
+    with pytest.raises(EmbeddedError, match="you may not listen on port: 1"):
+        listen(1)
+
+
 def test_launch_tries_again_where_its_port_was_taken(taken):
     calls = []
 

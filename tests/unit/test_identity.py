@@ -147,3 +147,17 @@ def test_group_when_rows_come_in_another_order_gives_the_same():
     for seed in range(5):
         random.Random(seed).shuffle(rows)
         assert group(rows, NOTHING) == first
+
+
+def test_group_when_one_asset_tag_stands_at_two_serials_it_identifies_nothing():
+    rows = (
+        make_observation("LT-1", serial="S1", asset_tag="T1"),
+        make_observation("LT-2", serial="S2", asset_tag="T1", intune_device_id=UUID_1),
+        make_observation("LT-3", serial="S3", intune_device_id=UUID_1),
+    )
+    assert names(*rows) == [["LT-1"], ["LT-2"], ["LT-3"]]
+
+
+def test_group_when_two_sources_share_an_asset_tag_is_one_asset():
+    rows = (make_observation("LT-1", asset_tag="T1"), make_observation("LT-1", source="cmdb", asset_tag="t1"))
+    assert names(*rows) == [["LT-1", "LT-1"]]

@@ -76,7 +76,7 @@ def test_retire_when_its_row_is_held_does_not_count_as_gone():
     store = store_with(GONE, KEPT)
     held = [
         make_observation("GONE", serial="S1"),
-        make_machine("GONE", serial="S1", source="intune"),
+        make_machine("GONE", serial="S1"),
         make_observation("KEPT", id="other", serial="S2", asset_tag="T9"),
     ]
     plan = plan_of(store, *held, now=LATER)

@@ -4,7 +4,7 @@ import importlib.metadata
 import os
 import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -44,18 +44,23 @@ def clock_offset_s(store: NetBoxStore) -> float:
     return parsedate_to_datetime(date).timestamp() - time.time() if date else 0.0
 
 
-def missing_rights(store: NetBoxStore, lists: Mapping[str, tuple[str, ...]]) -> list[str]:
-    """What the token may not do on the REST lists, such as "add dcim/devices"."""
-    paths = [f"{app}/{name}" for app, names in lists.items() for name in names]
+def missing_rights(store: NetBoxStore, needed: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """What the token may not do of what is needed on the REST lists, such as "add dcim/devices"."""
     with ThreadPoolExecutor(_STREAMS) as streams:
-        return [gap for gaps in streams.map(lambda path: list(_gaps(store, path)), paths) for gap in gaps]
+        allowed = streams.map(lambda path: _allowed(store, path), needed)
+        return [
+            f"{action} {path}"
+            for (path, actions), found in zip(needed.items(), allowed, strict=True)
+            for action in actions
+            if action not in found
+        ]
 
 
-def _gaps(store: NetBoxStore, path: str) -> Iterator[str]:
-    if _ask(store, "GET", f"/api/{path}/?limit=1&brief=1").status_code == requests.codes.forbidden:
-        yield f"view {path}"
-    allowed = _ask(store, "OPTIONS", f"/api/{path}/").json().get("actions", {})
-    yield from (f"{action} {path}" for method, action in _ACTIONS.items() if method not in allowed)
+def _allowed(store: NetBoxStore, path: str) -> set[str]:
+    listed = _ask(store, "GET", f"/api/{path}/?limit=1&brief=1").ok
+    # NetBox answers with the fields to send for what the token may do, and leaves out the rest.
+    offered = _ask(store, "OPTIONS", f"/api/{path}/").json().get("actions", {})
+    return {action for method, action in _ACTIONS.items() if method in offered} | ({"view"} if listed else set())
 
 
 def _ask(store: NetBoxStore, method: str, path: str) -> requests.Response:

@@ -36,8 +36,8 @@ def up(
     from assettool.embedded import stack
 
     home = _home()
-    is_new = not home.fingerprint
     ran = stack.status(home).running
+    is_new = not home.fingerprint
     with progress() as shown:
         status = stack.up(home, port=port, progress=shown)
     if as_json:

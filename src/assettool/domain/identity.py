@@ -102,18 +102,22 @@ def _veto(rows: list[Observation], uids: set[str]) -> str:
 
 
 def _meaningless(observations: list[Observation]) -> set[tuple[str, Identifier]]:
-    """Identifiers that one source repeats over different things: cloned SMBIOS UUIDs and placeholder serials."""
-    machines: dict[tuple[str, Identifier], set[str]] = defaultdict(set)
+    """Identifiers that one source repeats over different things: cloned SMBIOS UUIDs, placeholder serials, used tags.
+
+    What a source itself tells apart by vCenter and UUID, or by serial, are different things.
+    """
+    things: dict[tuple[str, Identifier], set[str]] = defaultdict(set)
     names: dict[tuple[str, Identifier], set[str]] = defaultdict(set)
     for row in observations:
-        own = next((i.value for i in row.identifiers if i.type is IdentifierType.VSPHERE_UUID), "")
+        values = {identifier.type: identifier.value for identifier in row.identifiers}
+        own = values.get(IdentifierType.VSPHERE_UUID) or values.get(IdentifierType.SERIAL)
         for identifier in row.identifiers:
             if not identifier.type.is_strong or identifier.type is IdentifierType.VSPHERE_UUID:
                 continue
             if own:
-                machines[row.source, identifier].add(own)
+                things[row.source, identifier].add(own)
             names[row.source, identifier].add(str(row.fields.get("name", row.external_id)).casefold())
-    return {clue for clue, owners in machines.items() if len(owners) > 1} | {
+    return {clue for clue, owners in things.items() if len(owners) > 1} | {
         clue for clue, known_as in names.items() if len(known_as) > _MAX_NAMES
     }
 

@@ -2,10 +2,12 @@
 
 import re
 import unicodedata
+from functools import cache
 
 SLUG_LENGTH = 100
 
 
+@cache
 def slugify(text: str) -> str:
     """`Dell Inc.` → `dell-inc`. Never empty: what has no letter or digit becomes `unknown`."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()

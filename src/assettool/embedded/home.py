@@ -20,7 +20,10 @@ FORMAT = 1
 NEEDED_BYTES = 1_000_000_000
 LOCK_WAIT_S = 300.0
 _FULL = {errno.ENOSPC, errno.EDQUOT}
-_CLOSED = {errno.EROFS, errno.EACCES, errno.EPERM}
+_CLOSED = {errno.EACCES, errno.EPERM}
+_UNFINISHED = ".unfinished"
+# What may be in a folder that becomes a home: the settings, and what a disk of its own brings.
+_HARMLESS = {"assettool.yml", "lost+found"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +69,7 @@ class Home:
         return self.logs / f"{name}.log"
 
     def prepare(self) -> None:
-        """Create the folders and the mark that says whose they are. Raises `EmbeddedError` among other things."""
-        if not self.exists:
-            self._check_new()
+        """Create the folders, and the mark that says whose they are."""
         for folder in (self.root, self.logs, self.run, self.valkey, self.netbox, self.configuration.parent):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         # Only root runs PostgreSQL as another user, who has to pass through the home to reach the data folder.
@@ -79,10 +80,9 @@ class Home:
     def _check_new(self) -> None:
         if self.root.exists() and not self.root.is_dir():
             raise EmbeddedError(f"the home is no folder: {self.root}", hint="set ASSETTOOL_HOME to a folder")
-        known = {part.name for part in self.parts} | {"assettool.yml"}
-        strange = (
-            sorted(path.name for path in self.root.iterdir() if path.name not in known) if self.root.exists() else []
-        )
+        known = {part.name for part in self.parts} | _HARMLESS
+        found = sorted(path.name for path in self.root.iterdir()) if self.root.exists() else []
+        strange = [name for name in found if name not in known and not name.endswith(_UNFINISHED)]
         if strange:
             raise EmbeddedError(
                 f"the folder holds other things, such as {strange[0]}: {self.root}",
@@ -141,9 +141,14 @@ class Home:
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Hold the home for one start or stop; another one waits for it. The kernel frees it when the holder dies."""
+        """Hold the home for one start or stop; another one waits. The kernel frees it when the holder dies.
+
+        Raises `EmbeddedError` where the folder holds other things, or the disk has too little space for a new home.
+        """
+        if not self.exists:
+            self._check_new()
         self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with self.lock_file.open("a") as file:
+        with os.fdopen(os.open(self.lock_file, os.O_RDWR | os.O_CREAT, 0o600)) as file:
             deadline = time.monotonic() + LOCK_WAIT_S
             while True:
                 try:
@@ -161,7 +166,7 @@ class Home:
 
 def write_private(path: Path, content: str) -> None:
     """Write a file as a whole or not at all, readable by its owner only."""
-    new = path.with_name(f".{path.name}.new")
+    new = path.with_name(path.name + _UNFINISHED)
     new.unlink(missing_ok=True)
     with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
         file.write(content)
@@ -180,8 +185,10 @@ def disk_errors(home: Home) -> Iterator[None]:
         elsewhere = "or set ASSETTOOL_HOME to a folder on another disk"
         if exc.errno in _FULL:
             raise EmbeddedError(f"the disk is full: {place}", hint=f"free some space there, {elsewhere}") from exc
+        if exc.errno == errno.EROFS:
+            raise EmbeddedError(f"the disk is read-only: {place}", hint=f"make it writable, {elsewhere}") from exc
         if exc.errno in _CLOSED:
             raise EmbeddedError(
-                f"cannot write: {place}", hint=f"make the folder writable for you, {elsewhere}"
+                f"you may not use: {place}", hint=f"let its owner give you access, {elsewhere}"
             ) from exc
         raise EmbeddedError(f"{(exc.strerror or str(exc)).lower()}: {place}", hint=f"mend that, {elsewhere}") from exc

@@ -32,6 +32,9 @@ def listen(port: int) -> socket.socket | None:
     try:
         listener.bind((HOST, port))
         listener.listen(_BACKLOG)
+    except PermissionError as exc:
+        listener.close()
+        raise EmbeddedError(f"you may not listen on port: {port}", hint="choose one from 1024 on") from exc
     except OSError:
         listener.close()
         return None

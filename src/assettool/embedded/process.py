@@ -40,7 +40,7 @@ class Record:
         child = _children.get(self.pid)
         if child is not None and child.poll() is not None:
             return False
-        return birth(self.pid) == self.birth
+        return self.birth != "" and birth(self.pid) == self.birth
 
 
 def birth(pid: int) -> str:

@@ -93,8 +93,8 @@ def status(home: Home) -> Status:
 
 def reset(home: Home) -> None:
     """Stop all of it and remove what assettool put into the home; other files stay."""
-    require_home(home)
     with disk_errors(home):
+        require_home(home)
         with home.locked():
             _stop(home)
             for part in home.parts:
@@ -108,11 +108,11 @@ def reset(home: Home) -> None:
 
 def token(home: Home, username: str) -> str:
     """The API token of a user, made at the first call. Raises `EmbeddedError` for a user whom NetBox does not know."""
-    require_home(home)
+    with disk_errors(home):
+        require_home(home)
+        if found := load_credentials(home).tokens.get(username):
+            return found
     with disk_errors(home), home.locked():
-        tokens = load_credentials(home).tokens
-        if username in tokens:
-            return tokens[username]
         if not _is_running(home, postgres.NAME) or not _is_running(home, valkey.NAME):
             raise EmbeddedError("the embedded NetBox does not run", hint="assettool netbox up")
         made = new_token()

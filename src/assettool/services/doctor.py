@@ -4,28 +4,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from assettool.domain.objects import OBJECT_TYPES
 from assettool.errors import AssettoolError, StoreDenied
 from assettool.ports import StoreVersions
 
 PYTHON = (3, 12)
 COLLECTIONS = ("netbox.netbox", "ansible.posix", "ansible.windows", "community.windows", "microsoft.ad")
 RIGHTS: Mapping[str, tuple[str, ...]] = {
-    "tenancy": ("tenants",),
-    "dcim": (
-        "sites",
-        "manufacturers",
-        "device-types",
-        "device-roles",
-        "platforms",
-        "devices",
-        "interfaces",
-        "mac-addresses",
-    ),
-    "virtualization": ("cluster-types", "clusters", "virtual-machines", "interfaces"),
-    "ipam": ("ip-addresses",),
-    "plugins/assettool": ("assets", "identifiers", "observations", "sync-runs", "conflicts"),
-}
-"""The REST lists on which a sync views, adds and changes."""
+    kind.endpoint: ("view", "add") if kind.is_shared else ("view", "add", "change") for kind in OBJECT_TYPES
+} | {"plugins/assettool/sync-runs": ("view", "add", "change")}
+"""What a sync does on each of the REST lists."""
 CLOCK_WARN_S, CLOCK_FAIL_S = 5.0, 300.0
 _SHOWN = 5
 
@@ -88,7 +76,7 @@ def check_rights(missing: Iterable[str]) -> Finding:
     """Whether the token may do what a sync does; `missing` reads like "add dcim/devices"."""
     gaps = sorted(missing)
     if not gaps:
-        return Finding("rights", Level.OK, "view, add and change on everything that a sync writes")
+        return Finding("rights", Level.OK, "everything that a sync does")
     more = f" and {len(gaps) - _SHOWN} more" if len(gaps) > _SHOWN else ""
     return Finding(
         "rights",

@@ -34,7 +34,7 @@ class SyncRunForm(NetBoxModelForm):
 
     fieldsets = (
         FieldSet("uuid", "plan_hash", "status", "user", "started", "finished", "message", "tags", name=_("Sync run")),
-        FieldSet(*COUNTS, name=_("Accounts")),
+        FieldSet(*COUNTS, name=_("Where the rows went")),
         FieldSet("sources", "object_counts", "rejects", name=_("Details")),
     )
 

@@ -10,7 +10,6 @@ from django.db.models import Model
 from django.utils.encoding import is_protected_type
 from extras.utils import is_taggable
 
-
 _DERIVED = frozenset({"_config_context_data", "_config_context_generation"})
 """A cache that NetBox keeps out of its change log."""
 

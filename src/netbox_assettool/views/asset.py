@@ -9,6 +9,7 @@ from utilities.views import register_model_view
 
 from netbox_assettool import filtersets, forms, panels, querysets, tables
 from netbox_assettool.models import Asset
+from netbox_assettool.views.restricted import DeleteView, ListView
 
 
 def _of_asset(context):
@@ -17,13 +18,14 @@ def _of_asset(context):
 
 
 @register_model_view(Asset, "list", path="", detail=False)
-class AssetListView(generic.ObjectListView):
+class AssetListView(ListView):
     """All assets."""
 
     queryset = querysets.assets()
     filterset = filtersets.AssetFilterSet
     filterset_form = forms.AssetFilterForm
     table = tables.AssetTable
+    actions = generic.ObjectListView.actions  # renaming included
 
 
 @register_model_view(Asset)
@@ -69,7 +71,7 @@ class AssetEditView(generic.ObjectEditView):
 
 
 @register_model_view(Asset, "delete")
-class AssetDeleteView(generic.ObjectDeleteView):
+class AssetDeleteView(DeleteView):
     """Deletes one asset."""
 
     queryset = Asset.objects.all()

@@ -7,18 +7,17 @@ from utilities.views import register_model_view
 
 from netbox_assettool import filtersets, forms, panels, querysets, tables
 from netbox_assettool.models import Conflict
-from netbox_assettool.views.actions import LIST_ACTIONS
+from netbox_assettool.views.restricted import DeleteView, ListView
 
 
 @register_model_view(Conflict, "list", path="", detail=False)
-class ConflictListView(generic.ObjectListView):
+class ConflictListView(ListView):
     """All conflicts."""
 
     queryset = querysets.conflicts()
     filterset = filtersets.ConflictFilterSet
     filterset_form = forms.ConflictFilterForm
     table = tables.ConflictTable
-    actions = LIST_ACTIONS
 
 
 @register_model_view(Conflict)
@@ -43,7 +42,7 @@ class ConflictEditView(generic.ObjectEditView):
 
 
 @register_model_view(Conflict, "delete")
-class ConflictDeleteView(generic.ObjectDeleteView):
+class ConflictDeleteView(DeleteView):
     """Deletes one conflict."""
 
     queryset = Conflict.objects.all()

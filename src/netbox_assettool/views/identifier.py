@@ -7,18 +7,17 @@ from utilities.views import register_model_view
 
 from netbox_assettool import filtersets, forms, panels, querysets, tables
 from netbox_assettool.models import AssetIdentifier
-from netbox_assettool.views.actions import LIST_ACTIONS
+from netbox_assettool.views.restricted import DeleteView, ListView
 
 
 @register_model_view(AssetIdentifier, "list", path="", detail=False)
-class AssetIdentifierListView(generic.ObjectListView):
+class AssetIdentifierListView(ListView):
     """All asset identifiers."""
 
     queryset = querysets.identifiers()
     filterset = filtersets.AssetIdentifierFilterSet
     filterset_form = forms.AssetIdentifierFilterForm
     table = tables.AssetIdentifierTable
-    actions = LIST_ACTIONS
 
 
 @register_model_view(AssetIdentifier)
@@ -43,7 +42,7 @@ class AssetIdentifierEditView(generic.ObjectEditView):
 
 
 @register_model_view(AssetIdentifier, "delete")
-class AssetIdentifierDeleteView(generic.ObjectDeleteView):
+class AssetIdentifierDeleteView(DeleteView):
     """Deletes one identifier."""
 
     queryset = AssetIdentifier.objects.all()

@@ -7,18 +7,17 @@ from utilities.views import register_model_view
 
 from netbox_assettool import filtersets, forms, panels, querysets, tables
 from netbox_assettool.models import Observation
-from netbox_assettool.views.actions import LIST_ACTIONS
+from netbox_assettool.views.restricted import DeleteView, ListView
 
 
 @register_model_view(Observation, "list", path="", detail=False)
-class ObservationListView(generic.ObjectListView):
+class ObservationListView(ListView):
     """All observations."""
 
     queryset = querysets.observations()
     filterset = filtersets.ObservationFilterSet
     filterset_form = forms.ObservationFilterForm
     table = tables.ObservationTable
-    actions = LIST_ACTIONS
 
 
 @register_model_view(Observation)
@@ -43,7 +42,7 @@ class ObservationEditView(generic.ObjectEditView):
 
 
 @register_model_view(Observation, "delete")
-class ObservationDeleteView(generic.ObjectDeleteView):
+class ObservationDeleteView(DeleteView):
     """Deletes one observation."""
 
     queryset = Observation.objects.all()

@@ -10,18 +10,17 @@ from utilities.views import register_model_view
 
 from netbox_assettool import filtersets, forms, panels, querysets, tables
 from netbox_assettool.models import SyncRun
-from netbox_assettool.views.actions import LIST_ACTIONS
+from netbox_assettool.views.restricted import DeleteView, ListView
 
 
 @register_model_view(SyncRun, "list", path="", detail=False)
-class SyncRunListView(generic.ObjectListView):
+class SyncRunListView(ListView):
     """All sync runs."""
 
     queryset = querysets.sync_runs()
     filterset = filtersets.SyncRunFilterSet
     filterset_form = forms.SyncRunFilterForm
     table = tables.SyncRunTable
-    actions = LIST_ACTIONS
 
 
 @register_model_view(SyncRun)
@@ -60,7 +59,7 @@ class SyncRunEditView(generic.ObjectEditView):
 
 
 @register_model_view(SyncRun, "delete")
-class SyncRunDeleteView(generic.ObjectDeleteView):
+class SyncRunDeleteView(DeleteView):
     """Deletes one sync run."""
 
     queryset = SyncRun.objects.all()

@@ -28,7 +28,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--migrate",
             action="store_true",
-            help="bring the database and the static files up to date first, in the same process",
+            help="bring the database, the static files and the roles up to date first, in the same process",
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -37,8 +37,8 @@ class Command(BaseCommand):
         if options["migrate"]:
             call_command("migrate", interactive=False, verbosity=0)
             call_command("collectstatic", interactive=False, clear=True, link=True, verbosity=0)
-        with transaction.atomic():
             ensure_roles()
+        with transaction.atomic():
             for entry in entries:
                 _ensure(entry)
 

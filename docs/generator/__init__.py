@@ -1,0 +1,37 @@
+"""Makes the reference pages and the README's list of commands from the code, so that they cannot differ from it."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+README = REPOSITORY / "README.md"
+REFERENCE = REPOSITORY / "docs" / "reference"
+
+
+def pages_of_tool() -> dict[Path, str]:
+    """The pages that need no more than the command line's own code."""
+    from generator import command_pages, settings_pages
+
+    return {
+        README: command_pages.readme(README.read_text(encoding="utf-8")),
+        REFERENCE / "commands.md": command_pages.commands_page(),
+        REFERENCE / "exit-codes.md": settings_pages.exit_codes_page(),
+        REFERENCE / "settings.md": settings_pages.settings_page(),
+        REFERENCE / "sources.md": settings_pages.sources_page(),
+    }
+
+
+def pages_of_plugin() -> dict[Path, str]:
+    """The pages about the plugin; Django has to be set up."""
+    from generator.plugin_pages import models_page, rest_page
+
+    return {REFERENCE / "models.md": models_page(), REFERENCE / "rest.md": rest_page()}
+
+
+def outdated(pages: Mapping[Path, str]) -> dict[Path, str]:
+    """The pages that are not what the code says, with what they should be."""
+    return {
+        path: content
+        for path, content in pages.items()
+        if not path.is_file() or path.read_text(encoding="utf-8") != content
+    }

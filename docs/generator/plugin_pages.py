@@ -1,0 +1,95 @@
+"""The plugin: its models and its REST endpoints. Everything here needs Django to be set up."""
+
+from typing import Any
+
+from generator.markdown import listed, page, table, text
+
+_OF_NETBOX = {"id", "created", "last_updated", "custom_field_data", "tags", "owner"}
+
+
+def models_page() -> str:
+    """The plugin's models with their fields, and the roles."""
+    from netbox_assettool import models
+    from netbox_assettool.roles import ROLES
+    from netbox_assettool.urls import PAGES
+
+    addresses = {model: prefix for prefix, model in PAGES.items()}
+    parts = [
+        "# Models",
+        "What the plugin keeps in NetBox beside NetBox's own objects. Each that has pages has a change log, tags, "
+        "custom fields, REST and GraphQL too.",
+    ]
+    for name in models.__all__:
+        model = getattr(models, name)
+        address = addresses.get(model._meta.model_name)
+        where = f"Pages: `/plugins/assettool/{address}/`." if address else "It has no pages and no REST."
+        parts += [f"## {name}", f"{text(model.__doc__)} {where}"]
+        own = [field for field in model._meta.get_fields() if field.concrete and field.name not in _OF_NETBOX]
+        parts.append(table(("field", "type", "meaning"), [_field(field) for field in own]))
+    rows = [
+        (role, grant.purpose, ", ".join(grant.actions), _by_app(grant.models))
+        for role, grants in ROLES.items()
+        for grant in grants
+    ]
+    parts += [
+        "## Roles",
+        "`manage.py assettool_roles` makes a group with these permissions for each. Nobody may delete: that stays with "
+        "the administrators.",
+        table(("group", "may", "actions", "on"), rows),
+    ]
+    return page(parts)
+
+
+def _by_app(labels: tuple[str, ...]) -> str:
+    apps: dict[str, list[str]] = {}
+    for label in labels:
+        app, _, model = label.partition(".")
+        apps.setdefault(app, []).append(model)
+    return "; ".join(f"{app}: {', '.join(names)}" for app, names in apps.items())
+
+
+def _field(field: Any) -> tuple[str, str, str]:
+    kind = field.get_internal_type().removesuffix("Field")
+    if field.is_relation and field.related_model:
+        kind = f"→ {field.related_model._meta.label}"
+    elif field.choices:
+        kind = listed(str(value) for value, _ in field.flatchoices)
+    marks = [name for name, holds in (("unique", field.unique), ("may be empty", field.null or field.blank)) if holds]
+    words = str(getattr(field, "help_text", "") or "")
+    return f"`{field.name}`", kind, "; ".join(part for part in (words, ", ".join(marks)) if part)
+
+
+def rest_page() -> str:
+    """The plugin's REST endpoints with their fields and filters."""
+    from netbox_assettool.api import ingest
+    from netbox_assettool.api.urls import router
+
+    parts = [
+        "# REST",
+        "Below `/api/plugins/assettool/`, with NetBox's own rules: token, paging, `fields`, `ordering`, `brief`, bulk "
+        "create, update and delete. Text and number filters also take NetBox's endings, such as `name__ic`. A running "
+        "NetBox has it all with every type at `/api/schema/swagger-ui/`.",
+    ]
+    for prefix, view, _ in router.registry:
+        fields = view.serializer_class().get_fields()
+        writable = (name for name, field in fields.items() if not field.read_only)
+        filters = sorted(name for name in view.filterset_class.base_filters if "__" not in name)
+        rows = [
+            ("fields to write", listed(writable)),
+            ("to read only", listed(name for name, field in fields.items() if field.read_only)),
+            ("filters", listed(filters)),
+        ]
+        parts += [f"## {prefix}/", table(("", ""), rows)]
+    rows = [
+        ("GET", "`fleet/`", text(ingest.FleetView.__doc__)),
+        ("POST", "`ingest/start/`", text(ingest.StartView.__doc__)),
+        ("POST", "`ingest/chunk/`", text(ingest.ChunkView.__doc__)),
+        ("POST", "`ingest/finish/`", text(ingest.FinishView.__doc__)),
+    ]
+    parts += [
+        "## The bulk path",
+        "A private protocol between the command line and the plugin of the same version: "
+        "[how it works](../explanation/bulk-path.md). Scripts use the endpoints above.",
+        table(("method", "endpoint", "does"), rows),
+    ]
+    return page(parts)

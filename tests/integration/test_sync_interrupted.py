@@ -1,0 +1,250 @@
+"""A sync that is killed, cut off or whose server dies at any point ends as if nothing had happened."""
+
+import http.client
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+from collections import Counter
+from contextlib import closing
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from assettool.adapters.netbox import NetBoxStore
+from assettool.cli.output import progress
+from assettool.demo.estate import write_estate
+from assettool.domain.objects import OBSERVATION
+from assettool.embedded import stack
+from assettool.embedded.home import Home
+from assettool.settings import FILE_NAME
+
+pytestmark = pytest.mark.real
+
+
+class Proxy(ThreadingHTTPServer):
+    """Passes requests on to NetBox, and misbehaves when `trouble` says so: by path and number of the request."""
+
+    daemon_threads = True
+
+    def __init__(self, upstream):
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.upstream = upstream
+        self.trouble = lambda _path, _number: None
+        self.seen = Counter()
+
+    @property
+    def url(self):
+        return f"http://127.0.0.1:{self.server_address[1]}"
+
+    def handle_error(self, request, client_address):
+        """Keep quiet: a client that was killed is what these tests are about."""
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def _pass_on(self):
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        self.server.seen[self.path] += 1
+        number = self.server.seen[self.path]
+        before, after = self.server.trouble(self.path, number) or (None, None)
+        if before:
+            before()
+        sent = {name: value for name, value in self.headers.items() if name.lower() not in ("host", "accept-encoding")}
+        with closing(http.client.HTTPConnection("127.0.0.1", self.server.upstream, timeout=120)) as connection:
+            connection.request(self.command, self.path, body, sent)
+            answer = connection.getresponse()
+            content = answer.read()
+        if after:
+            after()
+            self.close_connection = True
+            return
+        self.send_response(answer.status)
+        self.send_header("Content-Type", answer.headers["Content-Type"])
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    do_GET = do_POST = _pass_on
+
+    def log_message(self, *_args):
+        """Keep quiet."""
+
+
+@pytest.fixture(scope="module")
+def folder():
+    path = Path(tempfile.mkdtemp(prefix="assettool-interrupted-"))
+    path.chmod(0o711)
+    yield path
+    shutil.rmtree(path)
+
+
+@pytest.fixture(scope="module")
+def netbox(folder):
+    """One embedded NetBox for the module; each test syncs an estate of its own names into it."""
+    home = Home(folder / "home")
+    with progress() as shown:
+        stack.up(home, port=None, progress=shown)
+    yield home
+    stack.down(home)
+
+
+@pytest.fixture
+def proxy(netbox):
+    server = Proxy(netbox.ports.web)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield server
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture(scope="module")
+def estate(folder):
+    write_estate(folder / "estate", scale=0.05)
+    return folder / "estate" / "sources.yml"
+
+
+def settings_of(path, proxy, netbox, sources):
+    """A working folder with settings for the CLI; its environment."""
+    path.mkdir()
+    (path / FILE_NAME).write_text(f"sources: {sources}\n")
+    return {
+        **os.environ,
+        "ASSETTOOL_HOME": str(path / "home"),
+        "ASSETTOOL_CONFIG": str(path / FILE_NAME),
+        "ASSETTOOL_NETBOX__URL": proxy.url,
+        "ASSETTOOL_NETBOX__TOKEN": stack.token(netbox, "engineer"),
+    }
+
+
+def command(*words):
+    return [sys.executable, "-m", "assettool", *words]
+
+
+def run(environment, *words):
+    return subprocess.run(command(*words), env=environment, capture_output=True, text=True, timeout=300, check=False)
+
+
+def change_log(store):
+    """What the change log has of the fleet: how often each action was logged for each model."""
+    rows = store.first("core/object-changes", 0, fields="action,changed_object_type,request_id,changed_object_id")
+    return Counter((row["changed_object_type"], row["action"]["value"]) for row in rows)
+
+
+CHUNK = "/api/plugins/assettool/ingest/chunk/"
+FINISH = "/api/plugins/assettool/ingest/finish/"
+
+
+def kill_the_client(environment, proxy, kept):
+    """The client dies while NetBox writes the second chunk."""
+    process = subprocess.Popen(command("sync", "apply", kept), env=environment, stderr=subprocess.DEVNULL)
+    killed = threading.Event()
+
+    def kill():
+        process.send_signal(signal.SIGKILL)
+        killed.set()
+
+    proxy.trouble = lambda path, number: (kill, None) if path == CHUNK and number == 2 else None
+    assert killed.wait(300)
+    assert process.wait() == -signal.SIGKILL
+
+
+def lose_answers_and_kill_the_server(environment, netbox, proxy, kept):
+    """The answers to two chunks are lost, and the web server dies when the run ends."""
+    web = json.loads((netbox.run / "web.json").read_text())["pid"]
+
+    def trouble(path, number):
+        if path == CHUNK and number in (3, 4):
+            return None, lambda: None
+        if path == FINISH and number == 1:
+            return None, lambda: os.kill(web, signal.SIGKILL)
+        return None
+
+    proxy.trouble = trouble
+    result = run(environment, "sync", "apply", kept)
+    assert result.returncode == 1
+    assert "Traceback" not in result.stderr
+    assert "hint:" in result.stderr
+
+
+def test_apply_when_killed_cut_off_and_its_server_dies_then_it_ends_as_one_run(folder, netbox, proxy, estate):
+    environment = settings_of(folder / "work", proxy, netbox, estate)
+    store = NetBoxStore(netbox.url, stack.token(netbox, "admin"))
+    kept = str(folder / "plan.json")
+    assert run(environment, "sync", "plan", "--out", kept, "--detailed-exitcode").returncode == 3
+
+    kill_the_client(environment, proxy, kept)
+    assert [r["status"]["value"] for r in store.first("plugins/assettool/sync-runs", 0)] == ["running"]
+    lose_answers_and_kill_the_server(environment, netbox, proxy, kept)
+    proxy.trouble = lambda _path, _number: None
+    with progress() as shown:
+        stack.up(netbox, port=None, progress=shown)
+    last = run(environment, "sync", "apply", "--yes")
+
+    assert last.returncode in (0, 5), last.stderr
+    assert "going on with the run that was interrupted" in last.stderr
+    assert run(environment, "sync", "plan", "--detailed-exitcode").returncode == 0
+    planned = [c for c in json.loads(Path(kept).read_bytes())["changes"] if c["action"] == "create"]
+    created = Counter(c["key"].partition(":")[0] for c in planned)
+    log = change_log(store)
+    assert {label: log[label, "create"] for label in created if label != OBSERVATION} == {
+        label: number for label, number in created.items() if label != OBSERVATION
+    }
+    runs = store.first("plugins/assettool/sync-runs", 0)
+    assert {r["status"]["value"] for r in runs} == {"completed"}
+    assert all(r["rows_read"] == sum(r[f"rows_{n}"] for n in ("accepted", "merged", "rejected", "held")) for r in runs)
+
+
+def test_apply_when_ctrl_c_is_pressed_then_it_says_so_and_goes_on_later(folder, netbox, proxy, estate):
+    environment = settings_of(folder / "again", proxy, netbox, estate)
+    process = subprocess.Popen(
+        command("sync", "plan"), env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    )
+    proxy.trouble = lambda path, _number: (
+        (lambda: process.send_signal(signal.SIGINT), None) if path.endswith("/fleet/") else None
+    )
+    _, told = process.communicate(timeout=120)
+
+    assert process.returncode == 130
+    assert "stopped" in told
+    assert "Traceback" not in told
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"ASSETTOOL_NETBOX__URL": "http://127.0.0.1:9"}, "does not answer"),
+        ({"ASSETTOOL_NETBOX__TOKEN": "nbt_wrong.wrong"}, "does not accept the token"),
+        ({"ASSETTOOL_NETBOX__URL": "127.0.0.1"}, "lacks https://"),
+    ],
+)
+def test_plan_when_netbox_is_not_there_or_refuses_then_one_sentence_says_so(
+    folder, netbox, proxy, estate, request, changed, told
+):
+    environment = settings_of(folder / f"bad{abs(hash(request.node.name))}", proxy, netbox, estate) | changed
+
+    result = run(environment, "sync", "plan")
+
+    assert result.returncode == 1
+    assert told in result.stderr
+    assert "hint:" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_apply_when_the_user_lacks_rights_then_all_of_them_are_named(folder, netbox, proxy, estate):
+    write_estate(folder / "other", seed=7, scale=0.05)
+    environment = settings_of(folder / "rights", proxy, netbox, folder / "other" / "sources.yml")
+    environment["ASSETTOOL_NETBOX__TOKEN"] = stack.token(netbox, "project-control")
+
+    result = run(environment, "sync", "apply", "--yes")
+
+    assert result.returncode == 1
+    assert "dcim.add_device" in result.stderr

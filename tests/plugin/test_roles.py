@@ -1,0 +1,88 @@
+"""The four ready roles."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from plugin_cases import make_asset
+from users.models import Group, ObjectPermission
+
+from netbox_assettool.models import Asset
+from netbox_assettool.roles import FLEET, ROLES, ensure_roles
+
+pytestmark = [pytest.mark.real, pytest.mark.django_db]
+
+
+@pytest.fixture
+def member(django_user_model):
+    """Makes a user with one role."""
+    ensure_roles()
+
+    def make(role):
+        user = django_user_model.objects.create_user(role)
+        user.groups.add(Group.objects.get(name=f"assettool {role}"))
+        return user
+
+    return make
+
+
+def test_roles_when_ensured_twice_then_the_second_time_nothing_is_done():
+    assert len(ensure_roles()) == len(ROLES) + sum(map(len, ROLES.values()))
+    before = sorted(ObjectPermission.objects.values_list("pk", flat=True))
+    assert ensure_roles() == []
+    assert sorted(ObjectPermission.objects.values_list("pk", flat=True)) == before
+
+
+def test_engineer_when_asked_then_may_write_what_a_sync_writes_and_delete_nothing(member):
+    engineer = member("engineer")
+    for label in FLEET:
+        app, model = label.split(".")
+        allowed = {
+            action for action in ("view", "add", "change", "delete") if engineer.has_perm(f"{app}.{action}_{model}")
+        }
+        assert allowed == {"view", "add", "change"}, label
+    assert engineer.has_perm("extras.view_tag")
+    assert not engineer.has_perm("extras.add_tag")
+
+
+@pytest.mark.parametrize("role", ["licence manager", "project control", "approver"])
+def test_other_roles_when_asked_then_see_the_fleet_and_write_none_of_it(role, member):
+    user = member(role)
+    for label in FLEET:
+        app, model = label.split(".")
+        assert user.has_perm(f"{app}.view_{model}"), label
+        assert not user.has_perm(f"{app}.add_{model}"), label
+        assert not user.has_perm(f"{app}.delete_{model}"), label
+        decides = model == "conflict" and role != "approver"
+        assert user.has_perm(f"{app}.change_{model}") == decides, label
+
+
+def test_roles_when_an_administrator_limited_a_permission_then_mending_keeps_the_limit(member):
+    user = member("approver")
+    permission = ObjectPermission.objects.get(name="assettool approver: see the fleet")
+    permission.constraints = {"name": "seen"}
+    permission.actions = ["view", "delete"]
+    permission.save()
+    permission.object_types.clear()
+    assert ensure_roles() == ["mended permission assettool approver: see the fleet"]
+    permission.refresh_from_db()
+    assert (permission.actions, permission.constraints) == (["view"], {"name": "seen"})
+    make_asset("seen")
+    make_asset("hidden")
+    assert [asset.name for asset in Asset.objects.restrict(user, "view")] == ["seen"]
+    assert not user.has_perm("dcim.delete_device")
+
+
+def test_roles_command_when_run_twice_then_it_says_what_it_did():
+    said = []
+    for _ in range(2):
+        out = StringIO()
+        call_command("assettool_roles", stdout=out)
+        said.append(out.getvalue())
+    assert "created group assettool engineer" in said[0]
+    assert said[1] == "nothing to do: the roles are as they should be\n"
+
+
+def test_members_when_they_open_the_pages_then_they_see_them(member, client):
+    client.force_login(member("approver"))
+    assert client.get(make_asset("seen").get_absolute_url()).status_code == 200
