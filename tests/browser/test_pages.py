@@ -64,7 +64,9 @@ class Visit:
         self.page.on("request", self._asked)
 
     def open(self, path: str) -> None:
-        self.page.goto(self.site.url(path), wait_until="networkidle")
+        self.page.goto(self.site.url(path), wait_until="load")
+        # Tables within a page come by a request of their own.
+        self.page.wait_for_function("!document.querySelector('.htmx-container[hx-get]:not(:has(*))')")
 
     def _said(self, message: ConsoleMessage) -> None:
         if message.type == "error":
@@ -184,7 +186,7 @@ def test_bulk_edit_opens_with_the_assets_that_were_ticked(visit):
     ticks = visit.page.locator("tbody input[name=pk]")
     for place in range(2):
         ticks.nth(place).check()
-    visit.page.locator("button[formaction*='/assets/edit/']").first.click()
+    visit.page.locator("button[formaction*='/assets/edit/']:visible").first.click()
     visit.page.wait_for_url(f"**{PLUGIN}assets/edit/**")
     expect(visit.page.get_by_role("heading", name="Editing 2 Assets")).to_be_visible()
     assert visit.faults == []

@@ -165,7 +165,7 @@ def lose_answers_and_kill_the_server(environment, netbox, proxy, kept):
         if path == CHUNK and number in (3, 4):
             return None, lambda: None
         if path == FINISH and number == 1:
-            return None, lambda: os.kill(web, signal.SIGKILL)
+            return None, lambda: os.killpg(web, signal.SIGKILL)
         return None
 
     proxy.trouble = trouble

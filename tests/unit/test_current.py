@@ -94,3 +94,10 @@ def test_index_when_parts_belong_to_nobody_known_leaves_them_without_a_key():
 def test_index_when_a_row_refers_by_something_else_than_a_number_stops():
     with pytest.raises(TypeError, match="no NetBox id: 'seven'"):
         index([("dcim.site", {"id": "seven", "slug": "x"})])
+
+
+def test_index_when_people_chose_another_slug_finds_the_shared_object_by_its_name():
+    rows = [("dcim.manufacturer", {"id": 1, "name": "Dell Inc.", "slug": "dell"})]
+    current = index(rows)
+    assert current.objects["dcim.manufacturer:dell-inc"].id == 1
+    assert current.ref("dcim.manufacturer", 1) == Ref("dcim.manufacturer:dell")

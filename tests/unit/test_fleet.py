@@ -94,9 +94,10 @@ def test_fleet_when_brand_model_site_and_environment_are_unknown_they_count_for_
     assert device.on_create == {
         "device_type": Ref("dcim.devicetype:unknown/unknown"),
         "site": Ref("dcim.site:unknown"),
+        "status": "active",
     }
     assert not {"site", "device_type", "tenant", "serial", "asset_tag", "platform"} & device.fields.keys()
-    assert only(fleet, ASSET).on_create == {"environment": "old"}
+    assert only(fleet, ASSET).on_create == {"environment": "old", "lifecycle": "active"}
     assert only(fleet, "dcim.manufacturer").fields["name"] == "Unknown"
 
 
@@ -239,7 +240,7 @@ def test_fleet_when_a_cluster_has_no_vcenter_it_has_no_group():
 
 def test_fleet_when_a_machine_has_neither_cluster_nor_site_a_new_one_gets_the_unknown_site():
     machine = only(fleet_of(make_machine(cluster="", site="")), MACHINE)
-    assert machine.on_create == {"site": Ref("dcim.site:unknown")}
+    assert machine.on_create == {"site": Ref("dcim.site:unknown"), "status": "active"}
     assert "site" not in only(fleet_of(make_machine(site="")), MACHINE).on_create
 
 

@@ -114,3 +114,24 @@ def test_retire_when_it_was_applied_is_not_planned_again_and_a_return_makes_it_a
     sync(store, back, KEPT, now=LATER)
     assert store.named(ASSET, "GONE")["lifecycle"] == "active"
     assert store.named(DEVICE, "GONE")["status"] == "active"
+
+
+@pytest.mark.parametrize(("status", "expected"), [("", "active"), ("offline", "offline")])
+def test_return_when_a_retired_asset_is_back_it_is_active_again_and_then_nothing_changes(status, expected):
+    back = make_observation("GONE", serial="S1", **({"status": status} if status else {}))
+    store = store_with(GONE, KEPT)
+    sync(store, KEPT, now=LATER)
+    sync(store, back, KEPT, now=LATER + timedelta(days=1))
+    rows = {label: row for label, row in store.read_fleet() if row.get("name") == "GONE"}
+    assert rows[ASSET]["lifecycle"] == "active"
+    assert rows[DEVICE]["status"] == expected
+    assert plan_of(store, back, KEPT, now=LATER + timedelta(days=1)).is_empty
+
+
+@pytest.mark.parametrize("lifecycle", ["planned", "retiring"])
+def test_return_when_people_chose_a_lifecycle_keeps_it(lifecycle):
+    store = store_with(KEPT)
+    for label, row in store.read_fleet():
+        if label == ASSET:
+            row["lifecycle"] = lifecycle
+    assert plan_of(store, KEPT).is_empty

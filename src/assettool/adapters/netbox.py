@@ -51,7 +51,12 @@ class NetBoxStore:
         session.verify = str(ca_file) if ca_file else True
         session.trust_env = False  # a .netrc or a proxy variable must not send the token elsewhere
         retry = Retry(
-            total=5, backoff_factor=0.3, status_forcelist=(502, 503, 504), allowed_methods=None, raise_on_status=False
+            total=5,
+            read=2,
+            backoff_factor=0.3,
+            status_forcelist=(502, 503, 504),
+            allowed_methods=None,
+            raise_on_status=False,
         )
         for scheme in ("http://", "https://"):
             session.mount(scheme, HTTPAdapter(max_retries=retry))

@@ -59,7 +59,8 @@ def missing_rights(store: NetBoxStore, needed: Mapping[str, tuple[str, ...]]) ->
 def _allowed(store: NetBoxStore, path: str) -> set[str]:
     listed = _ask(store, "GET", f"/api/{path}/?limit=1&brief=1").ok
     # NetBox answers with the fields to send for what the token may do, and leaves out the rest.
-    offered = _ask(store, "OPTIONS", f"/api/{path}/").json().get("actions", {})
+    answer = _ask(store, "OPTIONS", f"/api/{path}/")
+    offered = answer.json().get("actions", {}) if answer.ok else {}
     return {action for method, action in _ACTIONS.items() if method in offered} | ({"view"} if listed else set())
 
 

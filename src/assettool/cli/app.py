@@ -94,6 +94,9 @@ def root(
     import logging
 
     level = (logging.WARNING, logging.INFO, logging.DEBUG)[min(verbose, 2)]
+    if not verbose:
+        # It warns of every request that it sends again; what counts is whether that helped.
+        logging.getLogger("urllib3").setLevel(logging.ERROR)
     logging.basicConfig(level=level, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
 
 

@@ -116,6 +116,9 @@ def _index_shared(current: Current, rows: Mapping[str, list[CurrentObject]]) -> 
     ):
         for row in rows.get(label, ()):
             _put(current, f"{label}:{row.fields['slug']}", row)
+        for row in rows.get(label, ()):
+            # People choose slugs of their own; names are unique as well.
+            current.objects.setdefault(f"{label}:{slugify(str(row.fields['name']))}", row)
     for row in rows.get("dcim.devicetype", ()):
         brand = _slug_of(current, "dcim.manufacturer", row.fields["manufacturer"])
         _put(current, f"dcim.devicetype:{brand}/{slugify(str(row.fields['model']))}", row)

@@ -131,7 +131,6 @@ def _add_asset(fleet: Fleet, places: _Places, asset: MergedAsset) -> None:
         "uid": asset.uid,
         "name": _text(asset, "name")[:100],
         "kind": asset.kind.value,
-        "lifecycle": "active",
         "provenance": dict(sorted(asset.provenance.items())),
         # Both are set, so that the asset lets go of its old device when it becomes a virtual machine.
         "virtual_machine": Ref(thing.key) if asset.kind.is_virtual else None,
@@ -140,6 +139,7 @@ def _add_asset(fleet: Fleet, places: _Places, asset: MergedAsset) -> None:
     if tenant:
         fields["tenant"] = tenant
     wanted = Desired(asset_key, asset.uid, fields)
+    _set(wanted, "lifecycle", "active", is_known=False)
     _set(wanted, "environment", _text(asset, "environment") or "old", is_known=bool(_text(asset, "environment")))
     fleet.add(wanted)
     for identifier in asset.identifiers:
@@ -165,6 +165,7 @@ def _add_device(fleet: Fleet, places: _Places, asset: MergedAsset, tenant: Ref |
     key = f"{DEVICE}:{asset.uid}"
     fields = _common(fleet, asset, tenant)
     desired = Desired(key, asset.uid, fields)
+    _set(desired, "status", _text(asset, "status") or "active", is_known=bool(_text(asset, "status")))
     _set(desired, "device_type", Ref(type_key), is_known=bool(_text(asset, "model")))
     site = _text(asset, "site")
     _set(desired, "site", _shared(fleet, "dcim.site", site or "unknown"), is_known=bool(site))
@@ -185,6 +186,7 @@ def _add_device(fleet: Fleet, places: _Places, asset: MergedAsset, tenant: Ref |
 def _add_machine(fleet: Fleet, places: _Places, asset: MergedAsset, tenant: Ref | None) -> Desired:
     fields = _common(fleet, asset, tenant)
     desired = Desired(f"{MACHINE}:{asset.uid}", asset.uid, fields)
+    _set(desired, "status", _text(asset, "status") or "active", is_known=bool(_text(asset, "status")))
     if site := _text(asset, "site"):
         fields["site"] = _shared(fleet, "dcim.site", site)
     cluster = _cluster(fleet, asset)
@@ -209,7 +211,6 @@ def _add_machine(fleet: Fleet, places: _Places, asset: MergedAsset, tenant: Ref 
 def _common(fleet: Fleet, asset: MergedAsset, tenant: Ref | None) -> dict[str, Value]:
     fields: dict[str, Value] = {
         "name": _text(asset, "name")[: _LENGTHS["name"]],
-        "status": _text(asset, "status") or "active",
         "role": _role(fleet, asset.kind),
     }
     if tenant:

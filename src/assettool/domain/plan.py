@@ -68,7 +68,7 @@ class Plan:
     accounting: Accounting
     changes: tuple[Change, ...]
     assets: int = 0
-    """How many assets NetBox holds now; the brakes are shares of it."""
+    """How many assets NetBox holds now, retired ones aside; the brakes are shares of it."""
     rejects: tuple[PlannedReject, ...] = ()
     unseen: tuple[str, ...] = ()
     """Keys of observations that NetBox has and that their sources, read in full, no longer give."""

@@ -1,10 +1,10 @@
-"""Which assets have been gone long enough to be retired."""
+"""Which assets have been gone long enough to be retired, and which of those are back."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime, timedelta
 
 from assettool.domain.current import Current
-from assettool.domain.objects import ASSET, DEVICE, MACHINE
+from assettool.domain.objects import ASSET, DEVICE, MACHINE, Desired
 from assettool.domain.plan import Action, Change
 
 RETIRED_STATUS = "decommissioning"
@@ -38,3 +38,20 @@ def retirements(
                     {"status": RETIRED_STATUS},
                     {"status": thing.fields["status"]},
                 )
+
+
+def returns(current: Current, wanted: Mapping[str, Desired]) -> Iterator[Change]:
+    """Retired assets that a source has again are active again; any other lifecycle is the people's own."""
+    for key, desired in sorted(wanted.items()):
+        row = current.objects.get(key)
+        if desired.label == ASSET and row and row.fields["lifecycle"] == "retired":
+            yield Change(Action.UPDATE, key, desired.bundle, row.id, {"lifecycle": "active"}, {"lifecycle": "retired"})
+        elif (
+            desired.label in (DEVICE, MACHINE)
+            and row
+            and row.fields["status"] == RETIRED_STATUS
+            and "status" not in desired.fields
+            and (asset := current.objects.get(f"{ASSET}:{desired.bundle}"))
+            and asset.fields["lifecycle"] == "retired"
+        ):
+            yield Change(Action.UPDATE, key, desired.bundle, row.id, {"status": "active"}, {"status": RETIRED_STATUS})

@@ -14,7 +14,7 @@ from assettool.domain.merge import MergedAsset, merge
 from assettool.domain.objects import ASSET, OBSERVATION
 from assettool.domain.observation import Observation, Rejected, SourceWarning
 from assettool.domain.plan import Plan, PlannedReject, PlannedSource, compare
-from assettool.domain.retire import retirements
+from assettool.domain.retire import retirements, returns
 from assettool.errors import SourceError
 from assettool.ports import NamedSource, Progress, Store
 
@@ -82,6 +82,7 @@ def make_plan(
     present = {asset.uid for asset in assets} | _uids_of(held, current.known)
     complete = {source.name for source in rows.planned if source.rows}
     changes = compare(fleet.objects.values(), current)
+    changes.extend(returns(current, fleet.objects))
     changes.extend(retirements(current, present, complete, now(), RETIRE_AFTER))
     progress.finish()
     accounting = _account(rows, assets, fleet, held)
@@ -91,7 +92,9 @@ def make_plan(
         sources=tuple(rows.planned),
         accounting=accounting,
         changes=tuple(changes),
-        assets=sum(key.startswith(f"{ASSET}:") for key in current.objects),
+        assets=sum(
+            key.startswith(f"{ASSET}:") and row.fields["lifecycle"] != "retired" for key, row in current.objects.items()
+        ),
         rejects=tuple(_rejects(rows.rejected, held)),
         unseen=tuple(_unseen(current, fleet, held, complete)),
         failed=tuple(rows.failed),

@@ -11,12 +11,12 @@ from django.utils import timezone
 from rest_framework.exceptions import PermissionDenied, ValidationError
 from utilities.permissions import get_permission_for_model
 
-from assettool.domain.objects import BY_LABEL, ORDER
+from assettool.domain.objects import ASSET, BY_LABEL, ORDER
 from assettool.domain.plan import Action, Change
 from netbox_assettool.ingest.creating import create
-from netbox_assettool.ingest.session import Session, encoded, model_of
+from netbox_assettool.ingest.session import Outcome, Session, encoded, model_of
 from netbox_assettool.ingest.updating import link, update
-from netbox_assettool.models import IngestChunk, Observation, SyncRun
+from netbox_assettool.models import Asset, IngestChunk, Observation, SyncRun
 
 
 class Start(msgspec.Struct):
@@ -132,8 +132,9 @@ def _check_permissions(request, changes: Sequence[Change]) -> None:
         raise PermissionDenied(f"your user lacks permissions: {', '.join(missing)}")
 
 
-def _write(session: Session, changes: Sequence[Change]) -> object:
+def _write(session: Session, changes: Sequence[Change]) -> Outcome:
     """Model after model: first what is new, then what changes; primary addresses last."""
+    changes = _without_known_assets(session, changes)
     by_label: dict[str, list[Change]] = defaultdict(list)
     for change in changes:
         by_label[change.label].append(change)
@@ -156,6 +157,19 @@ def _write(session: Session, changes: Sequence[Change]) -> object:
         if late[label]:
             update(session, label, late[label])
     return session.outcome
+
+
+def _without_known_assets(session: Session, changes: Sequence[Change]) -> list[Change]:
+    """An asset that appeared since the plan was made is not made twice: everything that is new with it is stale."""
+    new = {change.bundle for change in changes if change.action is Action.CREATE and change.label == ASSET}
+    known = {str(uid) for uid in Asset.objects.filter(uid__in=new).values_list("uid", flat=True)}
+    rest = []
+    for change in changes:
+        if change.action is Action.CREATE and change.bundle in known:
+            session.outcome.moved_on(change, "this asset is there by now")
+        else:
+            rest.append(change)
+    return rest
 
 
 def finish(request, content: Finish) -> dict[str, object]:

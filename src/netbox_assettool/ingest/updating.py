@@ -47,6 +47,9 @@ def _moved_on(label: str, instance: Model, change: Change) -> str:
     for name, old in change.old.items():
         now = _reference(instance, name) if name in refs else plain(getattr(instance, name))
         before = old.get("id") if isinstance(old, dict) and "ref" in old else old
+        if name == "assigned_object" and now is not None and before is not None:
+            kind = instance.assigned_object_type
+            now, before = f"{kind.app_label}.{kind.model}:{now}", f"{old['ref'].partition(':')[0]}:{before}"
         # A primary address that another change of the same run took away is no surprise.
         if now != before and not (name in deferred and now is None):
             reasons.append(f"{name} is {now!r}, the plan saw {before!r}")
@@ -62,7 +65,7 @@ def _save(session: Session, label: str, instance: Model, change: Change) -> None
         with transaction.atomic():
             instance.snapshot()
             if label == IP_ADDRESS and "assigned_object" in change.new:
-                _release(session, instance)
+                _release(session, instance, session.resolve(change.new["assigned_object"]))
             for name, value in change.new.items():
                 setattr(instance, name, session.resolve(value))
             if label == OBSERVATION:
@@ -84,11 +87,13 @@ def _save(session: Session, label: str, instance: Model, change: Change) -> None
         session.outcome.updated += 1
 
 
-def _release(session: Session, address: Model) -> None:
+def _release(session: Session, address: Model, target: Model) -> None:
     """NetBox does not let a primary address go to another parent: its old parent gives it up first."""
     parent = getattr(address.assigned_object, "parent_object", None)
+    if parent is None or parent == getattr(target, "parent_object", None):
+        return
     for name in ("primary_ip4", "primary_ip6"):
-        if parent is not None and getattr(parent, f"{name}_id", None) == address.pk:
+        if getattr(parent, f"{name}_id", None) == address.pk:
             parent.snapshot()
             setattr(parent, name, None)
             parent._changelog_message = session.message

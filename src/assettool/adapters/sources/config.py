@@ -60,7 +60,8 @@ class RuleModel(_Strict):
 class SourceModel(_Strict):
     """One source as it is written."""
 
-    name: str = Field(min_length=1, max_length=100)
+    # Keys are `source/external id`.
+    name: str = Field(min_length=1, max_length=100, pattern=r"^[^/\s][^/]*$")
     format: str
     path: str = Field(min_length=1)
     kind: AssetKind | None = None
