@@ -204,7 +204,7 @@ def test_sync_run_page_adds_up(visit):
 def test_device_page_shows_its_asset_and_where_each_value_comes_from(visit):
     asset = of_two_sources(visit.site)
     visit.open(f"/dcim/devices/{asset['device']['id']}/")
-    panel = visit.page.locator(".card", has_text="Provenance").last
+    panel = visit.page.locator("#assettool-asset")
     for source in ("intune", "topdesk"):
         expect(panel.get_by_text(source).first).to_be_visible()
     assert visit.faults == []
@@ -235,7 +235,7 @@ def test_pictures_of_the_manual_can_be_taken(visit, mode, tmp_path):
         visit.open(path)
         expect(visit.page.locator("html")).to_have_attribute("data-bs-theme", mode)
         if name == "device":
-            visit.page.locator(".card", has_text="Provenance").last.scroll_into_view_if_needed()
+            visit.page.locator("#assettool-asset").scroll_into_view_if_needed()
         picture = folder / f"{name}-{mode}.png"
         visit.page.screenshot(path=picture)
         assert picture.stat().st_size > 10_000

@@ -158,14 +158,14 @@ def kill_the_client(environment, proxy, kept):
 
 
 def lose_answers_and_kill_the_server(environment, netbox, proxy, kept):
-    """The answers to two chunks are lost, and the web server dies when the run ends."""
+    """The answers to two chunks are lost, and the web server dies before the run ends."""
     web = json.loads((netbox.run / "web.json").read_text())["pid"]
 
     def trouble(path, number):
         if path == CHUNK and number in (3, 4):
             return None, lambda: None
         if path == FINISH and number == 1:
-            return None, lambda: os.killpg(web, signal.SIGKILL)
+            return lambda: os.killpg(web, signal.SIGKILL), None
         return None
 
     proxy.trouble = trouble

@@ -12,14 +12,10 @@ import pytest
 HERE = Path(__file__).parent
 _HOME = "ASSETTOOL_TEST_HOME"
 _STARTED = pytest.StashKey[object]()
-# What NetBox and its libraries say about themselves is theirs to mend; a warning of our own code stays an error.
-_OF_OTHERS = ()
 
 
 def pytest_configure(config):
     """Start the servers and point Django at them; the workers of pytest-xdist find them in their environment."""
-    for ignored in _OF_OTHERS:
-        config.addinivalue_line("filterwarnings", ignored)
     sys.path.insert(0, str(HERE / "support"))  # pytest's importlib mode finds no modules beside the tests
     if _HOME not in os.environ:
         config.stash[_STARTED] = _start_stores()
