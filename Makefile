@@ -29,7 +29,7 @@ check: setup ## format, lint, types, import contracts, ansible-lint, fast tests
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m mypy
 	.venv/bin/lint-imports
-	PATH="$(CURDIR)/.venv/bin:$$PATH" .venv/bin/ansible-lint --offline -q
+	PATH="$(CURDIR)/.venv/bin:$$PATH" .venv/bin/ansible-lint --offline -q playbooks
 	$(PYTHON) -m yamllint -s inventory playbooks
 	$(PYTHON) -m pytest tests -m "not real and not slow" --ignore tests/plugin -n 2 -q
 

@@ -18,7 +18,6 @@ class AssettoolConfig(PluginConfig):
     base_url = "assettool"
     min_version = "4.7.0"
     max_version = "4.7.99"
-    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
         """Register what NetBox does not look up by itself: the home-page widget."""

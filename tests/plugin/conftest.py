@@ -20,7 +20,8 @@ def pytest_configure(config):
     if _HOME not in os.environ:
         config.stash[_STARTED] = _start_stores()
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # at start only other people's modules speak up: ours are imported by tests too
+        warnings.simplefilter("ignore")  # what NetBox and its libraries say about themselves is theirs to mend
+        warnings.filterwarnings("error", module="netbox_assettool")
         import django
 
         django.setup()

@@ -5,7 +5,16 @@ from fakes import FakeStore, plan_of, sync
 
 from assettool.domain.accounting import Accounting
 from assettool.domain.current import index
-from assettool.domain.objects import ASSET, DEVICE, DEVICE_INTERFACE, IP_ADDRESS, MACHINE, Desired
+from assettool.domain.objects import (
+    ASSET,
+    CONFLICT,
+    DEVICE,
+    DEVICE_INTERFACE,
+    IP_ADDRESS,
+    MACHINE,
+    MACHINE_INTERFACE,
+    Desired,
+)
 from assettool.domain.observation import Interface
 from assettool.domain.plan import Action, Change, Plan, PlannedReject, PlannedSource, compare, decode, digest, encode
 
@@ -216,9 +225,33 @@ def test_compare_when_a_physical_server_became_virtual_moves_the_pointer_and_the
 
 def test_compare_when_an_address_goes_to_an_interface_of_another_model_with_the_same_number_sees_the_change():
     store = FakeStore()
-    row = make_machine("APP", interfaces=(Interface("eth0", "", ("10.0.0.1/24",)),))
+    machine = make_machine("APP", interfaces=(Interface("eth0", "", ("10.0.0.1/24",)),))
+    sync(store, machine, make_observation("LT-1", interfaces=(Interface("eth0", "", ()),)))
+    [on_machine], [on_laptop] = (list(store.rows[label]) for label in (MACHINE_INTERFACE, DEVICE_INTERFACE))
+    moved = store.rows[DEVICE_INTERFACE].pop(on_laptop)
+    store.rows[DEVICE_INTERFACE][on_machine] = {**moved, "id": on_machine}
+    laptop = make_observation("LT-1", interfaces=(Interface("eth0", "", ("10.0.0.1/24",)),))
+    [change] = of(IP_ADDRESS, plan_of(store, make_machine("APP"), laptop))
+    assert change.new["assigned_object"]["id"] == on_machine
+    assert change.new["assigned_object"]["ref"].startswith(DEVICE_INTERFACE)
+
+
+def test_compare_when_an_address_is_on_an_interface_of_nobodys_device_leaves_it_there_and_tells():
+    store = FakeStore()
+    _device, interface, address = unowned_with_interface(store, name="core-switch")
+    row = make_observation("LT-9", interfaces=(Interface("eth0", "", ("10.0.0.1/24",)),))
+    result = sync(store, row)
+    assert (result.refused, result.stale) == ([], [])
+    assert store.rows[IP_ADDRESS][address]["assigned_object"] == [DEVICE_INTERFACE, interface]
+    [conflict] = store.rows[CONFLICT].values()
+    assert conflict["values"][0]["value"] == "10.0.0.1 is on an interface that is no asset's"
+    assert plan_of(store, row).changes == ()
+
+
+def test_compare_when_a_shared_object_has_another_slug_uses_it_and_changes_nothing():
+    store = FakeStore()
+    maker = store.add("dcim.manufacturer", name="Dell Inc.", slug="dell")
+    row = make_observation("LT-1", manufacturer="Dell Inc.", model="Latitude 5540")
     sync(store, row)
-    [address] = store.rows[IP_ADDRESS].values()
-    address["assigned_object"] = [DEVICE_INTERFACE, address["assigned_object"][1]]
-    [change] = of(IP_ADDRESS, plan_of(store, row))
-    assert change.new["assigned_object"]["ref"].startswith("virtualization.vminterface:")
+    assert list(store.rows["dcim.manufacturer"]) == [maker]
+    assert plan_of(store, row).changes == ()

@@ -34,7 +34,7 @@ def demo(
         status = stack.up(home, port=port, progress=shown)
         target = wiring.store(settings)
         stage.refuse_other_sources({s.name for s in wiring.sources(settings)}, wiring.used_sources(target), home)
-        made, _ = wiring.plan(settings, target, shown)
+        made = wiring.plan(settings, target, shown)[0]  # what was read is not needed any more
         if not made.is_empty:
             apply_plan(made, target, shown)
     _tell(tour.tour(status.url), load_credentials(home).passwords["admin"])

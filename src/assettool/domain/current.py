@@ -120,12 +120,11 @@ def _index_shared(current: Current, rows: Mapping[str, list[CurrentObject]]) -> 
             # People choose slugs of their own; names are unique as well.
             current.objects.setdefault(f"{label}:{slugify(str(row.fields['name']))}", row)
     for row in rows.get("dcim.devicetype", ()):
-        brand = _slug_of(current, "dcim.manufacturer", row.fields["manufacturer"])
-        _put(current, f"dcim.devicetype:{brand}/{slugify(str(row.fields['model']))}", row)
+        for brand in _slugs_of(current, "dcim.manufacturer", row.fields["manufacturer"]):
+            _put(current, f"dcim.devicetype:{brand}/{slugify(str(row.fields['model']))}", row)
     for row in rows.get("virtualization.cluster", ()):
-        group = row.fields["group"]
-        slug = _slug_of(current, "virtualization.clustergroup", group) if group else slugify("")
-        _put(current, f"virtualization.cluster:{slug}/{slugify(str(row.fields['name']))}", row)
+        for group in _slugs_of(current, "virtualization.clustergroup", row.fields["group"]):
+            _put(current, f"virtualization.cluster:{group}/{slugify(str(row.fields['name']))}", row)
 
 
 def _index_assets(current: Current, rows: Mapping[str, list[CurrentObject]]) -> dict[tuple[str, int], str]:
@@ -230,8 +229,14 @@ def _host(address: CurrentObject) -> str:
     return str(address.fields["address"]).partition("/")[0]
 
 
-def _slug_of(current: Current, label: str, number: object) -> str:
-    return current.keys.get((label, _id(number)), f"{label}:#{number}").partition(":")[2]
+def _slugs_of(current: Current, label: str, number: object) -> list[str]:
+    """The slug of a shared object and the one that its name would give; `unknown` where there is no object."""
+    if number is None:
+        return [slugify("")]
+    key = current.keys.get((label, _id(number)))
+    if key is None:
+        return [f"#{number}"]
+    return sorted({key.partition(":")[2], slugify(str(current.objects[key].fields["name"]))})
 
 
 def _id(value: object) -> int:

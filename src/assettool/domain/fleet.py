@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from assettool.domain.asset import AssetKind
+from assettool.domain.conflicts import address_conflict
 from assettool.domain.identifier import Identifier
 from assettool.domain.merge import MergedAsset
 from assettool.domain.naming import slugify, titled
 from assettool.domain.objects import (
     ASSET,
-    CONFLICT,
     DEVICE,
     DEVICE_INTERFACE,
     IDENTIFIER,
@@ -242,7 +242,11 @@ def _add_interfaces(fleet: Fleet, places: _Places, asset: MergedAsset, thing: De
             network = ipaddress.ip_interface(address)
             host = network.ip
             if (holder := places.owners[str(host)]) != asset.uid:
-                conflicts.append(_address_conflict(asset, str(host), holder))
+                row = asset.observations[0]
+                held_by = f"asset {holder} too"
+                conflicts.append(
+                    address_conflict(asset.uid, str(host), source=row.source, origin=str(row.origin), held_by=held_by)
+                )
                 continue
             ip_key = f"{IP_ADDRESS}:{host}"
             wanted_address = Desired(ip_key, asset.uid, {"assigned_object": Ref(key)})
@@ -264,20 +268,6 @@ def _unique(interfaces: Iterable[Interface]) -> Iterator[Interface]:
         if name not in seen:
             seen.add(name)
             yield Interface(name, interface.mac, interface.addresses)
-
-
-def _address_conflict(asset: MergedAsset, host: str, holder: str) -> Desired:
-    key = f"address/{asset.uid}/{host}"
-    row = asset.observations[0]
-    values: list[object] = [
-        {"source": row.source, "origin": str(row.origin), "value": f"{host} is on asset {holder} too"}
-    ]
-    return Desired(
-        f"{CONFLICT}:{key}",
-        asset.uid,
-        {"asset": Ref(f"{ASSET}:{asset.uid}"), "key": key, "kind": "address", "field": "address", "values": values},
-        on_create={"status": "open", "rule": "an address belongs to the first thing that has it"},
-    )
 
 
 def _identifier(identifier: Identifier, uid: str, asset_key: str) -> Desired:

@@ -2,15 +2,25 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 import msgspec
 
 from assettool.domain.accounting import Accounting
+from assettool.domain.conflicts import address_conflict
 from assettool.domain.current import Current, CurrentObject, clues, index_parts
-from assettool.domain.objects import BY_LABEL, DEVICE, MACHINE, ORDER, Desired, Ref, Value
+from assettool.domain.objects import (
+    BY_LABEL,
+    DEVICE,
+    IP_ADDRESS,
+    MACHINE,
+    ORDER,
+    Desired,
+    Ref,
+    Value,
+)
 
 
 class Action(StrEnum):
@@ -119,6 +129,7 @@ def compare(wanted: Iterable[Desired], current: Current) -> list[Change]:
                 adopted[desired.key] = found
                 current.keys[desired.label, found.id] = desired.key
     index_parts(current)
+    wanted = list(_without_strangers(wanted, current))
     ids = {key: row.id for key, row in (*current.objects.items(), *adopted.items())}
     for desired in wanted:
         here = adopted.get(desired.key) or current.objects.get(desired.key)
@@ -130,6 +141,26 @@ def compare(wanted: Iterable[Desired], current: Current) -> list[Change]:
         elif not BY_LABEL[desired.label].is_shared:
             changes.extend(_update(desired, here, current, ids, is_adopted=desired.key in adopted))
     return changes
+
+
+def _without_strangers(wanted: list[Desired], current: Current) -> Iterator[Desired]:
+    """An address on an interface that is no asset's stays there: a conflict says so, and nobody loses an address."""
+    strangers: dict[str, str] = {}
+    for desired in wanted:
+        if desired.label == IP_ADDRESS and (here := current.objects.get(desired.key)):
+            holder = current.ref("", here.fields["assigned_object"])
+            if holder and "#" in holder.key:
+                strangers[desired.key] = holder.key
+    for desired in wanted:
+        if desired.key in strangers:
+            host = desired.key.partition(":")[2]
+            origin, held_by = strangers[desired.key], "an interface that is no asset's"
+            yield address_conflict(desired.bundle, host, source="netbox", origin=origin, held_by=held_by)
+            continue
+        for name in ("primary_ip4", "primary_ip6"):
+            if isinstance(ref := desired.fields.get(name), Ref) and ref.key in strangers:
+                del desired.fields[name]
+        yield desired
 
 
 def _adoptable(desired: Desired, current: Current) -> CurrentObject | None:
@@ -150,8 +181,8 @@ def _update(
     for name, value in desired.fields.items():
         found = here.fields.get(name)
         if name in refs:
-            have = current.ref(_target(value), found)
-            if have != value:
+            if not _refers(value, found, ids):
+                have = current.ref(_target(value), found)
                 new[name] = _wire(value, ids)
                 old[name] = {"ref": have.key, "id": _number(found)} if have else None
         elif not _same(value, found):
@@ -160,6 +191,14 @@ def _update(
     if new or is_adopted:
         action = Action.ADOPT if is_adopted else Action.UPDATE
         yield Change(action, desired.key, desired.bundle, here.id, new, old)
+
+
+def _refers(value: Value, found: object, ids: Mapping[str, int]) -> bool:
+    """Whether NetBox's reference is the wanted one. By id, since a shared object may be known by two keys."""
+    if not isinstance(value, Ref) or found is None:
+        return value is found
+    label = found[0] if isinstance(found, list) else value.label
+    return label == value.label and ids.get(value.key) == _number(found)
 
 
 def _target(value: Value) -> str:

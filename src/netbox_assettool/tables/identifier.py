@@ -13,7 +13,7 @@ class AssetIdentifierTable(NetBoxTable):
     asset = tables.Column(verbose_name=_("Asset"), linkify=True)
     type = columns.ChoiceFieldColumn(verbose_name=_("Type"))
     value = tables.Column(verbose_name=_("Value"), linkify=True)
-    is_strong = columns.BooleanColumn(verbose_name=_("Strong"), orderable=False)
+    is_strong = columns.BooleanColumn(verbose_name=_("Strong"), orderable=False, false_mark=None)
     tags = columns.TagColumn(url_name="plugins:netbox_assettool:assetidentifier_list")
 
     class Meta(NetBoxTable.Meta):

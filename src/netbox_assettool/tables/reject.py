@@ -12,7 +12,7 @@ class RejectTable(tables.Table):
     origin = tables.Column(verbose_name=_("Origin"))
     label = tables.Column(verbose_name=_("Name"))
     reasons = tables.Column(verbose_name=_("Reasons"), orderable=False)
-    by_rule = columns.BooleanColumn(verbose_name=_("By rule"))
+    by_rule = columns.BooleanColumn(verbose_name=_("By rule"), false_mark=None)
 
     class Meta:
         attrs = {"class": "table table-hover object-list"}

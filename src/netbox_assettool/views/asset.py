@@ -44,14 +44,14 @@ class AssetView(generic.ObjectView):
                 exclude_columns=["asset"],
                 actions=[actions.AddObject("netbox_assettool.assetidentifier", url_params={"asset": _of_asset})],
             ),
+        ],
+        bottom_panels=[
+            panels.ProvenancePanel(),
             ObjectsTablePanel(
                 model="netbox_assettool.conflict",
                 filters={"asset_id": _of_asset},
                 exclude_columns=["asset"],
             ),
-        ],
-        bottom_panels=[
-            panels.ProvenancePanel(),
             ObjectsTablePanel(
                 model="netbox_assettool.observation",
                 filters={"asset_id": _of_asset},
