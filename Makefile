@@ -48,8 +48,9 @@ test-all: setup ## every test there is
 bench: setup ## print the figures of the design, measured here
 	for b in benchmarks/[a-z]*.py; do $(PYTHON) $$b || exit 1; done
 
-docs: setup ## build the documentation into site/
-	$(PYTHON) -m mkdocs build --strict --quiet
+docs: setup ## write the reference from the code, and build the manual into site/
+	PYTHONPATH=docs $(PYTHON) -m generator
+	NO_MKDOCS_2_WARNING=1 $(PYTHON) -m mkdocs build --strict --quiet
 
 schema: setup ## make NetBox's schema snapshot again from its migrations (minutes)
 	$(PYTHON) -m assettool.embedded.schema

@@ -203,19 +203,24 @@ def test_apply_when_killed_cut_off_and_its_server_dies_then_it_ends_as_one_run(f
     assert all(r["rows_read"] == sum(r[f"rows_{n}"] for n in ("accepted", "merged", "rejected", "held")) for r in runs)
 
 
-def test_apply_when_ctrl_c_is_pressed_then_it_says_so_and_goes_on_later(folder, netbox, proxy, estate):
-    environment = settings_of(folder / "again", proxy, netbox, estate)
+def test_apply_when_ctrl_c_is_pressed_then_it_says_so_and_goes_on_later(folder, netbox, proxy):
+    write_estate(folder / "second", seed=9, scale=0.05)
+    environment = settings_of(folder / "again", proxy, netbox, folder / "second" / "sources.yml")
     process = subprocess.Popen(
-        command("sync", "plan"), env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+        command("sync", "apply", "--yes"), env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
     )
-    proxy.trouble = lambda path, _number: (
-        (lambda: process.send_signal(signal.SIGINT), None) if path.endswith("/fleet/") else None
+    proxy.trouble = lambda path, number: (
+        (lambda: process.send_signal(signal.SIGINT), None) if path == CHUNK and number == 2 else None
     )
     _, told = process.communicate(timeout=120)
+    proxy.trouble = lambda _path, _number: None
+    later = run(environment, "sync", "apply", "--yes")
 
     assert process.returncode == 130
-    assert "stopped" in told
+    assert "stopped; nothing is half-written" in told
     assert "Traceback" not in told
+    assert "going on with the run that was interrupted" in later.stderr
+    assert run(environment, "sync", "plan", "--detailed-exitcode").returncode == 0
 
 
 @pytest.mark.parametrize(

@@ -475,3 +475,27 @@ def test_addresses_when_one_is_taken_by_another_device_then_only_that_one_is_ref
     assert DeviceInterface.objects.count() == 1
     assert Device.objects.get().primary_ip4 is None
     assert uuid.UUID(run)
+
+
+def test_create_when_the_asset_is_there_by_now_then_all_that_is_new_with_it_is_stale(api, admin):
+    changes = plan_for(admin, [machine(1, cluster="", vcenter="")])
+    ingest(api, changes)
+    run = start(api, changes, "4" * 64).json()["run"]
+
+    answer = send(api, run, 0, [c for c in changes if c.bundle]).json()
+
+    assert VirtualMachine.objects.count() == 1
+    assert {item["reason"] for item in answer["stale"]} == {"this asset is there by now"}
+    assert answer["refused"] == []
+
+
+def test_update_when_an_address_goes_to_another_interface_of_its_device_then_it_stays_primary(api, admin):
+    ingest(api, plan_for(admin, [laptop(1)]))
+    [interface] = laptop(1).interfaces
+    moved = replace(laptop(1), interfaces=(replace(interface, name="Wi-Fi"),))
+
+    answer = ingest(api, plan_for(admin, [moved]))
+
+    assert (answer["stale"], answer["refused"]) == ([], [])
+    assert Device.objects.get().primary_ip4.assigned_object.name == "Wi-Fi"
+    assert plan_for(admin, [moved]) == []

@@ -128,3 +128,27 @@ def test_plan_when_netbox_holds_much_shows_progress():
     for number in range(1001):
         store.add("dcim.site", name=f"S{number}", slug=f"s{number}")
     assert plan_of(store).is_empty
+
+
+def test_plan_when_a_new_laptop_has_the_name_of_one_that_is_gone_holds_it():
+    store = FakeStore()
+    sync(store, make_observation("LT-1", serial="S1"))
+    new = make_observation("LT-1", serial="S9", id="intune-other")
+    plan = plan_of(store, new)
+    assert plan.changes == ()
+    assert (plan.accounting.held, plan.accounting.accepted) == (1, 0)
+    assert "no source has now" in plan.rejects[0].reasons[0]
+
+
+def test_plan_when_both_laptops_with_a_name_are_there_keeps_the_known_one():
+    store = FakeStore()
+    old = make_observation("LT-1", serial="S1")
+    sync(store, old)
+    plan = plan_of(store, old, make_observation("LT-1", serial="S9", id="intune-other"))
+    assert (plan.accounting.held, plan.accounting.accepted) == (1, 1)
+
+
+def test_plan_when_a_new_machine_has_the_name_of_one_that_is_gone_in_its_cluster_holds_it():
+    store = FakeStore()
+    sync(store, make_machine("APP"))
+    assert plan_of(store, make_machine("APP", uuid="50019999")).accounting.held == 1

@@ -190,6 +190,28 @@ def holders(current: Current) -> dict[str, str]:
     return found
 
 
+def names(current: Current) -> dict[tuple[str, ...], str]:
+    """(`site` or `cluster`, its slug, tenant slug, name in lower case) → uid of the asset with this name there."""
+    found: dict[tuple[str, ...], str] = {}
+    for key, row in current.objects.items():
+        label, _, uid = key.partition(":")
+        if label not in (DEVICE, MACHINE):
+            continue
+        within = "cluster" if label == MACHINE else "site"
+        tenants = _slugs_of(current, "tenancy.tenant", row.fields["tenant"])
+        for place in _places(current, label, row.fields[within]):
+            for tenant in tenants:
+                found[within, place, tenant, str(row.fields["name"] or "").casefold()] = uid
+    return found
+
+
+def _places(current: Current, label: str, number: object) -> list[str]:
+    if label == DEVICE:
+        return _slugs_of(current, "dcim.site", number)
+    key = current.keys.get(("virtualization.cluster", _id(number))) if number is not None else None
+    return [key.partition(":")[2]] if key else []
+
+
 def index_parts(current: Current) -> None:
     """Index the interfaces and addresses of the devices and machines that have a key by now."""
     rows, current.parts = current.parts, {}

@@ -58,15 +58,23 @@ class Fleet:
         return desired.key
 
 
-def build_fleet(assets: Iterable[MergedAsset], holders: Mapping[str, str] | None = None) -> Fleet:
+def build_fleet(
+    assets: Iterable[MergedAsset],
+    holders: Mapping[str, str] | None = None,
+    names: Mapping[tuple[str, ...], str] | None = None,
+) -> Fleet:
     """The objects of all assets.
 
     Physical things come first, because virtual machines refer to their hosts; then those that NetBox has already, so
     that a new one never takes their name. `holders` says who has an address or asset tag in NetBox: who still claims
-    it keeps it.
+    it keeps it. `names` says who has which name in NetBox: one whose sources have gone keeps it until it is retired
+    or renamed by a person.
     """
+    assets = list(assets)
+    present = {asset.uid for asset in assets}
+    taken = {place: uid for place, uid in (names or {}).items() if uid not in present}
     fleet = Fleet()
-    places = _Places(holders or {})
+    places = _Places(holders or {}, taken)
     placed: list[MergedAsset] = []
     for asset in sorted(assets, key=lambda a: (a.kind.is_virtual, a.is_new, a.uid)):
         if reason := places.take(asset):
@@ -83,6 +91,7 @@ class _Places:
     """What may exist once only, and which hosts there are."""
 
     holders: Mapping[str, str]
+    taken: Mapping[tuple[str, ...], str]
     names: dict[tuple[str, ...], str] = field(default_factory=dict)
     owners: dict[str, str] = field(default_factory=dict)
     """Address or asset tag → uid of the one that gets it."""
@@ -95,6 +104,8 @@ class _Places:
             return "no source gives it a name"
         where = ("cluster", _cluster_slug(asset)) if asset.kind.is_virtual else ("site", _slug(asset, "site"))
         place = (*where, _slug(asset, "tenant"), name)
+        if gone := self.taken.get(place):
+            return f"in NetBox {name} is the name of an asset that no source has now: {gone}"
         if (other := self.names.setdefault(place, asset.uid)) != asset.uid:
             return f"another thing has the name {name} in the same {where[0]} and tenant: {other}"
         for claim in _claims(asset):

@@ -40,6 +40,12 @@ class RuleBook:
         """Every field that a pattern looks at."""
         return frozenset(name for patterns, _ in self._rules for name, _ in patterns)
 
+    def after(self, earlier: "RuleBook") -> "RuleBook":
+        """These rules, with the rules of another book before them."""
+        book = RuleBook(())
+        book._rules = [*earlier._rules, *self._rules]
+        return book
+
     def apply(self, row: Mapping[str, FieldValue]) -> Outcome:
         """Every rule that matches applies, a later one wins, and a later pattern sees what an earlier rule set."""
         values: dict[str, FieldValue] = {}

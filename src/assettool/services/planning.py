@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from assettool.domain.accounting import Accounting
-from assettool.domain.current import Current, holders, index
+from assettool.domain.current import Current, holders, index, names
 from assettool.domain.fleet import Fleet, build_fleet
 from assettool.domain.identity import Held, Known, group
 from assettool.domain.merge import MergedAsset, merge
@@ -77,7 +77,7 @@ def make_plan(
     progress.start("comparing")
     groups, held = group(rows.observations, current.known)
     assets = [merge(one, rank) for one in groups]
-    fleet = build_fleet(assets, holders(current))
+    fleet = build_fleet(assets, holders(current), names(current))
     held += _clashes(assets, fleet)
     present = {asset.uid for asset in assets} | _uids_of(held, current.known)
     complete = {source.name for source in rows.planned if source.rows}
