@@ -51,8 +51,8 @@ class Settings(BaseSettings):
         settings_cls: type[BaseSettings],  # noqa: ARG003 -- pydantic's signature
         init_settings: PydanticBaseSettingsSource,
         env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 -- pydantic's signature
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 -- pydantic's signature
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """The environment wins over the file, whose content arrives as init arguments."""
         return env_settings, init_settings

@@ -79,5 +79,5 @@ def used_sources(target: NetBoxStore) -> set[str]:
 def unfinished(settings: Settings) -> Path:
     """The folder with the plans of runs that have begun and not ended."""
     folder = settings.home / "state" / "unfinished"
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder

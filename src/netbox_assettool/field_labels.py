@@ -25,7 +25,7 @@ LABELS = {
     "disk_mib": _("Disk (MiB)"),
     "cpu_sockets": _("Processors"),
     "cpu_cores": _("Processor cores"),
-    "last_seen": _("Last seen by the source"),
+    "interfaces": _("Interfaces"),
 }
 _ORDER = {field: place for place, field in enumerate(FIELDS)}
 

@@ -45,5 +45,12 @@ def _line(asset, field, observations):
     used_source = asset.provenance.get(field, "")
     # Where one source has several observations, its latest is the one whose value is used.
     used = next((seen for seen in observations if seen.source == used_source and field in seen.fields), None)
-    cells = tuple(Cell(seen.fields.get(field), seen is used) for seen in observations)
+    cells = tuple(Cell(_shown(seen.fields.get(field)), seen is used) for seen in observations)
     return Line(field_label(field), used_source, cells)
+
+
+def _shown(value):
+    """A value as people read it; interfaces are the only ones with parts."""
+    if not isinstance(value, list):
+        return value
+    return "; ".join(" ".join(part for part in (i["name"], i["mac"], *i["addresses"]) if part) for i in value)

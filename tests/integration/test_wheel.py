@@ -74,7 +74,6 @@ def run(*words: str, cwd: Path, code: int = 0) -> str:
         "assettool/_data/playbooks/precheck.yml",
         "assettool/_data/playbooks/roles/precheck/tasks/main.yml",
         "assettool/_data/templates/README.md",
-        "assettool/py.typed",
         "netbox_assettool/migrations/0001_initial.py",
         "netbox_assettool/templates/netbox_assettool/inc/provenance_table.html",
         "netbox_assettool/locale/nl/LC_MESSAGES/django.mo",

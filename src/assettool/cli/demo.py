@@ -12,17 +12,22 @@ def demo(
     scale: Annotated[float, typer.Option(help="1 is the published size of 7,243 assets; 0.1 a tenth.")] = 1.0,
     port: Annotated[int | None, typer.Option(help="Port of the embedded NetBox.")] = None,
 ) -> None:
-    """Make De Connectie's estate, start NetBox, sync the fleet into it, and show what to look at.
+    r"""Make De Connectie's estate, start NetBox, sync the fleet into it, and show what to look at.
 
     Everything stays in ASSETTOOL_HOME, and nothing leaves this machine. A second call is quick and changes nothing.
+
+    \b
+    Examples:
+      assettool demo
+      ASSETTOOL_HOME=/tmp/small assettool demo --scale 0.1
     """
     from assettool import wiring
     from assettool.cli import output
+    from assettool.cli.sync import carry_out, go_on
     from assettool.demo import stage, tour
     from assettool.embedded import stack
     from assettool.embedded.credentials import load_credentials
     from assettool.embedded.home import Home
-    from assettool.services.applying import apply_plan
     from assettool.settings import NetBoxSettings, load_settings
 
     settings = load_settings()
@@ -32,26 +37,33 @@ def demo(
     with output.progress() as shown:
         stage.prepare(home, scale, shown)
         status = stack.up(home, port=port, progress=shown)
-        target = wiring.store(settings)
-        stage.refuse_other_sources({s.name for s in wiring.sources(settings)}, wiring.used_sources(target), home)
+    target = wiring.store(settings)
+    stage.refuse_other_sources({s.name for s in wiring.sources(settings)}, wiring.used_sources(target), home)
+    go_on(settings, target)
+    with output.progress() as shown:
         made = wiring.plan(settings, target, shown)[0]  # what was read is not needed any more
-        if not made.is_empty:
-            apply_plan(made, target, shown)
-    _tell(tour.tour(status.url), load_credentials(home).passwords["admin"])
+    if not made.is_empty:
+        carry_out(settings, target, made)
     output.out.print(str(made.accounting))
     output.table("", ("kind", "in NetBox"), wiring.counts(target))
     if made.is_empty:
         output.out.print("nothing had to be done: NetBox is as the exports say")
+    _tell(tour.tour(status.url), load_credentials(home).passwords["admin"])
 
 
 def _tell(shown: "Tour", password: str) -> None:
+    import shutil
+    import sys
+
     from assettool.cli import output
 
+    # In a checkout nobody has put .venv/bin on the path yet: what is shown can be typed as it stands.
+    ours = "assettool" if shutil.which("assettool") else sys.argv[0]
     output.out.print(f"\nNetBox runs at {shown.url}  user {shown.username}, password {password}\n")
     output.out.print("Click:")
     for click in shown.clicks:
         output.out.print(f"  {click.title}: {click.what}\n    {click.path}")
     output.out.print("Type:")
     for command in shown.commands:
-        output.out.print(f"  {command.line}  # {command.what}")
-    output.out.print(f"\n{shown.ending}\n")
+        output.out.print(f"  {command.line.replace('assettool', ours, 1)}  # {command.what}")
+    output.out.print(f"\n{shown.ending.replace('assettool', ours, 1)}\n")

@@ -12,10 +12,10 @@ from rich.table import Table
 
 from assettool.ports import Progress
 
-console = Console(stderr=True, highlight=False)
+console = Console(stderr=True, highlight=False, markup=False, emoji=False)
 """Messages for people."""
 
-out = Console(highlight=False, width=None if sys.stdout.isatty() else 200)
+out = Console(highlight=False, markup=False, emoji=False, width=None if sys.stdout.isatty() else 200)
 """Data for people; colour only on a terminal."""
 
 
@@ -27,6 +27,11 @@ def print_json(content: object) -> None:
     sys.stdout.write(encoded.decode() + "\n")
 
 
+def plain(text: str) -> str:
+    """Text of a file or of NetBox without control codes for the terminal."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)
+
+
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Print a table to stdout; numbers are put to the right."""
     rows = [tuple(row) for row in rows]
@@ -35,7 +40,7 @@ def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) 
         numeric = bool(rows) and all(isinstance(row[place], int | float) for row in rows)
         shown.add_column(column, justify="right" if numeric else "left", overflow="fold")
     for row in rows:
-        shown.add_row(*("" if value is None else str(value) for value in row))
+        shown.add_row(*("" if value is None else plain(str(value)) for value in row))
     out.print(shown)
 
 

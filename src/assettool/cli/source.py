@@ -104,22 +104,23 @@ def _limited(report: "FileReport", limit: int | None) -> dict[str, Any]:
 
 def _show(report: "FileReport", limit: int) -> None:
     from assettool.cli import output
+    from assettool.cli.output import plain
 
     say = output.out.print
-    say(f"[bold]{_plain(report.path)}[/bold]")
+    say(plain(report.path), style="bold")
     if report.error:
-        say(f"  cannot be read: {_plain(report.error)}")
+        say(f"  cannot be read: {plain(report.error)}")
         if report.hint:
-            say(f"  hint: {_plain(report.hint)}")
+            say(f"  hint: {plain(report.hint)}")
     elif report.source:
-        say(f"  {_plain(report.format)}, read as source {_plain(report.source)}")
+        say(f"  {plain(report.format)}, read as source {plain(report.source)}")
         say(
             f"  {_counted(report.read, 'row')} read: {report.accepted} accepted, {report.rejected} rejected, "
             f"{report.left_out} left out by rule"
         )
     _show_description(report)
     for warning in report.warnings:
-        say(f"  warning: {_plain(warning)}")
+        say(f"  warning: {plain(warning)}")
     rejects = sorted(report.rejects, key=lambda row: row.by_rule)
     if rejects:
         shown = rejects[: limit or None]
@@ -134,23 +135,24 @@ def _show(report: "FileReport", limit: int) -> None:
 
 def _show_description(report: "FileReport") -> None:
     from assettool.cli import output
+    from assettool.cli.output import plain
 
     say = output.out.print
     found = report.description
     if found is None:
         return
     if not report.source:
-        known = f", recognised as {_plain(found.known_as)}" if found.known_as else ""
-        say(f"  {_plain(found.what)}{known}; no source takes it yet")
+        known = f", recognised as {plain(found.known_as)}" if found.known_as else ""
+        say(f"  {plain(found.what)}{known}; no source takes it yet")
     if found.records is not None:
-        say(f"  {_counted(found.records, 'record')}: {_plain(_some(found.keys))}")
+        say(f"  {_counted(found.records, 'record')}: {plain(_some(found.keys))}")
     elif found.keys:
-        say(f"  most of them: {_plain(_some(found.keys))}")
+        say(f"  most of them: {plain(_some(found.keys))}")
     for sheet in found.sheets:
-        name = f"sheet {_plain(sheet.name)}: " if sheet.name else ""
+        name = f"sheet {plain(sheet.name)}: " if sheet.name else ""
         say(
             f"  {name}{_counted(sheet.rows, 'row')}, header in row {sheet.header_row}, "
-            f"{_counted(len(sheet.columns), 'column')}: {_plain(_some(sheet.columns))}"
+            f"{_counted(len(sheet.columns), 'column')}: {plain(_some(sheet.columns))}"
         )
 
 
@@ -161,10 +163,3 @@ def _some(names: tuple[str, ...]) -> str:
 
 def _counted(number: int, thing: str) -> str:
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
-
-
-def _plain(text: str) -> str:
-    """Text of a file as it is, not as markup or as control codes for the terminal."""
-    from rich.markup import escape
-
-    return escape("".join(letter if letter.isprintable() else " " for letter in text))

@@ -55,7 +55,7 @@ def plan(
 
 @app.command(epilog="Example: assettool sync apply plan.json")
 def apply(
-    plan_file: Annotated[Path | None, typer.Argument(metavar="[PLAN]", help="A plan that was kept with --out.")] = None,
+    plan_file: Annotated[Path | None, typer.Argument(metavar="PLAN", help="A plan that was kept with --out.")] = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
     allow: Allow = None,
     as_json: AsJson = False,
@@ -73,14 +73,14 @@ def apply(
     if plan_file:
         made = _read(plan_file)
     else:
-        _go_on(settings, target)
+        go_on(settings, target)
         made = _ask(settings, target, yes=yes, as_json=as_json)
     brakes.check(made, allow or ())
-    result = _carry_out(settings, target, made)
+    result = carry_out(settings, target, made)
     _report(made, result, as_json=as_json)
 
 
-@app.command()
+@app.command(epilog="Example: assettool sync history --limit 5")
 def history(
     limit: Annotated[int, typer.Option(help="How many runs, newest first.")] = 20, as_json: AsJson = False
 ) -> None:
@@ -110,7 +110,7 @@ def history(
     )
 
 
-@app.command()
+@app.command(epilog="Examples: assettool sync show 1; assettool sync show 1 --json | jq .rejects")
 def show(
     run: Annotated[int, typer.Argument(help="The number of the run, as in history.")], as_json: AsJson = False
 ) -> None:
@@ -160,7 +160,7 @@ def _read(path: Path) -> "Plan":
         raise AssettoolError(f"this is no plan: {path}", hint=f"make one with sync plan --out ({exc})") from exc
 
 
-def _go_on(settings: "Settings", target: "NetBoxStore") -> None:
+def go_on(settings: "Settings", target: "NetBoxStore") -> None:
     """Finish what an earlier call left, before a new plan is made."""
     from assettool import wiring
     from assettool.cli import output
@@ -172,7 +172,7 @@ def _go_on(settings: "Settings", target: "NetBoxStore") -> None:
         # A run that never began, or that ended just before we were stopped, leaves nothing to do.
         if target.first("plugins/assettool/sync-runs", 1, plan_hash=path.stem, status="running"):
             output.console.print(f"going on with the run that was interrupted: plan {path.stem[:12]}")
-            _carry_out(settings, target, left)
+            carry_out(settings, target, left)
         else:
             path.unlink()
 
@@ -194,7 +194,8 @@ def _ask(settings: "Settings", target: "NetBoxStore", *, yes: bool, as_json: boo
     return made
 
 
-def _carry_out(settings: "Settings", target: "NetBoxStore", made: "Plan") -> "ChunkResult":
+def carry_out(settings: "Settings", target: "NetBoxStore", made: "Plan") -> "ChunkResult":
+    """Carry out a plan, with a note on disk until it is done, so that a later call can go on with it."""
     from assettool import wiring
     from assettool.cli import output
     from assettool.domain.plan import digest, encode

@@ -10,6 +10,9 @@ from assettool.demo.sizes import Sizes
 # Which organisations have a portfolio of their own, in parts.
 _PORTFOLIOS = (("arnhem", 190), ("rheden", 105), ("renkum", 92), ("de-connectie", 45), ("rozendaal", 13))
 _OUTSIDE_SHARE = 0.12
+_GONE_SHARE = 0.04
+_NEVER_SHARE = 0.03
+"""Of the accounts: those of people who left, and those that nobody ever used."""
 _MORE_ON_THE_MARKET = 4
 
 
@@ -103,7 +106,7 @@ def _accounts(rng: Random, count: int) -> list[Account]:
 
 
 def _account(rng: Random, number: int, tenant: places.Organisation) -> Account:
-    enabled = rng.random() > 0.04  # noqa: PLR2004 -- people leave
+    enabled = rng.random() > _GONE_SHARE
     base = [sku for sku, _, _, part in software.SKUS[:3] if rng.random() * 100 < part][:1]
     extra = [sku for sku, _, _, part in software.SKUS[3:] if rng.random() * 100 < part]
     return Account(
@@ -112,7 +115,7 @@ def _account(rng: Random, number: int, tenant: places.Organisation) -> Account:
         tenant=tenant,
         department=rng.choice(software.DEPARTMENTS),
         enabled=enabled,
-        last_logon=days_before(REFERENCE, rng, 0, 30 if enabled else 400) if rng.random() > 0.03 else None,  # noqa: PLR2004
+        last_logon=days_before(REFERENCE, rng, 0, 30 if enabled else 400) if rng.random() > _NEVER_SHARE else None,
         directory_id=new_uuid(rng),
         licences=(*base, *extra),
     )

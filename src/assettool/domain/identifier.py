@@ -32,7 +32,7 @@ class Identifier:
     value: str
 
 
-# Values that hardware, installers and people write where an identifier belongs (DOMAIN section 2.3).
+# Values that hardware, installers and people write where an identifier belongs.
 JUNK = frozenset(
     {
         "", "0123456789", "123456", "1234567", "12345678", "123456789", "1234567890", "asset-1234567890",
@@ -58,6 +58,7 @@ _ONE_CHARACTER = re.compile(r"(.?)\1*")
 _WITHOUT_MARKS = str.maketrans("", "", "-:. _/")
 _MAC = re.compile(r"[0-9a-f]{2}([:\- ]?)(?:[0-9a-f]{2}\1){4}[0-9a-f]{2}|(?:[0-9a-f]{4}\.){2}[0-9a-f]{4}")
 _MULTICAST = 1
+_VMWARE_SERIAL = "vmware-"
 
 
 def is_junk(value: str) -> bool:
@@ -112,3 +113,26 @@ def normalise_mac(text: str) -> str | None:
     if digits == "0" * 12 or int(digits[:2], 16) & _MULTICAST:
         return None
     return ":".join(digits[place : place + 2] for place in range(0, 12, 2)).upper()
+
+
+def swap_smbios_byte_order(value: str) -> str | None:
+    """The same SMBIOS UUID as the other side writes it, or None where it is no UUID.
+
+    SMBIOS keeps the first three groups little-endian since version 2.6: Windows and newer kernels turn them round when
+    they print them, vCenter and the serial number of its guests print the bytes as they stand.
+    """
+    uuid = _normalise_uuid(value)
+    if uuid is None:
+        return None
+    *swapped, fourth, fifth = uuid.split("-")
+    return "-".join([*(bytes.fromhex(group)[::-1].hex() for group in swapped), fourth, fifth])
+
+
+def is_vmware_serial(value: str) -> bool:
+    """Whether a serial number is the one that VMware gives its guests."""
+    return value.strip().casefold().startswith(_VMWARE_SERIAL)
+
+
+def smbios_uuid_of_vmware_serial(value: str) -> str | None:
+    """The SMBIOS UUID, as vCenter writes it, in `VMware-42 03 0e 5c … d4-e5 f6 …`; None where it is cut off."""
+    return _normalise_uuid(value.strip()[len(_VMWARE_SERIAL) :]) if is_vmware_serial(value) else None

@@ -35,7 +35,9 @@ def merge(group: Group, rank: Mapping[str, int]) -> MergedAsset:
         for name, value in row.fields.items():
             if value != "" and name not in fields:
                 fields[name] = value
-                provenance[name] = row.source
+                # When a source last heard of it is that source's own; it is no value of the asset.
+                if name != "last_seen":
+                    provenance[name] = row.source
     interfaces = next((row.interfaces for row in rows if row.interfaces), ())
     return MergedAsset(
         group.uid, rows[0].kind, fields, provenance, group.identifiers, interfaces, tuple(rows), group.is_new

@@ -188,7 +188,16 @@ def finish(request, content: Finish) -> dict[str, object]:
             run.status, run.finished = "completed", now
             run.object_counts = {**run.object_counts, **_troubles(run)}
             run.save()
+            _close_older(run)
     return {"run": str(run.uuid), "id": run.pk, "status": run.status}
+
+
+def _close_older(run: SyncRun) -> None:
+    """An older run of this user that never ended is not gone on with: a newer plan has done its work."""
+    for older in SyncRun.objects.filter(user=run.user, status="running", pk__lt=run.pk):
+        older.snapshot()
+        older.status, older.finished = "interrupted", run.finished
+        older.save()
 
 
 def _troubles(run: SyncRun) -> dict[str, int]:
