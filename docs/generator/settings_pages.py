@@ -29,7 +29,7 @@ EXIT_CODES: Mapping[int, str] = {
     130: "stopped with Ctrl-C",
 }
 
-# A key without its line here is a `KeyError` in `make docs`: none stays unexplained.
+# A key without its line here stops `make docs`: none stays unexplained.
 SETTINGS: Mapping[str, str] = {
     "home": "folder of the embedded servers and of local state",
     "netbox.url": "address of an existing NetBox; empty: the embedded one",
@@ -137,15 +137,21 @@ def _settings(model: type[BaseModel], prefix: str) -> Iterator[tuple[str, ...]]:
             continue
         full = f"{prefix}{name}"
         variable = f"ASSETTOOL_{full.replace('.', '__').upper()}"
-        yield f"`{full}`", f"`{variable}`", SETTINGS[full], _type(kind), _default(field)
+        yield f"`{full}`", f"`{variable}`", _explained(SETTINGS, full), _type(kind), _default(field)
 
 
 def sources_page() -> str:
     """The keys of sources.yml, and what a source may say."""
     formats = [(f"`{name}`", form.summary) for name, form in config.SOURCES.items()]
     keys = ("key", "is", "type", "default")
-    sizes = [(f"`{f.name}`", KEYS["Limits"][f.name], "MB", f"`{f.default}`") for f in fields(config.Limits)]
-    skips = [(f"`{f.name}`", KEYS["Skip"][f.name], f"`{f.default}`".lower()) for f in fields(config.Skip)]
+    sizes = [
+        (f"`{f.name}`", _explained(KEYS["Limits"], f.name), "MB", f"`{f.default}`")
+        for f in fields(_part(config.SourcesModel, "limits"))
+    ]
+    skips = [
+        (f"`{f.name}`", _explained(KEYS["Skip"], f.name), f"`{f.default}`".lower())
+        for f in fields(_part(config.SourceModel, "skip"))
+    ]
     return page(
         [
             "# sources.yml",
@@ -160,7 +166,7 @@ def sources_page() -> str:
             "### skip",
             table(("key", "leaves out", "default"), skips),
             "### rules",
-            table(keys, _keys(config.RuleModel)),
+            table(keys, _keys(_part(config.SourceModel, "rules"))),
             "A pattern is a shell glob without regard to case. It looks at any field, at `kind`, and at any column of "
             "the export by its header. All names of `when` must match. Every rule that matches applies, a later one "
             "wins, and a reject ends it.",
@@ -181,9 +187,21 @@ def sources_page() -> str:
     )
 
 
+def _part(model: type[BaseModel], key: str) -> Any:
+    """The class of what stands below a key."""
+    kind = model.model_fields[key].annotation
+    return get_args(kind)[0] if get_origin(kind) is list else kind
+
+
 def _keys(model: type[BaseModel]) -> Iterator[tuple[str, ...]]:
     for name, field in model.model_fields.items():
-        yield f"`{name}`", KEYS[model.__name__][name], _type(field.annotation), _default(field)
+        yield f"`{name}`", _explained(KEYS[model.__name__], name), _type(field.annotation), _default(field)
+
+
+def _explained(texts: Mapping[str, str], key: str) -> str:
+    if key not in texts:
+        raise LookupError(f"say in {Path(__file__).name} what this key is: {key}")
+    return texts[key]
 
 
 def _default(field: Any) -> str:
