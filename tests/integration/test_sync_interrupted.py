@@ -210,7 +210,7 @@ def test_apply_when_ctrl_c_is_pressed_then_it_says_so_and_goes_on_later(folder, 
         command("sync", "apply", "--yes"), env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
     )
     proxy.trouble = lambda path, number: (
-        (lambda: process.send_signal(signal.SIGINT), None) if path == CHUNK and number == 2 else None
+        (lambda: process.send_signal(signal.SIGINT), None) if path == CHUNK and number == 1 else None
     )
     _, told = process.communicate(timeout=120)
     proxy.trouble = lambda _path, _number: None
