@@ -48,12 +48,14 @@ KEYS: Mapping[str, Mapping[str, str]] = {
     "SourceModel": {
         "name": "unique; what provenance shows",
         "format": "see above",
-        "path": "a file, a folder of RVTools csv files, or a glob, from the folder of sources.yml",
+        "path": "a file, a folder, or a glob, from the folder of sources.yml",
         "kind": "kind of every row, unless a column or a rule says otherwise",
         "defaults": "field → value, for every row that lacks it",
         "skip": "rvtools only: virtual machines that are left out, and counted",
         "rules": "in order",
-        "table": "table only, and needed there: the mapping",
+        "dates": "strptime format of its dates, or several; default: ISO, and what the file itself tells",
+        "timezone": "zone of the moments that name none",
+        "table": "the mapping: needed for `table`; for an export that is known it is laid over what is known",
     },
     "Skip": {
         "templates": "templates",
@@ -75,7 +77,7 @@ KEYS: Mapping[str, Mapping[str, str]] = {
         "identifiers": "type of identifier → column or columns",
         "interfaces": "network interfaces",
         "values": "field → what stands in the column → what it means; `*` is everything else",
-        "dates": "strptime format of dates that are not ISO",
+        "dates": "the same as `dates` of the source",
     },
     "InterfaceMapping": {
         "name": "the name itself, such as Ethernet",

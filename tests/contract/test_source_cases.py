@@ -33,9 +33,9 @@ def write_given(case: dict[str, Any], folder: Path) -> str:
     if "sheets" in case:
         write_workbook(folder / "case.xlsx", case["sheets"], case.get("merged", {}))
         return "case.xlsx"
-    if "csv_folder" in case:
+    if "folder" in case:
         (folder / "case").mkdir()
-        for name, text in case["csv_folder"].items():
+        for name, text in case["folder"].items():
             (folder / "case" / name).write_bytes(text.encode(encoding))
         return "case"
     text = case["text"].replace("\n", case.get("line_ends", "\n"))

@@ -8,6 +8,7 @@ import pytest
 import xlsxwriter
 from typer.testing import CliRunner
 
+from assettool.adapters.sources.config import SOURCES as FORMATS
 from assettool.cli.source import app
 from assettool.errors import SettingsError, UsageError
 
@@ -54,7 +55,7 @@ def test_list_names_sources_files_and_formats(home: Path) -> None:
         ("laptops", 1, False),
         ("vcenter", 0, True),
     ]
-    assert [row["format"] for row in listed["formats"]] == ["rvtools", "table"]
+    assert [row["format"] for row in listed["formats"]] == list(FORMATS)
     assert run("list")[0] == 0
 
 
@@ -90,11 +91,11 @@ def test_check_shows_rows_and_reasons_to_people(home: Path) -> None:
 
 
 def test_check_of_a_file_that_no_source_takes_describes_it(home: Path) -> None:
-    (home / "ad.csv").write_text("DistinguishedName,DNSHostName,SamAccountName\nCN=a,b,c\n", encoding="utf-8")
-    code, text = run("check", "ad.csv")
+    (home / "apps.csv").write_text("ApplicationKey,ApplicationName,DeviceCount\na,b,1\n", encoding="utf-8")
+    code, text = run("check", "apps.csv")
     assert code == 0
-    assert "recognised as Active Directory computers; no source takes it yet" in text
-    assert "1 row, header in row 1, 3 columns: DistinguishedName, DNSHostName, SamAccountName" in text
+    assert "recognised as Intune detected apps; no source takes it yet" in text
+    assert "1 row, header in row 1, 3 columns: ApplicationKey, ApplicationName, DeviceCount" in text
 
 
 def test_check_of_a_damaged_table_names_the_row(home: Path) -> None:
@@ -164,4 +165,8 @@ def test_check_of_every_sample_says_what_it_is(home: Path) -> None:
     assert code in (0, 5)
     assert not [report["path"] for report in reports if report["verdict"] == "failed"]
     read = {Path(report["path"]).name: (report["read"], report["accepted"]) for report in reports if report["source"]}
-    assert read == {"kubev2v-example1.xlsx": (16, 15), "rvtools-small-complete.xlsx": (5, 5)}
+    assert read == {
+        "computer_1.json": (1, 1),
+        "kubev2v-example1.xlsx": (16, 15),
+        "rvtools-small-complete.xlsx": (5, 5),
+    }

@@ -45,3 +45,10 @@ def test_rules_compare_numbers_as_text_and_brackets_as_globs() -> None:
 
 def test_rule_names_are_those_that_patterns_look_at() -> None:
     assert RuleBook([Rule({"Backup Owner": ("x",)}), Rule({"name": ("y",)})]).names == {"backup owner", "name"}
+
+
+def test_rules_of_another_book_come_before_these() -> None:
+    earlier = RuleBook([Rule({"name": ("*",)}, {"kind": "laptop", "site": "a"})])
+    book = RuleBook([Rule({"kind": ("laptop",)}, {"site": "b"})]).after(earlier)
+    assert dict(book.apply({"name": "x"}).set) == {"kind": "laptop", "site": "b"}
+    assert book.names == {"name", "kind"}

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from assettool.adapters.sources.config import load_sources
+from assettool.adapters.sources.config import SOURCES, load_sources
 from assettool.domain.asset import AssetKind
 from assettool.errors import SettingsError, SourceError
 
@@ -22,7 +22,8 @@ def problems(folder: Path, text: str) -> list[str]:
 
 
 def test_example_of_the_repository_is_valid() -> None:
-    assert [source.format for source in load_sources(EXAMPLE)] == ["rvtools", "table", "table"]
+    formats = {source.format for source in load_sources(EXAMPLE)}
+    assert formats == set(SOURCES) - {"lansweeper", "snipeit"}
 
 
 def test_sources_with_many_problems_name_each_with_its_line(tmp_path: Path) -> None:
@@ -45,7 +46,7 @@ sources:
     path: y.csv
 """
     found = problems(tmp_path, text)
-    assert found[0].startswith("sources.yml:2: sources.0: format is not one of rvtools, table: rvtool")
+    assert found[0].startswith("sources.yml:2: sources.0: format is not one of rvtools, active_directory, ")
     assert [line.split(":")[1] for line in found] == ["2", "8", "9", "11", "12", "14", "15", "16"]
     assert any("no such field: tenent; environment is not one of old, gemict: new" in line for line in found)
     assert any("a rule has either `set` or `reject`" in line for line in found)

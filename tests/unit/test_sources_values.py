@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 
 import pytest
 
@@ -7,7 +7,6 @@ from assettool.adapters.sources.values import (
     boolean_of,
     is_damaged_by_excel,
     mebibytes_of,
-    moment_of,
     number_of,
     slug_of,
     split_host_name,
@@ -65,32 +64,6 @@ def test_whole_number_of_a_cell_is_rounded() -> None:
 )
 def test_boolean_of_a_cell_is_read_in_dutch_and_english(cell: object, value: bool | None) -> None:
     assert boolean_of(cell) is value  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize(
-    ("cell", "form", "moment"),
-    [
-        ("2025-05-26T16:27:00+02:00", None, "2025-05-26T14:27:00Z"),
-        ("2025-05-26", None, "2025-05-26T00:00:00Z"),
-        ("2025-05-26 16:27:40", None, "2025-05-26T16:27:40Z"),
-        ("26-5-2025 16:27:40", "%d-%m-%Y %H:%M:%S", "2025-05-26T16:27:40Z"),
-        ("2025-05-26T16:27:00Z", "%d-%m-%Y", "2025-05-26T16:27:00Z"),
-        (datetime(2025, 5, 26, 16, 27, tzinfo=UTC), None, "2025-05-26T16:27:00Z"),
-        (date(2025, 5, 26), None, "2025-05-26T00:00:00Z"),
-        ("0001-01-01T00:00:00Z", None, None),
-        (datetime(1969, 12, 31, 23), None, None),  # noqa: DTZ001 -- workbooks know no zones
-        ("", None, None),
-        ("never", None, None),
-    ],
-)
-def test_moment_of_a_cell_is_iso_in_utc(cell: object, form: str | None, moment: str | None) -> None:
-    assert moment_of(cell, form) == moment  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize("cell", ["gisteren", "26-05-2025", "2025-13-01"])
-def test_moment_of_what_is_no_date_is_an_error(cell: str) -> None:
-    with pytest.raises(ValueError, match=r"\S"):
-        moment_of(cell)
 
 
 def test_addresses_leave_out_what_says_nothing() -> None:

@@ -3,11 +3,10 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from assettool.adapters.sources.config import SOURCES, ConfiguredSource, load_sources
+from assettool.adapters.sources.config import SOURCES, ConfiguredSource, SourceModel, load_sources
 from assettool.adapters.sources.describe import describe
 from assettool.adapters.sources.files import Limits
 from assettool.adapters.sources.rows import Terms
-from assettool.adapters.sources.rvtools import RVTools
 from assettool.adapters.sources.rvtools_sheets import csv_files
 from assettool.errors import UsageError
 from assettool.ports import Reading
@@ -21,7 +20,7 @@ class Checker:
         configured = load_sources(sources_file) if sources_file and sources_file.exists() else []
         self._limits = configured[0].limits if configured else Limits()
         self._asked = _named(configured, source) if source else None
-        self._is_forced = as_format == "rvtools"
+        self._forced = as_format or ""
         if as_format and as_format not in SOURCES:
             raise UsageError(f"no such format: {as_format}", hint=f"the formats are: {', '.join(SOURCES)}")
         if as_format == "table" and not source:
@@ -44,8 +43,13 @@ class Checker:
             return self._asked.reader().read(path)
         if listed := self._listed.get(path.resolve()):
             return listed.reader().read(path)
-        source = RVTools(Terms(path.stem, limits=self._limits))
-        return source.read(path) if self._is_forced or source.recognises(path) else None
+        for name, form in SOURCES.items():
+            if name != "table" and self._forced in ("", name):
+                model = SourceModel(name=name, format=name, path=path.name)
+                source = form.reader(Terms(path.stem, limits=self._limits), model)
+                if self._forced or source.recognises(path):
+                    return source.read(path)
+        return None
 
     def describe(self, path: Path) -> Description:
         """What the file is."""

@@ -5,59 +5,43 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BeforeValidator, Field, ValidationError, field_validator, model_validator
 
+from assettool.adapters.sources.active_directory import ActiveDirectory
+from assettool.adapters.sources.citrix import Citrix
+from assettool.adapters.sources.export import Export
 from assettool.adapters.sources.files import Limits
+from assettool.adapters.sources.glpi import GLPI
+from assettool.adapters.sources.intune import Intune
+from assettool.adapters.sources.known_exports import known_export
+from assettool.adapters.sources.lansweeper import Lansweeper
 from assettool.adapters.sources.mapping import TableMapping
-from assettool.adapters.sources.rows import STATUSES, Terms
+from assettool.adapters.sources.mecm import MECM
+from assettool.adapters.sources.moments import Moments, check_form
+from assettool.adapters.sources.rows import Terms
 from assettool.adapters.sources.rvtools import RVTools
 from assettool.adapters.sources.rvtools_machines import Skip
 from assettool.adapters.sources.rvtools_sheets import csv_files
 from assettool.adapters.sources.table import Table
-from assettool.domain.asset import AssetKind, Environment
-from assettool.domain.observation import FIELDS, FieldValue, Row, SourceWarning
-from assettool.domain.rules import Rule, RuleBook
+from assettool.adapters.sources.written_rules import RuleModel, Strict, check_values
+from assettool.domain.asset import AssetKind
+from assettool.domain.observation import FieldValue, Row, SourceWarning
+from assettool.domain.rules import RuleBook
 from assettool.errors import SettingsError, SourceError
 from assettool.ports import Reading, Source
 
-
-def _as_text(value: object) -> object:
-    # YAML reads `when: {name: 123}` as a number and `off` as a boolean; a pattern is text.
-    if isinstance(value, list):
-        return tuple(str(part) for part in value)
-    return (str(value if value is not None else ""),) if not isinstance(value, dict) else value
+_PATHS_SHOWN = 20  # GLPI has one file for each machine
 
 
-type Patterns = Annotated[tuple[str, ...], BeforeValidator(_as_text)]
+def _as_tuple(value: object) -> object:
+    return (value,) if isinstance(value, str) else value
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class RuleModel(_Strict):
-    """One rule as it is written."""
-
-    when: dict[str, Patterns] = {}
-    set: dict[str, FieldValue] = {}
-    reject: str = ""
-
-    @field_validator("set")
-    @classmethod
-    def _known_values(cls, value: dict[str, FieldValue]) -> dict[str, FieldValue]:
-        return check_values(value)
-
-    @model_validator(mode="after")
-    def _does_something(self) -> "RuleModel":
-        if bool(self.set) == bool(self.reject):
-            raise ValueError("a rule has either `set` or `reject`")
-        return self
-
-
-class SourceModel(_Strict):
+class SourceModel(Strict):
     """One source as it is written."""
 
     # Keys are `source/external id`.
@@ -68,23 +52,54 @@ class SourceModel(_Strict):
     defaults: dict[str, FieldValue] = {}
     skip: Skip = Skip()
     rules: list[RuleModel] = []
+    dates: Annotated[tuple[str, ...], BeforeValidator(_as_tuple)] = ()
+    timezone: str = "UTC"
     table: TableMapping | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _over_known_mapping(cls, value: Any) -> Any:
+        form = SOURCES.get(str(value.get("format"))) if isinstance(value, dict) else None
+        written = value.get("table") or {} if form else None
+        if form is None or not form.known or not isinstance(written, dict):
+            return value
+        return {**value, "table": known_export(form.known).overlaid(written)}
 
     @field_validator("defaults")
     @classmethod
     def _known_values(cls, value: dict[str, FieldValue]) -> dict[str, FieldValue]:
         return check_values(value)
 
+    @field_validator("dates")
+    @classmethod
+    def _known_forms(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(check_form(form) for form in value)
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (KeyError, ValueError, OSError) as exc:
+            raise ValueError(f"no such time zone: {value} (such as Europe/Amsterdam)") from exc
+        return value
+
     @model_validator(mode="after")
     def _fits_format(self) -> "SourceModel":
-        if self.format not in SOURCES:
+        form = SOURCES.get(self.format)
+        if form is None:
             raise ValueError(f"format is not one of {', '.join(SOURCES)}: {self.format}")
-        if (self.table is None) == (self.format == "table"):
-            raise ValueError("`table` holds the mapping of `format: table`, and only of it")
+        if (self.table is None) == (form.known != "" or self.format == "table"):
+            raise ValueError(f"`table` holds the mapping of a table, which {self.format} is not")
+        if self.table and form.known:
+            named = [name for rule in self.rules for name in rule.when]
+            named += [column for group in self.table.wanted for column in group]
+            if personal := known_export(form.known).columns_about_people(named):
+                raise ValueError(f"columns about people are never read: {', '.join(dict.fromkeys(personal))}")
         return self
 
 
-class SourcesModel(_Strict):
+class SourcesModel(Strict):
     """The whole file as it is written."""
 
     limits: Limits = Limits()
@@ -98,41 +113,39 @@ class SourcesModel(_Strict):
         return self
 
 
-def check_values(values: dict[str, FieldValue]) -> dict[str, FieldValue]:
-    """The values that a default or a rule sets; raises `ValueError` with everything wrong in them."""
-    allowed: dict[str, tuple[str, ...]] = {
-        "kind": tuple(AssetKind),
-        "environment": tuple(Environment),
-        "status": STATUSES,
-    }
-    problems = [f"no such field: {name}" for name in values if name not in FIELDS and name != "kind"]
-    for name, choices in allowed.items():
-        if name in values and values[name] not in choices:
-            problems.append(f"{name} is not one of {', '.join(choices)}: {values[name]}")
-    if problems:
-        raise ValueError("; ".join(problems))
-    return values
-
-
 @dataclass(frozen=True, slots=True)
 class Format:
     """A format of export: what it is for people, and what reads it."""
 
     summary: str
     reader: Callable[[Terms, SourceModel], Source]
+    known: str = ""
+    """The file in `known/` with its columns, for a table that is known."""
 
 
-# A new source is one module, and one line here under its name in sources.yml.
-SOURCES: Mapping[str, Format] = {
-    "rvtools": Format("RVTools: the xlsx, or the folder of its csv files", lambda terms, m: RVTools(terms, m.skip)),
-    "table": Format("any csv, xlsx, xls or ods, with a mapping", lambda terms, m: Table(terms, _mapping(m))),
-}
+def _known(name: str, summary: str, cls: type[Export] = Export) -> Format:
+    return Format(summary, lambda terms, model: cls(terms, known_export(name), _mapping(model)), name)
 
 
 def _mapping(model: SourceModel) -> TableMapping:
     if model.table is None:
         raise SettingsError(f"the source has no mapping: {model.name}", hint="add `table` with `columns`")
     return model.table
+
+
+# A new source is one module, and one line here under its name in sources.yml.
+SOURCES: Mapping[str, Format] = {
+    "rvtools": Format("RVTools: the xlsx, or the folder of its csv files", lambda terms, m: RVTools(terms, m.skip)),
+    "active_directory": _known("active_directory", "Active Directory: Get-ADComputer as csv, or LDIF", ActiveDirectory),
+    "intune": _known("intune", "Intune: the devices of the portal as csv, or of Graph as JSON", Intune),
+    "citrix": _known("citrix", "Citrix: Get-BrokerMachine as csv", Citrix),
+    "mecm": _known("mecm", "Configuration Manager: Get-CMDevice or a query on SMS_R_System as csv", MECM),
+    "lansweeper": _known("lansweeper", "Lansweeper: the assets as csv, or of the cloud as JSON", Lansweeper),
+    "glpi": Format("GLPI: the inventories of the agent as JSON", lambda terms, _: GLPI(terms)),
+    "snipeit": _known("snipeit", "Snipe-IT: the assets as csv"),
+    "topdesk": _known("topdesk", "TOPdesk: the assets as xlsx or csv, by the usual Dutch columns"),
+    "table": Format("any csv, xlsx, xls or ods, with a mapping", lambda terms, m: Table(terms, _mapping(m))),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +180,8 @@ class ConfiguredSource:
         found = [named] if named.exists() else [Path(path) for path in globbed]
         if self.format == "rvtools":
             parts = {path: path.parent for path in found if path.is_file() and path in csv_files(path.parent)}
-            found = sorted({parts.get(path, path) for path in found})
-        return found
+            return sorted({parts.get(path, path) for path in found})
+        return [file for path in found for file in (_files_in(path) if path.is_dir() else (path,))]
 
     def reader(self) -> Source:
         """What reads the files; one of it reads them all, so that it sees what repeats between them."""
@@ -177,8 +190,9 @@ class ConfiguredSource:
             name=model.name,
             kind=model.kind,
             defaults=model.defaults,
-            rules=RuleBook(Rule(rule.when, rule.set, rule.reject) for rule in model.rules),
+            rules=RuleBook(rule.rule() for rule in model.rules),
             limits=self.limits,
+            moments=Moments(model.dates, ZoneInfo(model.timezone)),
         )
         return SOURCES[model.format].reader(terms, model)
 
@@ -210,6 +224,10 @@ def load_sources(path: Path) -> list[ConfiguredSource]:
     return [ConfiguredSource(source, model.limits, path.parent) for source in model.sources]
 
 
+def _files_in(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith("."))
+
+
 def _merge(name: str, readings: list[Reading]) -> Reading:
     warnings: list[SourceWarning] = []
 
@@ -222,7 +240,8 @@ def _merge(name: str, readings: list[Reading]) -> Reading:
     return Reading(
         source=name,
         format="; ".join(dict.fromkeys(reading.format for reading in readings)),
-        path=", ".join(reading.path for reading in readings),
+        path=", ".join(reading.path for reading in readings[:_PATHS_SHOWN])
+        + (f", and {more} more" if (more := len(readings) - _PATHS_SHOWN) > 0 else ""),
         sha256=hashlib.sha256(digests.encode()).hexdigest(),
         rows=rows(),
         warnings=warnings,

@@ -13,6 +13,7 @@ from assettool.adapters.sources.archive import safe_parser
 from assettool.adapters.sources.files import FileKind, Limits, check_size, expected_suffix, identify_file
 from assettool.adapters.sources.headers import SEARCHED_ROWS, find_header
 from assettool.adapters.sources.known_tables import known_as
+from assettool.adapters.sources.ldif import is_ldif, open_ldif
 from assettool.adapters.sources.rvtools_sheets import csv_files
 from assettool.adapters.sources.text import detect_encoding, text_errors
 from assettool.adapters.sources.workbook import TableFile, open_tables
@@ -52,6 +53,8 @@ def describe(path: Path, limits: Limits) -> Description:
         return _warned(_describe_xml(path, limits), path, kind)
     if kind is FileKind.TEXT and path.suffix.casefold() in _YAML_SUFFIXES:
         return _describe_yaml(path)
+    if is_ldif(path):
+        return _describe_ldif(path, limits)
     return _describe_tables(open_tables(path, limits))
 
 
@@ -168,6 +171,15 @@ def _chunks(path: Path) -> Iterator[bytes]:
     with path.open("rb") as file:
         while chunk := file.read(_CHUNK):
             yield chunk
+
+
+def _describe_ldif(path: Path, limits: Limits) -> Description:
+    table = open_ldif(path, limits)
+    lines = table.lines("")
+    keys = tuple(str(key) for key in next(lines)[1])
+    count = sum(1 for _ in lines)
+    damage = [f"row {row}: {damage}" for row, damage in table.broken_rows.items()]
+    return Description("LDIF", known_as(keys), records=count, keys=keys, warnings=(*table.warnings, *damage))
 
 
 def _describe_yaml(path: Path) -> Description:

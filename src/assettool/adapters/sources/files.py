@@ -164,7 +164,8 @@ def _ole_kind(path: Path) -> FileKind:
 
 
 def _text_kind(path: Path, head: bytes) -> FileKind:
-    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    plain = head.decode("utf-16", "ignore").encode() if head.startswith(_UTF16_BOMS) else head
+    start = plain.lstrip(b"\xef\xbb\xbf \t\r\n")
     if start[:15].lower().startswith(_HTML_STARTS):
         raise SourceError(f"this is a web page, not a table: {path}", hint=_SAVE_AS)
     if start.startswith(b"<"):

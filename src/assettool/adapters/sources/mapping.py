@@ -2,6 +2,7 @@
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from assettool.adapters.sources.moments import check_form
 from assettool.domain.identifier import IdentifierType
 from assettool.domain.observation import FIELDS
 
@@ -51,6 +52,11 @@ class TableMapping(BaseModel):
         except LookupError as exc:
             raise ValueError(f"no such encoding: {value}") from exc
         return value
+
+    @field_validator("dates")
+    @classmethod
+    def _known_form(cls, value: str | None) -> str | None:
+        return check_form(value) if value else None
 
     @model_validator(mode="after")
     def _has_name(self) -> "TableMapping":

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from assettool.adapters.sources.files import Limits
+from assettool.adapters.sources.moments import Moments
 from assettool.domain.asset import AssetKind, Environment
 from assettool.domain.identifier import Identifier
 from assettool.domain.observation import FieldValue, Interface, Observation, Origin, Rejected, Row, SourceWarning
@@ -21,6 +22,7 @@ class Terms:
     defaults: Mapping[str, FieldValue] = field(default_factory=dict)
     rules: RuleBook = field(default_factory=lambda: RuleBook(()))
     limits: Limits = field(default_factory=Limits)
+    moments: Moments = field(default_factory=Moments)
 
 
 @dataclass(slots=True)

@@ -1,16 +1,20 @@
 """Any table, csv or workbook, read with the mapping that sources.yml gives for it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
 
 from assettool.adapters.sources.files import sha256_of
 from assettool.adapters.sources.headers import SEARCHED_ROWS, Header, Line, find_header, header_of
-from assettool.adapters.sources.mapping import TableMapping
-from assettool.adapters.sources.rows import RowBuilder, Tally, Terms
+from assettool.adapters.sources.mapping import TableMapping, as_list
+from assettool.adapters.sources.moments import Moments
+from assettool.adapters.sources.rows import Draft, RowBuilder, Tally, Terms
 from assettool.adapters.sources.table_rows import TableRows
+from assettool.adapters.sources.values import Cell
 from assettool.adapters.sources.workbook import TableFile, open_tables
 from assettool.domain.observation import FIELDS, Origin, Row, SourceWarning
+from assettool.domain.rules import RuleBook
 from assettool.errors import SourceError
 from assettool.ports import Reading
 
@@ -25,7 +29,12 @@ class Table:
         self._terms = terms
         self._mapping = mapping
         self._builder = RowBuilder(terms)
-        self._raw = tuple(name for name in terms.rules.names if name not in FIELDS and name != "kind")
+        self._raw = self._columns_of(terms.rules)
+
+    @staticmethod
+    def _columns_of(rules: RuleBook) -> tuple[str, ...]:
+        """The columns that rules look at, beside the fields."""
+        return tuple(sorted(name for name in rules.names if name not in FIELDS and name != "kind"))
 
     def recognises(self, path: Path) -> bool:
         """Whether the file is a table with the columns of the mapping."""
@@ -45,13 +54,16 @@ class Table:
         where = Origin(path.name, sheet, header.row)
         for repeated in header.repeated:
             tally.warn(where, f"the column {repeated} stands more than once; the first is read")
-        for columns in self._mapping.wanted:
+        for columns in self._watched():
             if header.position(*columns) is None:
                 tally.warn(where, f"the column is not there: {' or '.join(columns)}")
-        for name in self._raw:
-            if header.position(name) is None:
+        for name in sorted(self._terms.rules.names):
+            if name in self._raw and header.position(name) is None:
                 tally.warn(where, f"a rule looks at a column that is not there: {name}")
-        rows = TableRows(self._mapping, header, Origin(path.name, sheet), tally, self._raw, self._terms.kind)
+        moments = self._moments(table, sheet, header)
+        rows = TableRows(
+            self._mapping, header, Origin(path.name, sheet), tally, self._raw, self._terms.kind, moments, self._refine
+        )
         return Reading(
             self._terms.name, table.label, str(path), sha256_of(path), self._rows(table, rows, body, tally), warnings
         )
@@ -63,9 +75,28 @@ class Table:
             yield self._builder.build(rows.draft(number, cells, table.broken_rows.get(number, "")))
         if count == _CITRIX_DEFAULT and rows.header.position("MachineName", "DesktopGroupName") is not None:
             tally.warn(rows.origin, "exactly 250 rows, where Get-BrokerMachine stops without -MaxRecordCount")
+        self._finish(table, count, tally)
         tally.close()
-        for warning in table.warnings:
+        for warning in dict.fromkeys(table.warnings):
             tally.warn(Origin(table.path.name), warning)
+
+    def _watched(self) -> Iterable[Sequence[str]]:
+        """Groups of columns of which one should be there."""
+        return self._mapping.wanted
+
+    def _refine(self, draft: Draft) -> None:
+        """Change a draft before its identifiers are taken from its fields; here nothing."""
+
+    def _finish(self, table: TableFile, count: int, tally: Tally) -> None:
+        """Look back on a file whose rows were all read; here nothing."""
+
+    def _moments(self, table: TableFile, sheet: str, header: Header) -> Moments:
+        moments = self._terms.moments
+        if self._mapping.dates:
+            moments = replace(moments, forms=(self._mapping.dates,))
+        columns = as_list(self._mapping.columns.get("last_seen", []))
+        positions = [place for column in columns if (place := header.position(column)) is not None]
+        return moments.for_file(_cells(table.lines(sheet), header.row, positions), table.path) if positions else moments
 
     def _open(self, path: Path) -> TableFile:
         return open_tables(path, self._terms.limits, encoding=self._mapping.encoding, delimiter=self._mapping.delimiter)
@@ -105,3 +136,9 @@ class Table:
                 hint=f"its sheets are: {', '.join(table.sheet_names)}",
             )
         return named
+
+
+def _cells(lines: Iterable[Line], header_row: int, positions: Sequence[int]) -> Iterator[Cell]:
+    for number, cells in lines:
+        if number > header_row:
+            yield from (cells[place] for place in positions if place < len(cells))

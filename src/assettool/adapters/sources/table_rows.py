@@ -6,20 +6,28 @@ from itertools import chain
 
 from assettool.adapters.sources.headers import Header
 from assettool.adapters.sources.mapping import Columns, TableMapping, as_list
+from assettool.adapters.sources.moments import ImpossibleMomentError, Moments
 from assettool.adapters.sources.rows import Draft, Tally
 from assettool.adapters.sources.values import (
     Cell,
     addresses_in,
     is_damaged_by_excel,
     mebibytes_of,
-    moment_of,
     slug_of,
     split_host_name,
     text_of,
     whole_number_of,
 )
 from assettool.domain.asset import AssetKind
-from assettool.domain.identifier import Identifier, IdentifierType, identify, is_junk, normalise_mac
+from assettool.domain.identifier import (
+    Identifier,
+    IdentifierType,
+    identify,
+    is_junk,
+    is_vmware_serial,
+    normalise_mac,
+    smbios_uuid_of_vmware_serial,
+)
 from assettool.domain.observation import FieldValue, Interface, Origin
 
 _NUMBERS: dict[str, Callable[[Cell | None], int | None]] = {
@@ -28,6 +36,14 @@ _NUMBERS: dict[str, Callable[[Cell | None], int | None]] = {
     "cpu_cores": whole_number_of,
     "memory_mib": mebibytes_of,
     "disk_mib": mebibytes_of,
+}
+_TEXTS: dict[str, Callable[[str], str]] = {
+    "tenant": slug_of,
+    "site": slug_of,
+    "environment": str.casefold,
+    "status": str.casefold,
+    "domain": str.casefold,
+    "host": lambda text: split_host_name(text)[0],
 }
 _MAY_BE_JUNK = ("serial", "asset_tag", "manufacturer", "model")
 _FIELDS_THAT_IDENTIFY = {"serial": IdentifierType.SERIAL, "asset_tag": IdentifierType.ASSET_TAG}
@@ -43,6 +59,8 @@ class TableRows:
     tally: Tally
     raw: Sequence[str]
     kind: AssetKind | None
+    moments: Moments
+    refine: Callable[[Draft], None]
     _values: dict[str, dict[str, str]] = field(init=False)
     _width: int = field(init=False)
     _places: dict[str, int | None] = field(init=False)
@@ -63,12 +81,13 @@ class TableRows:
         self._fill_id(draft, cells)
         for name, columns in self.mapping.columns.items():
             self._fill_field(draft, name, self._first(cells, columns))
+        draft.raw = {name: text_of(self._cell(cells, name)) for name in self.raw if self._places[name] is not None}
+        draft.interfaces = tuple(self._interfaces(draft, cells))
         draft.label = str(draft.fields.get("name", "")) or draft.external_id
+        self.refine(draft)
         if not draft.fields.get("name"):
             draft.reasons.append(f"it has no name: {self._written('name')} is empty")
-        draft.raw = {name: text_of(self._cell(cells, name)) for name in self.raw}
-        draft.interfaces = tuple(self._interfaces(draft, cells))
-        draft.identifiers = [*self._identifiers(draft, cells)]
+        draft.identifiers = [*self._identifiers(draft, cells), *draft.identifiers]
         return draft
 
     def _misfit(self, draft: Draft, cells: Sequence[Cell]) -> list[str]:
@@ -115,17 +134,24 @@ class TableRows:
         if name in _NUMBERS:
             return _or_error(f"{name} is no number: {text}", lambda: _NUMBERS[name](cell))
         if name == "last_seen":
-            return _or_error(f"{name} is no date: {text}", lambda: moment_of(cell, self.mapping.dates))
-        if name in ("tenant", "site"):
-            return slug_of(text)
-        if name in ("environment", "status", "domain"):
-            return text.casefold()
-        if name in _MAY_BE_JUNK and is_junk(text):
+            return self._moment(draft, name, cell, text)
+        if name in _TEXTS:
+            return _TEXTS[name](text)
+        if name in _MAY_BE_JUNK and (is_junk(text) or is_vmware_serial(text)):
             return None
         if name in _FIELDS_THAT_IDENTIFY and is_damaged_by_excel(text):
             self.tally.count(f"{name} was damaged by Excel and is left out", draft.origin, text)
             return None
         return text
+
+    def _moment(self, draft: Draft, name: str, cell: Cell, text: str) -> str | None:
+        try:
+            return self.moments.read(cell)
+        except ImpossibleMomentError:
+            self.tally.count(f"{name} cannot be true and is left out", draft.origin, text)
+            return None
+        except ValueError as exc:
+            raise ValueError(f"{name} is no date: {text}") from exc
 
     def _identifiers(self, draft: Draft, cells: Sequence[Cell]) -> list[Identifier | None]:
         found: list[Identifier | None] = []
@@ -133,6 +159,9 @@ class TableRows:
             for column in as_list(columns):
                 text = text_of(self._cell(cells, column))
                 if not text or is_junk(text):
+                    continue
+                if kind is IdentifierType.SERIAL and is_vmware_serial(text):
+                    found.append(identify(IdentifierType.SMBIOS_UUID, smbios_uuid_of_vmware_serial(text)))
                     continue
                 identifier = None if is_damaged_by_excel(text) else identify(kind, text)
                 if identifier is None:

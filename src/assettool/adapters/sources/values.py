@@ -1,7 +1,7 @@
 """Cells of a table as text, numbers, dates and booleans, the way people and programs write them."""
 
 import re
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_interface
 
 type Cell = str | int | float | bool | datetime | date | time | timedelta
@@ -17,10 +17,8 @@ _MEBIBYTES = {"K": 1 / 1024, "M": 1, "G": 1024, "T": 1024**2, "P": 1024**3}
 _DAMAGED = re.compile(r"\d[.,]\d+E\+\d+", re.IGNORECASE)
 _TRUE = frozenset({"true", "yes", "ja", "waar", "1", "y", "j"})
 _FALSE = frozenset({"false", "no", "nee", "onwaar", "0", "n", ""})
-_NEVER = frozenset({1, 1601, 1899, 1900, 1969, 9999})
 _SEPARATORS = re.compile(r"[,;|\s]+")
 _SELF_GIVEN = ("169.254.", "fe80:", "FE80:")
-_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def text_of(cell: Cell | None) -> str:
@@ -82,36 +80,6 @@ def boolean_of(cell: Cell | None) -> bool | None:
         return cell
     text = text_of(cell).casefold()
     return True if text in _TRUE else False if text in _FALSE else None
-
-
-def moment_of(cell: Cell | None, form: str | None = None) -> str | None:
-    """The cell as ISO 8601 in UTC; None for empty and for "never". A time without a zone counts as UTC.
-
-    Raises `ValueError` where the text is neither ISO nor in `form`, the strptime format of the source.
-    """
-    if isinstance(cell, datetime):
-        moment = cell
-    elif isinstance(cell, date):
-        moment = datetime(cell.year, cell.month, cell.day, tzinfo=UTC)
-    else:
-        text = text_of(cell)
-        if not text or text in ("0", "never", "Never"):
-            return None
-        moment = _parse_moment(text, form)
-    if moment.year in _NEVER:
-        return None
-    zoned = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-    return zoned.isoformat(timespec="seconds").replace("+00:00", "Z")
-
-
-def _parse_moment(text: str, form: str | None) -> datetime:
-    if form:
-        try:
-            return datetime.strptime(text, form)  # noqa: DTZ007 -- the zone is added by the caller
-        except ValueError:
-            if not _ISO_DATE.match(text):
-                raise
-    return datetime.fromisoformat(text)
 
 
 def is_damaged_by_excel(text: str) -> bool:

@@ -109,31 +109,19 @@ def _intune() -> dict[str, Any]:
     }
     return {
         "name": intune.SOURCE,
-        "format": "table",
+        "format": "intune",
         "path": "exports/intune-devices.csv",
-        "kind": "laptop",
         "defaults": {"environment": "old"},
         "table": {
-            "id": "Device ID",
-            "columns": {
-                "name": "Device name", "serial": "Serial number", "manufacturer": "Manufacturer", "model": "Model",
-                "platform": "OS", "site": "Category", "tenant": "Category", "last_seen": "Last check-in",
-            },
-            "identifiers": {"serial": "Serial number", "entra_device_id": "Azure AD Device ID"},
-            "interfaces": [
-                {"name": "Ethernet", "mac": "EthernetMAC"},
-                {"name": "Wi-Fi", "mac": "Wi-Fi MAC", "addresses": "WiFiIPv4Address"},
-            ],
+            "columns": {"site": "Category", "tenant": "Category"},
             "values": {"manufacturer": makers, "model": models, **_by_location(places.OFFICES)},
         },
         "rules": [
-            {"when": {"os": "iOS"}, "reject": intune.PHONE},
-            {"when": {"os": "Android*"}, "reject": intune.PHONE},
             {"when": {"ownership": "Personal"}, "reject": intune.PRIVATE},
             {"when": {"name": "TESTVM-*"}, "reject": intune.VIRTUAL},
             _rule({"name": "*-PC-*"}, {"kind": "fat_client"}),
         ],
-    }  # fmt: skip
+    }
 
 
 def _topdesk() -> dict[str, Any]:
