@@ -25,14 +25,16 @@ LABELS = {
     "disk_mib": _("Disk (MiB)"),
     "cpu_sockets": _("Processors"),
     "cpu_cores": _("Processor cores"),
-    "interfaces": _("Interfaces"),
+    "last_seen": _("Last seen by the source"),
 }
+_PARTS = {"interfaces": _("Interfaces")}
+"""What an observation holds beside its fields."""
 _ORDER = {field: place for place, field in enumerate(FIELDS)}
 
 
 def field_label(field):
     """The label of a field, or its own name where it has none."""
-    return LABELS.get(field, field)
+    return LABELS.get(field) or _PARTS.get(field, field)
 
 
 def in_order(fields):
