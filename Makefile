@@ -4,7 +4,7 @@ UV := .uv/bin/uv
 PLUGIN_TESTS := $(PYTHON) -m pytest tests/plugin -n 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-all check format bench docs schema lock
+.PHONY: help setup demo test test-all check format bench fuzz docs schema lock
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -47,6 +47,9 @@ test-all: setup ## every test there is
 
 bench: setup ## print the figures of the design, measured here
 	for b in benchmarks/[a-z]*.py; do $(PYTHON) $$b || exit 1; done
+
+fuzz: setup ## let damaged files loose on every source for some minutes
+	$(PYTHON) tests/fuzz/fuzz_sources.py
 
 docs: setup ## write the reference from the code, and build the manual into site/
 	PYTHONPATH=docs $(PYTHON) -m generator

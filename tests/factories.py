@@ -1,13 +1,18 @@
 """Rows and assets with defaults: a test names only what it is about."""
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 
 from assettool.domain.asset import AssetKind
+from assettool.domain.decisions import Decisions
 from assettool.domain.identifier import Identifier, IdentifierType, identify
-from assettool.domain.identity import Group, new_uid
+from assettool.domain.identity import Group, Known, KnownAsset, new_uid
 from assettool.domain.merge import MergedAsset, merge
 from assettool.domain.observation import FieldValue, Interface, Observation, Origin, Rejected
+from assettool.domain.policy import Policy
+from assettool.domain.weak import domains_of, weak_keys
 
+NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 UUID_1 = "4c4c4544-0031-4d10-8052-b4c04f4e3232"
 UUID_2 = "4c4c4544-0032-4d10-8052-b4c04f4e3333"
 
@@ -20,6 +25,7 @@ def make_observation(
     id: str | None = None,
     row: int = 2,
     interfaces: tuple[Interface, ...] = (),
+    guessed: bool = False,
     **given: FieldValue,
 ) -> Observation:
     """One row. A name of an identifier type (`serial`, `smbios_uuid`) gives that identifier; the rest are fields."""
@@ -40,6 +46,7 @@ def make_observation(
         tuple(dict.fromkeys(i for i in identifiers if i)),
         known,
         interfaces,
+        is_kind_guessed=guessed,
     )
 
 
@@ -78,4 +85,21 @@ def make_group(*rows: Observation, uid: str = "", is_new: bool = True) -> Group:
 
 def make_asset(*rows: Observation, uid: str = "", is_new: bool = True) -> MergedAsset:
     """What rows about one thing come to."""
-    return merge(make_group(*(rows or (make_observation(),)), uid=uid, is_new=is_new), {})
+    group = make_group(*(rows or (make_observation(),)), uid=uid, is_new=is_new)
+    return merge(group, Policy.default(), Decisions(), NOW)
+
+
+def make_known(*rows: Observation, uid: str, is_gone: bool = True, is_active: bool = True) -> Known:
+    """One asset that NetBox has from these rows."""
+    identifiers = {i for row in rows for i in row.identifiers if i.type.is_strong}
+    asset = KnownAsset(
+        uid,
+        str(rows[0].fields["name"]),
+        rows[0].kind,
+        tuple(sorted(identifiers)),
+        frozenset(key for row in rows for key in weak_keys(row)),
+        frozenset(domain for row in rows for domain in domains_of(row)),
+        is_gone,
+        is_active,
+    )
+    return Known({uid: asset}, {(row.source, row.external_id): uid for row in rows})

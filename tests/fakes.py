@@ -26,10 +26,11 @@ from assettool.domain.objects import (
 )
 from assettool.domain.observation import Observation, Row, SourceWarning
 from assettool.domain.plan import Action, Change, Plan
+from assettool.domain.policy import Policy
 from assettool.errors import SourceError, StoreError, StoreRejected
-from assettool.ports import ChunkResult, Reading, RunState, StoreVersions
+from assettool.ports import ChunkResult, CompletedRun, Reading, RunState, StoreVersions
 from assettool.services.applying import apply_plan
-from assettool.services.planning import make_plan, read_sources
+from assettool.services.planning import Planned, make_plan, read_sources
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 URL = "http://netbox.test"
@@ -70,6 +71,8 @@ class FakeSource:
     rows: list[Row] = field(default_factory=list)
     error: SourceError | None = None
     breaks_after_rows: bool = False
+    is_full: bool = True
+    creates: bool = True
     warnings: list[SourceWarning] = field(default_factory=list)
 
     def read(self) -> Reading:
@@ -132,7 +135,7 @@ _UNIQUE: Mapping[str, tuple[Callable[[Fields], Key], ...]] = {
     MACHINE_INTERFACE: (_filled("virtual_machine", "name"),),
     ASSET: (_filled("uid"), _filled("device"), _filled("virtual_machine")),
     IDENTIFIER: (
-        lambda f: (f["type"], f["value"]) if IdentifierType(str(f["type"])).is_strong else None,
+        lambda f: (f["type"], f["value"]) if IdentifierType(str(f["type"])).is_strong and not f["former"] else None,
         _filled("asset", "type", "value"),
     ),
     OBSERVATION: (_filled("source", "external_id"),),
@@ -140,7 +143,9 @@ _UNIQUE: Mapping[str, tuple[Callable[[Fields], Key], ...]] = {
 }
 """What NetBox and the plugin hold unique."""
 
-_EMPTY: Mapping[str, object] = {"asset_tag": None, "vcpus": None, "memory": None, "disk": None, "status": "active"}
+_EMPTY: Mapping[str, object] = {
+    "asset_tag": None, "vcpus": None, "memory": None, "disk": None, "status": "active",
+    "written": {}, "former": False}  # fmt: skip
 _PARENT = {DEVICE_INTERFACE: (DEVICE, "device"), MACHINE_INTERFACE: (MACHINE, "virtual_machine")}
 
 
@@ -152,9 +157,10 @@ class FakeRun:
     digest: str
     counts: Mapping[str, Mapping[str, int]]
     accounting: Mapping[str, int]
-    sources: object
+    sources: list[dict[str, object]]
     rejects: object
     status: str = "running"
+    finished: datetime = NOW
     chunks: dict[int, tuple[str, ChunkResult]] = field(default_factory=dict)
 
 
@@ -199,6 +205,18 @@ class FakeStore:
     def content(self) -> object:
         """Everything that is kept, to compare two stores."""
         return {label: rows for label, rows in self.rows.items() if rows}
+
+    def completed_runs(self) -> list[CompletedRun]:
+        self._answer()
+        return [
+            CompletedRun(
+                run.finished,
+                {source["name"]: source["rows"] for source in run.sources},
+                frozenset(source["name"] for source in run.sources if source["is_complete"]),
+            )
+            for run in reversed(self.runs)
+            if run.status == "completed"
+        ]
 
     # The port.
 
@@ -250,7 +268,8 @@ class FakeStore:
         with_break = self._request()
         kept = self._run(run)
         if kept.status == "running":
-            sources = {source.name for source in plan.sources if source.rows}
+            kept.finished = self.now
+            sources = {source.name for source in plan.sources if source.is_complete}
             for fields in self.rows[OBSERVATION].values():
                 key = f"{OBSERVATION}:{fields['source']}/{fields['external_id']}"
                 if fields["source"] in sources and key not in plan.unseen:
@@ -451,11 +470,22 @@ def _moved_on(change: Change, fields: Fields) -> str:
 
 def plan_of(store: FakeStore, *rows_or_sources: Row | FakeSource, now: datetime | None = None) -> Plan:
     """The plan that these rows make; the first source of all has the first rank."""
+    return planned(store, *rows_or_sources, now=now).plan
+
+
+def planned(
+    store: FakeStore,
+    *rows_or_sources: Row | FakeSource,
+    now: datetime | None = None,
+    policy: Policy | None = None,
+    allowed: tuple[str, ...] = (),
+) -> Planned:
+    """The same, with what the plan was made from."""
     rows = [item for item in rows_or_sources if not isinstance(item, FakeSource)]
     sources = [*(item for item in rows_or_sources if isinstance(item, FakeSource)), *sources_of(*rows)]
     read = read_sources(sources, FakeProgress())
-    rank = {source.name: place for place, source in enumerate(sources)}
-    return make_plan(read, rank, store, lambda: now or store.now, FakeProgress())
+    chosen = policy or Policy.default([source.name for source in sources])
+    return make_plan(read, chosen, store, lambda: now or store.now, FakeProgress(), allowed)
 
 
 def sync(store: FakeStore, *rows_or_sources: Row | FakeSource, now: datetime | None = None) -> ChunkResult:

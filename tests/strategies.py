@@ -74,9 +74,10 @@ def _source(draw: st.DrawFn, name: str) -> FakeSource:
                 (*draw(_identifiers), Identifier(IdentifierType.HOST_NAME, str(fields.get("name", "none")).casefold())),
                 fields,
                 draw(_interfaces),
+                is_kind_guessed=draw(st.booleans()),
             )
         )
-    return FakeSource(name, rows)
+    return FakeSource(name, rows, is_full=draw(st.integers(0, 3)) > 0, creates=draw(st.integers(0, 3)) > 0)
 
 
 estates = st.tuples(_source("first"), _source("second"), _source("third")).map(list)

@@ -10,12 +10,13 @@ from pydantic import BaseModel, SecretStr
 
 from assettool import errors
 from assettool.adapters.sources import config
+from assettool.adapters.sources.connections import ConnectionModel
 from assettool.adapters.sources.mapping import InterfaceMapping, TableMapping
 from assettool.adapters.sources.rows import STATUSES
 from assettool.domain import observation
 from assettool.domain.asset import AssetKind, Environment
-from assettool.domain.brakes import LIMITS
 from assettool.domain.identifier import IdentifierType
+from assettool.domain.policy import Limits as Brakes
 from assettool.settings import Settings
 from generator.markdown import listed, page, table, text
 
@@ -37,6 +38,13 @@ SETTINGS: Mapping[str, str] = {
     "netbox.ca_file": "CA bundle, for an internal certificate authority; certificates are always checked",
     "netbox.timeout_s": "seconds that one answer of NetBox may take",
     "sources": "the list of sources, relative to the settings file",
+    "policy": "which source wins for which field, and the brakes: `policy.yml`, relative to the settings file",
+    "expected": "how many assets there should be: `expected.yml`, relative to the settings file",
+}
+BRAKES: Mapping[str, str] = {
+    "update": "the assets of which something would change",
+    "retire": "the assets that would be retired",
+    "shrink": "the rows of a source that it had in its last completed run and now lacks; it then retires nothing",
 }
 KEYS: Mapping[str, Mapping[str, str]] = {
     "SourcesModel": {"limits": "how large a file may be", "sources": "the sources"},
@@ -48,14 +56,31 @@ KEYS: Mapping[str, Mapping[str, str]] = {
     "SourceModel": {
         "name": "unique; what provenance shows",
         "format": "see above",
-        "path": "a file, a folder, or a glob, from the folder of sources.yml",
+        "path": "a file, a folder, or a glob, from the folder of sources.yml; needed, unless there is `connect`",
+        "connect": "instead of `path`, for a system that is asked itself; see below",
         "kind": "kind of every row, unless a column or a rule says otherwise",
         "defaults": "field → value, for every row that lacks it",
-        "skip": "rvtools only: virtual machines that are left out, and counted",
+        "skip": "rvtools and vcenter only: virtual machines that are left out, and counted",
         "rules": "in order",
         "dates": "strptime format of its dates, or several; default: ISO, and what the file itself tells",
         "timezone": "zone of the moments that name none",
         "table": "the mapping: needed for `table`; for an export that is known it is laid over what is known",
+        "full": "whether it names everything that there is; only then does what it lacks count as gone",
+        "creates": "whether a row that no other source knows makes an asset; else it is left out, and counted; "
+        "default: yes, and no for lists of software",
+        "drop": "columns, fields and types of identifier that are never read, such as those about people",
+    },
+    "ConnectionModel": {
+        "url": "`ldaps://…`, `ldap://…` (which starts TLS, unless it is this machine itself) or `https://…`",
+        "base": "ldap: what is searched below, such as DC=example,DC=nl",
+        "bind": "ldap: who asks; an account that may only read will do",
+        "user": "vcenter: who asks; an account that may only read will do",
+        "password_env": "variable of the environment with the password",
+        "password_command": "command that prints the password, as text or as a list of words; no shell",
+        "ca_file": "certificates of an internal authority, in PEM form; certificates are always checked",
+        "filter": "ldap: default `(objectClass=computer)`",
+        "page_size": "objects in one answer",
+        "timeout_s": "seconds that one answer may take",
     },
     "Skip": {
         "templates": "templates",
@@ -66,6 +91,7 @@ KEYS: Mapping[str, Mapping[str, str]] = {
         "when": "name → pattern, or a list of patterns of which one must match",
         "set": "field → value",
         "reject": "why the row is left out; instead of `set`",
+        "guess": "the `kind` that it sets is only the likely one: a source that knows wins, and so does a known kind",
     },
     "TableMapping": {
         "sheet": "default: the first sheet that has the columns",
@@ -93,9 +119,11 @@ def exit_codes_page() -> str:
     for cls in _errors(errors.AssettoolError):
         of_code.setdefault(cls.exit_code, []).append(text(cls.__doc__))
     rows = [(str(code), meaning, "<br>".join(of_code.get(code, []))) for code, meaning in EXIT_CODES.items()]
+    usual = Brakes()
     brakes = [
-        (f"`{limit.name}`", f"{limit.percent:g} % of the assets, and never fewer than {limit.floor}")
-        for limit in LIMITS
+        (f"`{name}`", what, f"{limit.percent:g} %, and never fewer than {limit.floor}")
+        for name, what in BRAKES.items()
+        for limit in (getattr(usual, name),)
     ]
     return page(
         [
@@ -103,8 +131,9 @@ def exit_codes_page() -> str:
             "An error is one message on stderr, `error: …`, and mostly one line `hint: …` that says what to do next.",
             table(("code", "means", "such as"), rows),
             "## Brakes",
-            "A plan that goes over one of these limits is refused with exit code 4, until `--allow NAME` names it.",
-            table(("name", "most"), brakes),
+            "A plan that goes over one of the first two limits is refused with exit code 4, until `--allow NAME` names "
+            "it. `limits` in the policy sets others.",
+            table(("name", "of", "most"), brakes),
         ]
     )
 
@@ -144,7 +173,7 @@ def _settings(model: type[BaseModel], prefix: str) -> Iterator[tuple[str, ...]]:
 
 def sources_page() -> str:
     """The keys of sources.yml, and what a source may say."""
-    formats = [(f"`{name}`", form.summary) for name, form in config.SOURCES.items()]
+    formats = [(f"`{name}`", form.summary) for name, form in config.FORMATS.items()]
     keys = ("key", "is", "type", "default")
     sizes = [
         (f"`{f.name}`", _explained(KEYS["Limits"], f.name), "MB", f"`{f.default}`")
@@ -165,6 +194,10 @@ def sources_page() -> str:
             table(("format", "reads"), formats),
             table(keys, _keys(config.SourceModel)),
             f"`kind` is one of {listed(AssetKind)}.",
+            "### connect",
+            f"For {listed(config.LIVE)}. They are read to the end before a row is used: where a part does not "
+            "come, the source failed, and nothing of it is used.",
+            table(keys, _keys(ConnectionModel)),
             "### skip",
             table(("key", "leaves out", "default"), skips),
             "### rules",
@@ -210,6 +243,8 @@ def _default(field: Any) -> str:
     if field.is_required():
         return "needed"
     default = field.get_default()
+    if isinstance(default, bool):
+        return f"`{default}`".lower()
     return f"`{default}`" if isinstance(default, int | float) or (isinstance(default, str) and default) else ""
 
 

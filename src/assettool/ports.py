@@ -1,11 +1,13 @@
 """What the services ask of the world outside; adapters and the fakes of the tests implement it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
 from assettool.domain.current import FleetRow
+from assettool.domain.discovery import Discovered, Target
 from assettool.domain.observation import Row, SourceWarning
 from assettool.domain.plan import Change, Plan
 
@@ -42,6 +44,14 @@ class NamedSource(Protocol):
     def name(self) -> str:
         """What provenance calls it."""
 
+    @property
+    def is_full(self) -> bool:
+        """Whether it names everything that there is: only then does a thing that it lacks count as gone."""
+
+    @property
+    def creates(self) -> bool:
+        """Whether a row that no other source knows makes an asset; otherwise such a row is turned away by rule."""
+
     def read(self) -> Reading:
         """All of its files as one. Raises `SourceError`, also while the rows come, where one cannot be read."""
 
@@ -73,6 +83,16 @@ class RunState:
     id: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class CompletedRun:
+    """A run that came to its end: when, and how many rows each of its sources had."""
+
+    finished: datetime
+    rows: Mapping[str, int]
+    complete: frozenset[str]
+    """The sources that were read in full."""
+
+
 @dataclass(slots=True)
 class ChunkResult:
     """What NetBox did with one chunk: the ids of created objects by key, and every change that it refused."""
@@ -98,6 +118,9 @@ class Store(Protocol):
     def read_fleet(self) -> Iterator[FleetRow]:
         """Every managed field of every object that a sync may touch."""
 
+    def completed_runs(self) -> list[CompletedRun]:
+        """The latest completed runs, newest first; as many as a rule on runs may ask for."""
+
     def start_run(self, plan: Plan, digest: str, chunks: int) -> RunState:
         """Begin carrying out a plan, or go on with the unfinished run of the very same plan."""
 
@@ -106,3 +129,17 @@ class Store(Protocol):
 
     def finish_run(self, run: RunState, plan: Plan, result: ChunkResult) -> None:
         """Close the run and mark what the sources still have as seen."""
+
+
+class HostShell(Protocol):
+    """Runs a script on hosts, from several threads at once."""
+
+    def run(self, target: Target, script: str) -> str:
+        """What the script prints there. Raises only `HostFailedError`, and always comes to an end."""
+
+
+class Hosts(Protocol):
+    """Where what was discovered is kept."""
+
+    def keep(self, target: Target, found: Discovered) -> None:
+        """Keep it in the place of what was kept of this host before."""

@@ -39,6 +39,10 @@ class Settings(BaseSettings):
     netbox: NetBoxSettings = NetBoxSettings()
     sources: Path | None = None
     """The list of sources, `sources.yml`; relative to the settings file."""
+    policy: Path | None = None
+    """Which source wins for which field, and the brakes, `policy.yml`; relative to the settings file."""
+    expected: Path | None = None
+    """How many assets there should be, `expected.yml`; relative to the settings file."""
 
     @field_validator("home")
     @classmethod
@@ -93,8 +97,10 @@ def load_settings() -> Settings:
         ) from exc
     except VariableError as exc:
         raise SettingsError(f"settings are wrong: {exc}", hint="mend the ASSETTOOL_ variables") from exc
-    if path and settings.sources and not settings.sources.is_absolute():
-        settings.sources = path.parent / settings.sources
+    for name in ("sources", "policy", "expected"):
+        named = getattr(settings, name)
+        if path and named and not named.is_absolute():
+            setattr(settings, name, path.parent / named)
     return settings
 
 

@@ -1,14 +1,17 @@
 """Puts adapters and services together as the settings ask for."""
 
-from datetime import UTC, datetime
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assettool.adapters.netbox import NetBoxStore
 from assettool.domain.asset import AssetKind
+from assettool.domain.counting import Counts, Expected
 from assettool.domain.plan import Plan
+from assettool.domain.policy import Limits, Policy
 from assettool.errors import SettingsError
-from assettool.services.planning import SourceRows, make_plan, read_sources
+from assettool.services.planning import Planned, make_plan, read_sources
 from assettool.settings import Settings
 
 if TYPE_CHECKING:
@@ -54,12 +57,48 @@ def sources(settings: Settings) -> "list[NamedSource]":
     return list(load_sources(settings.sources))
 
 
-def plan(settings: Settings, target: NetBoxStore, progress: "Progress") -> tuple[Plan, SourceRows]:
+def policy(settings: Settings, names: Sequence[str]) -> Policy:
+    """The policy of the settings, or what holds without one. `names` are the sources, in the order of their rank."""
+    from assettool.adapters.policy_file import load_policy
+
+    return load_policy(settings.policy, names) if settings.policy else Policy.default(names)
+
+
+def limits(settings: Settings) -> Limits:
+    """The limits of the brakes."""
+    return policy(settings, [source.name for source in sources(settings)] if settings.sources else []).limits
+
+
+def deletion(target: NetBoxStore, days: int, progress: "Progress") -> tuple[Plan, list[tuple[str, str, str]]]:
+    """The plan that deletes what was retired so many days ago, and what that is for people."""
+    from assettool.services.deleting import make_deletion_plan
+
+    return make_deletion_plan(target, timedelta(days=days), lambda: datetime.now(UTC), progress)
+
+
+def plan(settings: Settings, target: NetBoxStore, progress: "Progress", allowed: Iterable[str] = ()) -> Planned:
     """Read every source and NetBox, and compare them."""
     configured = sources(settings)
+    chosen = policy(settings, [source.name for source in configured])
     rows = read_sources(configured, progress)
-    rank = {source.name: place for place, source in enumerate(configured)}
-    return make_plan(rows, rank, target, lambda: datetime.now(UTC), progress), rows
+    return make_plan(rows, chosen, target, lambda: datetime.now(UTC), progress, allowed)
+
+
+def expected(settings: Settings) -> Expected:
+    """The expected counts of the settings; without a file nothing is expected."""
+    from assettool.adapters.expected_file import load_expected
+
+    if settings.expected is None:
+        return Expected()
+    names = [source.name for source in sources(settings)] if settings.sources else None
+    return load_expected(settings.expected, names)
+
+
+def counted(target: NetBoxStore, expected: Expected, progress: "Progress", tenants: Iterable[str] = ()) -> Counts:
+    """Everything that is counted, or only the assets of these tenants."""
+    from assettool.services.counts import count_assets
+
+    return count_assets(target, expected, datetime.now(UTC), progress, tuple(tenants))
 
 
 def counts(target: NetBoxStore) -> list[tuple[str, int]]:

@@ -57,8 +57,21 @@ class LifecycleChoices(ChoiceSet):
             Lifecycle.ACTIVE: (_("Active"), "green"),
             Lifecycle.RETIRING: (_("Retiring"), "yellow"),
             Lifecycle.RETIRED: (pgettext_lazy("lifecycle", "Retired"), "gray"),
+            Lifecycle.MERGED: (pgettext_lazy("lifecycle", "Merged"), "purple"),
         },
     )
+
+
+class MoveActionChoices(ChoiceSet):
+    """What a person did with assets that a sync had wrong."""
+
+    MERGE = "merge"
+    SPLIT = "split"
+
+    CHOICES = [
+        Choice(MERGE, _("Merge"), "purple"),
+        Choice(SPLIT, _("Split"), "cyan"),
+    ]
 
 
 class IdentifierTypeChoices(ChoiceSet):
@@ -76,6 +89,7 @@ class IdentifierTypeChoices(ChoiceSet):
             IdentifierType.INTUNE_DEVICE_ID: (_("Intune device ID"), "blue"),
             IdentifierType.HOST_NAME: (_("Host name"), "gray"),
             IdentifierType.MAC: (_("MAC address"), "gray"),
+            IdentifierType.VM_UUID: (_("VM UUID"), "gray"),
         },
     )
 

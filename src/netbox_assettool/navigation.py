@@ -1,10 +1,11 @@
 """The plugin's menu."""
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from netbox.plugins import PluginMenu, PluginMenuButton, PluginMenuItem
 
 
-def _item(model, label, *, by_hand):
+def _item(model, label, *, by_hand, query=""):
     """A menu line; `by_hand` gives it the button to add one, which objects that a sync writes do without."""
     add = PluginMenuButton(
         link=f"plugins:netbox_assettool:{model}_add",
@@ -18,12 +19,15 @@ def _item(model, label, *, by_hand):
         icon_class="mdi mdi-upload",
         permissions=[f"netbox_assettool.add_{model}"],
     )
-    return PluginMenuItem(
+    item = PluginMenuItem(
         link=f"plugins:netbox_assettool:{model}_list",
         link_text=label,
         permissions=[f"netbox_assettool.view_{model}"],
         buttons=(add, bulk_import) if by_hand else (),
     )
+    if query:
+        item.url = format_lazy("{}?{}", item.url, query)
+    return item
 
 
 menu = PluginMenu(
@@ -36,13 +40,15 @@ menu = PluginMenu(
                 _item("asset", _("Assets"), by_hand=True),
                 _item("assetidentifier", _("Identifiers"), by_hand=False),
                 _item("observation", _("Observations"), by_hand=False),
+                _item("account", _("Accounts"), by_hand=False),
+                _item("assetmove", _("Merges and splits"), by_hand=False),
             ),
         ),
         (
             _("Synchronisation"),
             (
                 _item("syncrun", _("Sync runs"), by_hand=False),
-                _item("conflict", _("Conflicts"), by_hand=False),
+                _item("conflict", _("Conflicts"), by_hand=False, query="status=open"),
             ),
         ),
     ),

@@ -6,13 +6,17 @@ from django.utils.translation import pgettext_lazy
 from netbox.ui import attrs, panels
 from utilities.string import title
 
+from netbox_assettool.history import history
+from netbox_assettool.models import Conflict
 from netbox_assettool.provenance import provenance_table
+from netbox_assettool.resolutions import choices_of
 
 VERBS = {
     "create": _("Created"),
     "update": _("Updated"),
     "adopt": _("Adopted"),
     "retire": pgettext_lazy("lifecycle", "Retired"),
+    "delete": _("Deleted"),
 }
 
 
@@ -38,6 +42,18 @@ class AssetPanel(panels.ObjectAttributesPanel):
     uid = attrs.TextAttr("uid", label=_("UID"), style="font-monospace", copy_button=True)
 
 
+class AccountPanel(panels.ObjectAttributesPanel):
+    """One account: a login, and no person."""
+
+    login = attrs.TextAttr("login", label=_("Login"))
+    tenant = attrs.RelatedObjectAttr("tenant", label=_("Tenant"), linkify=True, grouped_by="group")
+    department = attrs.TextAttr("department", label=_("Department"))
+    enabled = attrs.BooleanAttr("enabled", label=_("Enabled"))
+    last_seen = attrs.DateTimeAttr("last_seen", label=_("Last seen"))
+    sources = attrs.ArrayAttr("sources", label=_("Sources"))
+    directory_id = attrs.TextAttr("directory_id", label=_("Directory ID"), style="font-monospace", copy_button=True)
+
+
 class AssetIdentifierPanel(panels.ObjectAttributesPanel):
     """One identifier and its asset."""
 
@@ -45,6 +61,7 @@ class AssetIdentifierPanel(panels.ObjectAttributesPanel):
     type = attrs.ChoiceAttr("type", label=_("Type"))
     value = attrs.TextAttr("value", label=_("Value"), style="font-monospace", copy_button=True)
     is_strong = attrs.BooleanAttr("is_strong", label=_("Strong"))
+    former = attrs.BooleanAttr("former", label=_("Former"))
 
 
 class ObservationPanel(panels.ObjectAttributesPanel):
@@ -78,11 +95,90 @@ class ConflictPanel(panels.ObjectAttributesPanel):
     kind = attrs.ChoiceAttr("kind", label=_("Kind"))
     field = attrs.TextAttr("field_label", label=_("Field"))
     status = attrs.ChoiceAttr("status", label=_("Status"))
-    resolution = attrs.TextAttr("resolution", label=_("Resolution"))
+    resolution = attrs.TextAttr("resolution_label", label=_("Resolution"))
     rule = attrs.TextAttr("rule", label=_("Rule"))
     resolved_by = attrs.TextAttr("resolved_by", label=_("Resolved by"))
     resolved_at = attrs.DateTimeAttr("resolved_at", label=_("Resolved at"))
     run = attrs.RelatedObjectAttr("run", label=_("Sync run"), linkify=True)
+
+
+class AssetMovePanel(panels.ObjectAttributesPanel):
+    """Who merged or split what, and whether it was undone."""
+
+    action = attrs.ChoiceAttr("action", label=_("Action"))
+    asset = attrs.RelatedObjectAttr("asset", label=_("Asset"), linkify=True)
+    other = attrs.RelatedObjectAttr("other", label=_("Other asset"), linkify=True)
+    other_name = attrs.TextAttr("other_name", label=_("Name of the other asset"))
+    comment = attrs.TextAttr("comment", label=_("Comment"))
+    user = attrs.TextAttr("user", label=_("User"))
+    undone_at = attrs.DateTimeAttr("undone_at", label=_("Undone at"))
+    undone_by = attrs.TextAttr("undone_by", label=_("Undone by"))
+
+
+class MovedPanel(panels.ObjectPanel):
+    """How much a move moved."""
+
+    template_name = "netbox_assettool/panels/moved.html"
+    title = _("What moved")
+
+    def get_context(self, context):
+        """Add the numbers."""
+        prepared = super().get_context(context)
+        moved = prepared["object"].moved
+        names = (("identifiers", _("Identifiers")), ("observations", _("Observations")), ("conflicts", _("Conflicts")))
+        lines = [(label, len(moved.get(name, ()))) for name, label in names]
+        notes = sum(len(moved.get(name, {}).get("rows", ())) for name in ("notes", "object_notes"))
+        return {**prepared, "lines": [*lines, (_("Notes"), notes)]}
+
+
+class OpenConflictsPanel(panels.ObjectPanel):
+    """The open conflicts of an asset, each with the ways in which it can be resolved."""
+
+    template_name = "netbox_assettool/panels/open_conflicts.html"
+    title = _("To decide")
+    _SHOWN = 20
+
+    def get_context(self, context):
+        """Add the conflicts, as far as the user may decide on them."""
+        prepared = super().get_context(context)
+        user = prepared["request"].user
+        found = Conflict.objects.restrict(user, "change").filter(asset=prepared["object"], status="open")
+        conflicts = [(conflict, choices_of([conflict])) for conflict in found[: self._SHOWN]]
+        return {**prepared, "conflicts": conflicts}
+
+    def should_render(self, context):
+        """Only where there is something to decide."""
+        return bool(context["conflicts"])
+
+
+class ResolvePanel(panels.ObjectPanel):
+    """The ways in which a conflict can be resolved, one button each."""
+
+    template_name = "netbox_assettool/panels/resolve.html"
+    title = _("Resolve")
+
+    def get_context(self, context):
+        """Add the choices."""
+        prepared = super().get_context(context)
+        return {**prepared, "conflict": prepared["object"], "choices": choices_of([prepared["object"]])}
+
+    def should_render(self, context):
+        """Only for those who may decide."""
+        return context["request"].user.has_perm("netbox_assettool.change_conflict")
+
+
+class HistoryPanel(panels.ObjectPanel):
+    """The last things that happened to an asset."""
+
+    template_name = "netbox_assettool/panels/history.html"
+    title = _("History")
+    _SHOWN = 10
+
+    def get_context(self, context):
+        """Add the events, as far as the user may see them."""
+        prepared = super().get_context(context)
+        events = history(prepared["object"], prepared["request"].user, limit=self._SHOWN)
+        return {**prepared, "events": events}
 
 
 class ProvenancePanel(panels.ObjectPanel):

@@ -50,7 +50,9 @@ def _line(asset, field, observations):
 
 
 def _shown(value):
-    """A value as people read it; interfaces are the only ones with parts."""
+    """A value as people read it; interfaces and programs are the only ones with parts."""
     if not isinstance(value, list):
         return value
+    if value and isinstance(value[0], list):
+        return "; ".join(" ".join(part for part in program if part) for program in value)
     return "; ".join(" ".join(part for part in (i["name"], i["mac"], *i["addresses"]) if part) for i in value)

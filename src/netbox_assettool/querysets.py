@@ -1,6 +1,6 @@
 """What lists show, in one query: linked objects come along, and long columns that no list shows stay behind."""
 
-from netbox_assettool.models import Asset, AssetIdentifier, Conflict, Observation, SyncRun
+from netbox_assettool.models import Account, Asset, AssetIdentifier, AssetMove, Conflict, Observation, SyncRun
 
 _LONG_OF_RUN = ("sources", "object_counts", "rejects")
 _LONG_OF_MACHINE = ("comments", "custom_field_data", "local_context_data", "_config_context_data")
@@ -17,9 +17,19 @@ def assets():
     )
 
 
+def accounts():
+    """Accounts with their tenant."""
+    return Account.objects.select_related("tenant")
+
+
 def identifiers():
     """Identifiers with their asset."""
     return AssetIdentifier.objects.select_related("asset")
+
+
+def moves():
+    """Moves with their assets and people, without what they moved."""
+    return AssetMove.objects.select_related("asset", "other", "user", "undone_by").defer("moved")
 
 
 def observations():

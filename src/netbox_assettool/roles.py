@@ -1,4 +1,4 @@
-"""The four ready roles: groups of users with exactly the permissions that their work takes."""
+"""The five ready roles: groups of users with exactly the permissions that their work takes."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from core.models import ObjectType
 from users.models import Group, ObjectPermission
 
-OURS = ("asset", "assetidentifier", "observation", "syncrun", "conflict")
+OURS = ("account", "asset", "assetidentifier", "observation", "syncrun", "conflict")
 # What a sync writes, besides our own models.
 WRITTEN: Mapping[str, tuple[str, ...]] = {
     "tenancy": ("tenant",),
@@ -16,7 +16,14 @@ WRITTEN: Mapping[str, tuple[str, ...]] = {
     "netbox_assettool": OURS,
 }
 FLEET = tuple(f"{app}.{model}" for app, models in WRITTEN.items() for model in models)
-SEEN_BY_ALL = (*FLEET, "extras.tag", "extras.journalentry", "core.objectchange")
+ACCOUNTS = "netbox_assettool.account"
+SEEN_BY_ALL = (
+    *(label for label in FLEET if label != ACCOUNTS),
+    "netbox_assettool.assetmove",
+    "extras.tag",
+    "extras.journalentry",
+    "core.objectchange",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +36,19 @@ class Grant:
 
 
 _SEE = Grant("see the fleet", ("view",), SEEN_BY_ALL)
+_SEE_ACCOUNTS = Grant("see accounts", ("view",), (ACCOUNTS,))
+_SYNC = Grant("sync the fleet", ("add", "change"), FLEET)
 _NOTE = Grant("write journal notes", ("add",), ("extras.journalentry",))
 _DECIDE = Grant("decide on conflicts", ("change",), ("netbox_assettool.conflict",))
 
 ROLES: Mapping[str, tuple[Grant, ...]] = {
-    "assettool engineer": (_SEE, _NOTE, Grant("sync the fleet", ("add", "change"), FLEET)),
-    "assettool licence manager": (_SEE, _NOTE, _DECIDE),
+    "assettool engineer": (_SEE, _SEE_ACCOUNTS, _NOTE, _SYNC),
+    "assettool administrator": (_SEE, _SEE_ACCOUNTS, _NOTE, _SYNC, Grant("delete from the fleet", ("delete",), FLEET)),
+    "assettool licence manager": (_SEE, _SEE_ACCOUNTS, _NOTE, _DECIDE),
     "assettool project control": (_SEE, _NOTE, _DECIDE),
     "assettool approver": (_SEE, _NOTE),
 }
-"""Nobody may delete; that stays with the administrators."""
+"""Only the administrator may delete, and no more than what a sync writes."""
 
 
 def ensure_roles() -> list[str]:

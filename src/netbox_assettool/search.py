@@ -2,7 +2,15 @@
 
 from netbox.search import SearchIndex
 
-from netbox_assettool.models import Asset, AssetIdentifier, Conflict, SyncRun
+from netbox_assettool.models import Account, Asset, AssetIdentifier, Conflict, SyncRun
+
+
+class AccountIndex(SearchIndex):
+    """Accounts by login."""
+
+    model = Account
+    fields = (("login", 120), ("directory_id", 300))
+    display_attrs = ("tenant", "department", "enabled")
 
 
 class AssetIndex(SearchIndex):
@@ -37,4 +45,4 @@ class SyncRunIndex(SearchIndex):
     display_attrs = ("status", "user", "started")
 
 
-indexes = [AssetIndex, AssetIdentifierIndex, ConflictIndex, SyncRunIndex]
+indexes = [AccountIndex, AssetIndex, AssetIdentifierIndex, ConflictIndex, SyncRunIndex]

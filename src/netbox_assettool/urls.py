@@ -7,8 +7,10 @@ from netbox_assettool import views  # noqa: F401 -- importing registers the view
 
 PAGES = {
     "assets": "asset",
+    "asset-moves": "assetmove",
     "identifiers": "assetidentifier",
     "observations": "observation",
+    "accounts": "account",
     "sync-runs": "syncrun",
     "conflicts": "conflict",
 }

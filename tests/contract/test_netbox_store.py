@@ -299,6 +299,12 @@ def test_one_when_it_is_there_gives_it(server: Server, store: NetBoxStore):
     assert store.one("plugins/assettool/sync-runs", 7) == {"id": 7}
 
 
+def test_history_when_asked_gives_its_events(server: Server, store: NetBoxStore):
+    server.answers = [Answer(content=[{"what": "Created"}])]
+    assert store.history(7, 20) == [{"what": "Created"}]
+    assert server.requests[0].path == "/api/plugins/assettool/assets/7/history/?limit=20"
+
+
 def test_count_when_asked_gives_the_number(server: Server, store: NetBoxStore):
     server.answers = [Answer(content={"count": 42, "results": [], "next": None})]
     assert store.count("plugins/assettool/assets", kind="laptop") == 42

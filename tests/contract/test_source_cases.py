@@ -8,7 +8,7 @@ import xlsxwriter
 import yaml
 
 from assettool.adapters.sources.config import SOURCES, load_sources
-from assettool.domain.observation import Observation, Rejected
+from assettool.domain.observation import AccountRow, Observation, Rejected
 
 CASES = Path(__file__).parents[1] / "cases" / "sources"
 FILES = sorted(CASES.glob("*/*.yml"))
@@ -49,9 +49,27 @@ def shown(row: Observation, wanted: dict[str, Any]) -> dict[str, Any]:
         "external_id": row.external_id,
         "row": row.origin.row,
         "kind": row.kind.value,
+        "guessed": row.is_kind_guessed,
         "fields": dict(row.fields),
         "identifiers": [f"{identifier.type.value}={identifier.value}" for identifier in row.identifiers],
         "interfaces": [[part.name, part.mac, list(part.addresses)] for part in row.interfaces],
+        "software": [[part.name, part.version, part.publisher] for part in row.software],
+        "rows": row.rows,
+    }
+    return {name: part for name, part in parts.items() if name in wanted}
+
+
+def shown_account(row: AccountRow, wanted: dict[str, Any]) -> dict[str, Any]:
+    """The parts of an account that a case speaks of."""
+    parts = {
+        "row": row.origin.row,
+        "external_id": row.external_id,
+        "login": row.login,
+        "tenant": row.tenant,
+        "department": row.department,
+        "enabled": row.is_enabled,
+        "last_seen": row.last_seen,
+        "aliases": list(row.aliases),
     }
     return {name: part for name, part in parts.items() if name in wanted}
 
@@ -70,6 +88,9 @@ def test_source_given_a_case_reads_what_it_says(file: Path, tmp_path: Path) -> N
     rejected = [row for row in rows if isinstance(row, Rejected)]
     wanted = case.get("observations", [])
     assert [shown(row, part) for row, part in zip(accepted, wanted, strict=True)] == wanted
+    accounts = [row for row in rows if isinstance(row, AccountRow)]
+    wanted = case.get("accounts", [])
+    assert [shown_account(row, part) for row, part in zip(accounts, wanted, strict=True)] == wanted
     assert [
         {"row": row.origin.row, "label": row.label, "reasons": list(row.reasons), "by_rule": row.by_rule}
         for row in rejected
@@ -83,4 +104,4 @@ def test_source_given_a_case_reads_what_it_says(file: Path, tmp_path: Path) -> N
 def test_every_format_has_cases_with_a_rejected_row(name: str) -> None:
     cases = [yaml.safe_load(file.read_text(encoding="utf-8")) for file in FILES if file.parent.name == name]
     assert any(case.get("rejected") for case in cases)
-    assert any(case.get("observations") for case in cases)
+    assert any(case.get("observations") or case.get("accounts") for case in cases)

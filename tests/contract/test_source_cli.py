@@ -8,6 +8,7 @@ import pytest
 import xlsxwriter
 from typer.testing import CliRunner
 
+from assettool.adapters.sources.config import LIVE
 from assettool.adapters.sources.config import SOURCES as FORMATS
 from assettool.cli.source import app
 from assettool.errors import SettingsError, UsageError
@@ -55,7 +56,7 @@ def test_list_names_sources_files_and_formats(home: Path) -> None:
         ("laptops", 1, False),
         ("vcenter", 0, True),
     ]
-    assert [row["format"] for row in listed["formats"]] == list(FORMATS)
+    assert [row["format"] for row in listed["formats"]] == [*FORMATS, *LIVE]
     assert run("list")[0] == 0
 
 
@@ -150,6 +151,36 @@ def test_check_as_a_named_source_reads_another_file(home: Path) -> None:
 def test_check_with_words_that_do_not_fit_is_refused(options: tuple[str, ...], message: str, home: Path) -> None:
     with pytest.raises(UsageError, match=message):
         run("check", "exports/intune.csv", *options)
+
+
+def test_check_of_a_source_without_files_reads_all_of_it(home: Path) -> None:
+    [report] = json.loads(run("check", "--source", "laptops", "--json")[1])
+    assert (report["source"], report["read"], report["accepted"]) == ("laptops", 2, 1)
+    assert report["path"] == str(home / "exports" / "intune.csv")
+    code, text = run("check", "--source", "vcenter")
+    assert code == 1
+    assert "cannot be read: the source vcenter has no file" in text
+
+
+def test_check_of_nothing_is_refused(home: Path) -> None:
+    with pytest.raises(UsageError, match="nothing to check"):
+        run("check")
+
+
+def test_live_source_is_listed_and_checked_like_any_other(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    connect = "{url: https://127.0.0.1:1, user: a, password_env: ASSETTOOL_PASSWORD}"
+    (home / "sources.yml").write_text(
+        f"sources:\n- {{name: vc, format: vcenter, connect: {connect}}}\n", encoding="utf-8"
+    )
+    monkeypatch.setenv("ASSETTOOL_PASSWORD", "x")
+    [row] = json.loads(run("list", "--json")[1])["sources"]
+    assert (row["path"], row["newest"], row["files"]) == ("https://127.0.0.1:1", "asked itself", 0)
+    code, text = run("check", "--source", "vc")
+    assert code == 1
+    assert "cannot be read: the vCenter does not answer, or stopped half-way: https://127.0.0.1:1" in text
+    (home / "a.csv").write_text("Name\na\n", encoding="utf-8")
+    with pytest.raises(UsageError, match="the source reads no files: vc"):
+        run("check", "a.csv", "--source", "vc")
 
 
 def test_check_writes_nothing(home: Path) -> None:

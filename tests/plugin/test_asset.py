@@ -98,7 +98,7 @@ class TestAssetFilters(InUtc, TestCase, ChangeLoggedFilterSetTestMixin):
     __module__ = "netbox_assettool"  # where NetBox's case looks for `filtersets`
     queryset = Asset.objects.all()
     filterset = AssetFilterSet
-    ignore_fields = ("provenance",)
+    ignore_fields = ("provenance", "written")
 
     @classmethod
     def setUpTestData(cls):
@@ -154,6 +154,10 @@ class TestAssetFilters(InUtc, TestCase, ChangeLoggedFilterSetTestMixin):
     def test_source_once_for_an_asset_of_several(self):
         assert self.found(source=["intune", "ad"]) == {"Laptop"}
         assert self.filterset({"source": ["intune", "ad"]}, self.queryset).qs.count() == 1
+
+    def test_unseen_since_keeps_what_no_source_has_had(self):
+        for since, names in (("2000-01-01T00:00:00Z", {"Loose"}), ("2999-01-01", {"Laptop", "Server", "Loose"})):
+            assert {a.name for a in self.filterset({"unseen_since": since}, self.queryset).qs} == names
 
     def test_has_conflict_counts_open_ones(self):
         for value, names in ((True, {"Laptop"}), (False, {"Server", "Loose"})):

@@ -112,6 +112,17 @@ def test_strong_identifier_when_another_asset_has_it_then_the_database_refuses()
         make_identifier(value="SAME")
 
 
+def test_strong_identifier_when_it_was_another_assets_formerly_then_it_may_be_this_ones_and_is_not_strong_there():
+    former = make_identifier(value="SN-9", former=True)
+    make_identifier(value="SN-9")
+    make_identifier(value="SN-9", former=True)
+    assert not former.is_strong
+    assert set(AssetIdentifierFilterSet({"is_strong": True, "value": ["SN-9"]}, AssetIdentifier.objects.all()).qs) == (
+        set(AssetIdentifier.objects.filter(former=False))
+    )
+    assert AssetIdentifierFilterSet({"former": True}, AssetIdentifier.objects.all()).qs.count() == 2
+
+
 def test_strong_identifier_when_another_asset_has_it_in_another_spelling_then_the_form_says_so():
     make_identifier(value="SAME")
     again = AssetIdentifier(asset=make_asset(), type="serial", value=" same ")

@@ -26,13 +26,13 @@ from plugin_cases import (
 from assettool.domain.observation import FIELDS
 from netbox_assettool.dashboard import AssetCountsWidget
 from netbox_assettool.field_labels import LABELS
-from netbox_assettool.models import Asset, AssetIdentifier, Conflict, Observation, SyncRun
+from netbox_assettool.models import Account, Asset, AssetIdentifier, Conflict, Observation, SyncRun
 from netbox_assettool.provenance import provenance_table
 from netbox_assettool.template_content import AssetOfObjectPanel
 
 pytestmark = [pytest.mark.real, pytest.mark.django_db]
 
-MODELS = (Asset, AssetIdentifier, Observation, SyncRun, Conflict)
+MODELS = (Account, Asset, AssetIdentifier, Observation, SyncRun, Conflict)
 
 
 def text_of(response):

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from plugin_cases import (
     allow,
+    make_account,
     make_asset,
     make_conflict,
     make_device,
@@ -20,11 +21,11 @@ from plugin_cases import (
 from tenancy.models import Tenant
 from virtualization.models import VirtualMachine
 
-from netbox_assettool.models import Asset, AssetIdentifier, Conflict, Observation, SyncRun
+from netbox_assettool.models import Account, Asset, AssetIdentifier, AssetMove, Conflict, Observation, SyncRun
 
 pytestmark = [pytest.mark.real, pytest.mark.django_db]
 
-MODELS = (Asset, AssetIdentifier, Observation, SyncRun, Conflict)
+MODELS = (Account, Asset, AssetIdentifier, AssetMove, Observation, SyncRun, Conflict)
 LIST_LIMIT, DETAIL_LIMIT, REST_LIMIT = 14, 25, 12
 # What NetBox reads to know what a user who is not a superuser may do.
 PERMISSION_QUERIES = 4
@@ -32,7 +33,9 @@ PERMISSION_QUERIES = 4
 GRAPHQL = {
     Asset: "id name tenant { name } device { name } virtual_machine { name } "
     "identifiers { value } observations { source fields run { uuid } } conflicts { key } tags { name }",
+    Account: "id login last_seen tenant { name } tags { name }",
     AssetIdentifier: "id value asset { name }",
+    AssetMove: "id other_name asset { name } other { name } user { username }",
     Observation: "id source fields asset { name } run { uuid }",
     SyncRun: "id uuid user { username } observations { id } conflicts { id }",
     Conflict: "id key asset { name } run { uuid } resolved_by { username }",
@@ -51,7 +54,9 @@ def make_rows(number, user):
         for source in ("intune", "ad"):
             make_observation(asset, source=source, run=run)
         make_identifier(asset)
+        make_account(tenant=tenant)
         make_conflict(asset, run=run, status="resolved", resolved_by=user)
+        AssetMove.objects.create(action="merge", asset=asset, other=Asset.objects.first(), user=user)
 
 
 def costs(get):
@@ -127,6 +132,7 @@ def test_asset_page_when_children_grow_then_queries_do_not(admin_client, admin_u
             make_observation(asset, run=make_run(user=admin_user))
             make_identifier(asset)
             make_conflict(asset)
+            AssetMove.objects.create(action="merge", asset=asset, user=admin_user)
 
     add(5)
     few, _ = costs(lambda: admin_client.get(asset.get_absolute_url()))
@@ -152,7 +158,7 @@ def test_run_page_when_children_grow_then_queries_do_not(admin_client, admin_use
     assert few == many <= DETAIL_LIMIT
 
 
-@pytest.mark.parametrize("make", [make_identifier, make_observation, make_conflict])
+@pytest.mark.parametrize("make", [make_account, make_identifier, make_observation, make_conflict])
 def test_other_pages_when_shown_then_they_stay_within_the_limit(make, admin_client):
     queries, _ = costs(lambda: admin_client.get(make().get_absolute_url()))
     assert queries <= DETAIL_LIMIT

@@ -1,4 +1,4 @@
-"""The four ready roles."""
+"""The five ready roles."""
 
 from io import StringIO
 
@@ -45,12 +45,22 @@ def test_engineer_when_asked_then_may_write_what_a_sync_writes_and_delete_nothin
     assert not engineer.has_perm("extras.add_tag")
 
 
+def test_administrator_when_asked_then_may_also_delete_what_a_sync_writes_and_nothing_else(member):
+    administrator = member("administrator")
+    for label in FLEET:
+        app, model = label.split(".")
+        for action in ("view", "add", "change", "delete"):
+            assert administrator.has_perm(f"{app}.{action}_{model}"), label
+    assert not administrator.has_perm("users.delete_user")
+    assert not administrator.has_perm("extras.delete_journalentry")
+
+
 @pytest.mark.parametrize("role", ["licence manager", "project control", "approver"])
 def test_other_roles_when_asked_then_see_the_fleet_and_write_none_of_it(role, member):
     user = member(role)
     for label in FLEET:
         app, model = label.split(".")
-        assert user.has_perm(f"{app}.view_{model}"), label
+        assert user.has_perm(f"{app}.view_{model}") == (model != "account" or role == "licence manager"), label
         assert not user.has_perm(f"{app}.add_{model}"), label
         assert not user.has_perm(f"{app}.delete_{model}"), label
         decides = model == "conflict" and role != "approver"

@@ -235,20 +235,26 @@ def test_apply_when_the_plan_is_for_another_netbox_is_refused(assettool, store: 
 
 @pytest.fixture
 def much_is_gone(store: FakeStore, source: FakeSource) -> None:
-    """Thirty assets that no source has had for two months."""
+    """Thirty of two hundred assets that the source has not had for two months and two runs."""
+    source.rows += [make_observation(f"NEW-{n}", serial=f"NEW{n}", row=n) for n in range(200)]
+    there = len(source.rows)
     source.rows += [make_observation(f"OLD-{n}", serial=f"OLD{n}", row=n) for n in range(30)]
     store.now -= timedelta(days=60)
     sync(store, source)
-    del source.rows[4:]
+    del source.rows[there:]
+    for _ in range(2):
+        store.now += timedelta(days=20)
+        sync(store, source)
+    store.now += timedelta(days=20)
 
 
 @pytest.mark.usefixtures("much_is_gone")
 def test_apply_when_too_much_would_be_retired_is_refused_and_writes_nothing(assettool, store: FakeStore):
     called = assettool("sync", "apply", "--yes")
     assert called.code == 4
-    assert "the plan would retire 30 of 34 assets, the limit is 25" in called.err
+    assert "the plan would retire 30 of 234 assets, the limit is 25" in called.err
     assert "--allow retire" in called.err
-    assert len(store.runs) == 1
+    assert len(store.runs) == 3
     assert notes() == []
 
 

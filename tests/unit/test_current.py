@@ -2,6 +2,7 @@ import pytest
 from factories import make_host, make_machine, make_observation
 from fakes import FakeStore, plan_of, sync
 
+from assettool.domain.asset import AssetKind
 from assettool.domain.current import index, index_parts
 from assettool.domain.identifier import Identifier, IdentifierType
 from assettool.domain.objects import (
@@ -45,11 +46,20 @@ def test_index_when_a_fleet_was_written_finds_every_object_by_the_key_it_was_wri
 
 def test_index_when_a_fleet_was_written_knows_its_strong_identifiers_and_rows():
     store = filled()
-    known = index(store.read_fleet()).known
-    uid = store.named(ASSET, "LT-1")["uid"]
-    assert known.identifiers[Identifier(IdentifierType.SERIAL, "S1")] == uid
+    known = index(store.read_fleet()).known({"intune": True})
+    uid = str(store.named(ASSET, "LT-1")["uid"])
+    asset = known.assets[uid]
+    assert Identifier(IdentifierType.SERIAL, "S1") in asset.identifiers
+    assert all(identifier.type.is_strong for identifier in asset.identifiers)
+    assert (asset.name, asset.kind, asset.is_gone, asset.is_active) == ("LT-1", AssetKind.LAPTOP, True, True)
+    assert "d-name lt-1 of arnhem" in asset.keys
     assert known.rows["intune", "17"] == uid
-    assert all(identifier.type.is_strong for identifier in known.identifiers)
+
+
+@pytest.mark.parametrize(("vouching", "is_gone"), [({}, False), ({"intune": False}, False), ({"intune": True}, True)])
+def test_index_when_asked_what_is_gone_only_sources_that_were_read_can_tell(vouching, is_gone):
+    known = index(filled().read_fleet()).known(vouching)
+    assert {asset.is_gone for asset in known.assets.values() if asset.name == "LT-1"} == {is_gone}
 
 
 def test_index_when_conflicts_are_there_finds_them_by_key():
@@ -61,8 +71,9 @@ def test_index_when_an_asset_may_not_be_seen_leaves_its_evidence_out():
     gone = store.named(ASSET, "LT-1")["id"]
     del store.rows[ASSET][gone]
     current = index(store.read_fleet())
-    assert ("intune", "17") not in current.known.rows
-    assert Identifier(IdentifierType.SERIAL, "S1") not in current.known.identifiers
+    known = current.known({})
+    assert ("intune", "17") not in known.rows
+    assert all(Identifier(IdentifierType.SERIAL, "S1") not in asset.identifiers for asset in known.assets.values())
     assert all(row.fields["asset"] != gone for key, row in current.objects.items() if key.startswith(IDENTIFIER))
 
 

@@ -1,4 +1,5 @@
 import pytest
+import yaml
 from fakes import FakeProgress
 
 from assettool.demo import stage
@@ -20,7 +21,9 @@ def test_prepare_when_the_home_is_new_writes_exports_settings_and_mark_once(home
     stage.prepare(home, SCALE, FakeProgress())
 
     assert stage.sources_file(home) in first
-    assert (home.root / FILE_NAME).read_text().endswith("sources: demo/sources.yml\n")
+    assert all(path in first for path in stage.files(home).values())
+    settings = yaml.safe_load((home.root / FILE_NAME).read_text())
+    assert {name: home.root / path for name, path in settings.items()} == stage.files(home)
     assert {path: path.stat().st_mtime_ns for path in home.demo.rglob("*")} == first
 
 

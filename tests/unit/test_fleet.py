@@ -129,7 +129,7 @@ def test_fleet_when_texts_are_too_long_cuts_them_at_netbox_s_limits():
 
 def test_fleet_when_two_things_have_one_name_in_a_site_and_tenant_the_second_is_a_clash():
     fleet = fleet_of(a=make_observation("PC-1"), b=make_observation("pc-1"))
-    assert fleet.clashes == {"b": "another thing has the name pc-1 in the same site and tenant: a"}
+    assert fleet.clashes == {"b": ("another thing has the name pc-1 in the same site and tenant: a", "a")}
     assert f"{DEVICE}:b" not in fleet.objects
     assert f"{ASSET}:b" not in fleet.objects
 
@@ -158,7 +158,7 @@ def test_fleet_when_a_name_stands_in_two_clusters_both_machines_are_written():
 
 
 def test_fleet_when_no_source_gives_a_name_it_is_a_clash():
-    assert fleet_of(a=make_observation("")).clashes == {"a": "no source gives it a name"}
+    assert fleet_of(a=make_observation("")).clashes == {"a": ("no source gives it a name", "")}
 
 
 def test_fleet_when_two_things_have_one_address_the_second_becomes_a_conflict():

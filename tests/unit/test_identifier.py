@@ -82,8 +82,9 @@ def test_nothing_identifies_nothing() -> None:
     assert identify(IdentifierType.SERIAL, None) is None
 
 
-def test_strong_types_are_all_but_name_and_mac() -> None:
-    assert {kind for kind in IdentifierType if not kind.is_strong} == {IdentifierType.HOST_NAME, IdentifierType.MAC}
+def test_strong_types_are_all_but_name_mac_and_a_machine_without_its_vcenter() -> None:
+    weak = {IdentifierType.HOST_NAME, IdentifierType.MAC, IdentifierType.VM_UUID}
+    assert {kind for kind in IdentifierType if not kind.is_strong} == weak
 
 
 @settings(database=None)

@@ -34,13 +34,19 @@ def test_plan_when_the_plan_was_applied_is_empty(estate: list[FakeSource]):
 
 
 @given(estates, estates)
-def test_plan_when_the_estate_changed_and_nothing_was_refused_is_empty(before, after):
+def test_plan_when_the_estate_changed_comes_to_rest(before, after):
+    """Rows that contradict each other may be held for what the sync before wrote; that ends, and loses no asset."""
     store = FakeStore()
     sync(store, *before)
-    result = sync(store, *after)
-    event(f"refused: {bool(result.refused)}, stale: {bool(result.stale)}")
-    if not result.refused and not result.stale:
-        assert list(plan_of(store, *after).changes) == []
+    there = set(store.rows[ASSET])
+    for _ in range(5):
+        result = sync(store, *after)
+        event(f"refused: {bool(result.refused)}, stale: {bool(result.stale)}")
+        assert there <= set(store.rows[ASSET])
+        if result.refused or result.stale or not plan_of(store, *after).changes:
+            break
+    else:
+        pytest.fail("the plan is never empty")
 
 
 @given(estates, estates, st.randoms(use_true_random=False))
@@ -146,9 +152,10 @@ def test_sync_when_only_our_own_rows_are_lost_adopts_every_thing_again(estate):
 @given(estates)
 def test_two_assets_never_share_a_strong_identifier_or_a_row(estate):
     rows = observations_of(estate)
-    groups, held = group(rows, Known())
+    found = group(rows, Known())
+    groups, held = found.groups, found.held
     strong = [i for one in groups for i in one.identifiers if i.type.is_strong]
     assert len(strong) == len(set(strong))
     assert len({one.uid for one in groups}) == len(groups)
-    found = [id(row) for one in (*groups, *held) for row in one.observations]
-    assert sorted(found) == sorted(id(row) for row in rows)
+    places = [id(row) for one in (*groups, *held) for row in one.observations] + [id(row) for row in found.unmatched]
+    assert sorted(places) == sorted(id(row) for row in rows)

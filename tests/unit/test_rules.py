@@ -52,3 +52,33 @@ def test_rules_of_another_book_come_before_these() -> None:
     book = RuleBook([Rule({"kind": ("laptop",)}, {"site": "b"})]).after(earlier)
     assert dict(book.apply({"name": "x"}).set) == {"kind": "laptop", "site": "b"}
     assert book.names == {"name", "kind"}
+
+
+LIKELY = Rule({"platform": ("windows*",)}, {"kind": "laptop", "tenant": "a"}, is_guess=True)
+CERTAIN = Rule({"model": ("vmware*",)}, {"kind": "virtual_server"})
+
+
+def test_rules_when_only_a_guess_sets_the_kind_say_so() -> None:
+    outcome = RuleBook([LIKELY]).apply({"platform": "Windows 11"})
+    assert outcome.set == {"kind": "laptop", "tenant": "a"}
+    assert outcome.is_kind_guessed
+
+
+def test_rules_when_the_kind_is_known_guess_all_but_the_kind() -> None:
+    outcome = RuleBook([LIKELY]).apply({"platform": "Windows 11"}, is_kind_known=True)
+    assert outcome.set == {"tenant": "a"}
+    assert not outcome.is_kind_guessed
+
+
+def test_rules_let_what_is_known_win_from_a_guess_in_any_order() -> None:
+    row = {"platform": "Windows 11", "model": "VMware20,1"}
+    for rules in ([LIKELY, CERTAIN], [CERTAIN, LIKELY]):
+        outcome = RuleBook(rules).apply(row)
+        assert outcome.set == {"kind": "virtual_server", "tenant": "a"}
+        assert not outcome.is_kind_guessed
+
+
+def test_rules_let_a_later_guess_win_from_an_earlier_one() -> None:
+    other = Rule({"platform": ("*11",)}, {"kind": "fat_client"}, is_guess=True)
+    outcome = RuleBook([LIKELY, other]).apply({"platform": "Windows 11"})
+    assert (outcome.set["kind"], outcome.is_kind_guessed) == ("fat_client", True)

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from assettool.adapters.sources.config import SOURCES, load_sources
+from assettool.adapters.sources.config import LIVE, SOURCES, load_sources
 from assettool.domain.asset import AssetKind
 from assettool.errors import SettingsError, SourceError
 
@@ -23,7 +23,7 @@ def problems(folder: Path, text: str) -> list[str]:
 
 def test_example_of_the_repository_is_valid() -> None:
     formats = {source.format for source in load_sources(EXAMPLE)}
-    assert formats == set(SOURCES) - {"lansweeper", "snipeit"}
+    assert formats == {*SOURCES, *LIVE} - {"lansweeper", "snipeit"}
 
 
 def test_sources_with_many_problems_name_each_with_its_line(tmp_path: Path) -> None:
@@ -64,6 +64,18 @@ sources:
         ("sources:\n- {name: a, format: rvtools, path: x, table: {columns: {name: a}}}", "`table` holds the mapping"),
         ("sources:\n- {name: a, format: rvtools, path: x}\n- {name: a, format: rvtools, path: y}", "more than once: a"),
         ("sources:\n- {name: a, format: table, path: x, table: {columns: {serial: S}}}", "columns: name is needed"),
+        ("sources:\n- {name: a, format: mecm, path: x, rules: [{set: {site: b}, guess: true}]}", "can be a guess"),
+        (
+            "sources:\n- name: a\n  format: rvtools\n  path: x\n  rules:\n  - {when: {Annotation: a*}, reject: b}\n"
+            "  drop: [annotation]",
+            "sources.yml:7: sources.0.drop: what is dropped is also named in this source: annotation",
+        ),
+        (
+            "sources:\n- {name: a, format: topdesk, path: x, table: {columns: {tenant: Gemeente}}, drop: Gemeente}",
+            "is also named in this source: Gemeente",
+        ),
+        ("sources:\n- {name: a, format: rvtools, path: x, defaults: {site: b}, drop: site}", "in this source: site"),
+        ("sources:\n- {name: a, format: intune, path: x, drop: [Device name]}", "can be read without Device name"),
         ("limits: {workbook_mb: much}\nsources: []", "limits.workbook_mb"),
         ("limits: {workbok_mb: 1}\nsources: []", "limits.workbok_mb"),
         ("sources:\n- {name: a, format: rvtools, path: x, skip: {template: true}}", "sources.0.skip.template"),

@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -18,8 +19,8 @@ from urllib3.util import Retry
 from assettool.domain.current import FleetRow
 from assettool.domain.objects import OBSERVATION
 from assettool.domain.plan import Change, Plan
-from assettool.errors import StoreDenied, StoreError, StoreIncompatible, StoreRejected, StoreUnavailable
-from assettool.ports import ChunkResult, RunState, StoreVersions
+from assettool.errors import RefusedError, StoreDenied, StoreError, StoreIncompatible, StoreRejected, StoreUnavailable
+from assettool.ports import ChunkResult, CompletedRun, RunState, StoreVersions
 
 logger = logging.getLogger(__name__)
 
@@ -27,6 +28,7 @@ SUPPORTED_NETBOX = "4.7"
 PLUGIN = "netbox_assettool"
 _API = "/api/plugins/assettool"
 _PAGE = 500
+_RUNS = 100
 
 
 class _Batch(msgspec.Struct):
@@ -91,6 +93,19 @@ class NetBoxStore:
                 for row in batch.rows:
                     yield batch.label, dict(zip(batch.fields, row, strict=True))
 
+    def completed_runs(self) -> list[CompletedRun]:
+        """The latest completed runs, newest first; as many as a rule on runs may ask for."""
+        query = {"status": "completed", "ordering": "-started", "fields": "finished,sources"}
+        with _translated(self.url):
+            return [
+                CompletedRun(
+                    finished=datetime.fromisoformat(run["finished"]),
+                    rows={source["name"]: int(source["rows"]) for source in run["sources"]},
+                    complete=frozenset(s["name"] for s in run["sources"] if s.get("is_complete", s["rows"] > 0)),
+                )
+                for run in self.first("plugins/assettool/sync-runs", _RUNS, **query)
+            ]
+
     def start_run(self, plan: Plan, digest: str, chunks: int) -> RunState:
         """Begin carrying out a plan, or go on with the unfinished run of the very same plan."""
         content = {
@@ -112,7 +127,7 @@ class NetBoxStore:
 
     def finish_run(self, run: RunState, plan: Plan, result: ChunkResult) -> None:  # noqa: ARG002 -- NetBox has counted
         """Close the run and mark what the sources still have as seen."""
-        sources = sorted({source.name for source in plan.sources if source.rows})
+        sources = sorted({source.name for source in plan.sources if source.is_complete})
         unseen = [key.removeprefix(f"{OBSERVATION}:") for key in plan.unseen]
         self._post("finish", {"run": run.uuid, "unseen": unseen, "sources": sources})
 
@@ -133,10 +148,23 @@ class NetBoxStore:
             raise StoreRejected(f"there is no {path.rpartition('/')[2]} with this number: {number}")
         return rows[0]
 
+    def history(self, number: int, limit: int = 0) -> list[dict[str, Any]]:
+        """What happened to the asset with this id, the latest first; all of it where the limit is 0."""
+        response = self._request("GET", f"{_API}/assets/{number}/history/", params={"limit": str(limit)})
+        with _translated(self.url):
+            return msgspec.json.decode(response.content, type=list[dict[str, Any]])
+
     def count(self, path: str, **parameters: str) -> int:
         """How many rows a REST list has."""
         answer = self._json("GET", f"/api/{path}/", params={"limit": "1", "brief": "1", **parameters})
         return int(answer["count"])
+
+    def send(self, method: str, path: str, content: object) -> Any:
+        """Send JSON to a REST address, and give its answer. Raises `RefusedError` where NetBox says why it will not."""
+        headers = {"Content-Type": "application/json"}
+        response = self._request(method, f"/api/{path}/", data=msgspec.json.encode(content), headers=headers)
+        with _translated(self.url):
+            return msgspec.json.decode(response.content)
 
     def _post(self, name: str, content: dict[str, object]) -> dict[str, Any]:
         body = msgspec.json.encode(content, order="deterministic")
@@ -193,10 +221,10 @@ def _is_too_late(error: requests.exceptions.RequestException) -> bool:
     return isinstance(error, requests.exceptions.Timeout) or isinstance(reason, ReadTimeoutError)
 
 
-_UNAUTHORISED, _FORBIDDEN, _NOT_FOUND, _SERVER_ERROR = 401, 403, 404, 500
+_UNAUTHORISED, _FORBIDDEN, _NOT_FOUND, _CONFLICT, _SERVER_ERROR = 401, 403, 404, 409, 500
 
 
-def _refusal(response: requests.Response) -> StoreError:
+def _refusal(response: requests.Response) -> StoreError | RefusedError:
     reasons = _reasons(response)
     told = "; ".join(reasons) or f"HTTP {response.status_code}"
     if response.status_code == _UNAUTHORISED or (response.status_code == _FORBIDDEN and "oken" in told):
@@ -207,6 +235,8 @@ def _refusal(response: requests.Response) -> StoreError:
         return StoreIncompatible(
             f"NetBox does not have this: {response.url}", hint="assettool doctor checks the plugin and its version"
         )
+    if response.status_code == _CONFLICT:
+        return RefusedError(f"NetBox refuses: {told}")
     if response.status_code >= _SERVER_ERROR:
         return StoreUnavailable(
             f"NetBox failed: {told}", hint="see its log; what was written so far is kept, run it again to go on"

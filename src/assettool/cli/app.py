@@ -18,6 +18,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "netbox": ("assettool.cli.netbox:app", "The embedded NetBox: up, down, status, reset, token."),
     "init": ("assettool.cli.init:init", "Write settings for an existing NetBox."),
     "doctor": ("assettool.cli.doctor:doctor", "Say what is missing, and how to mend it."),
+    "discover": ("assettool.cli.discover:app", "Ask hosts by SSH what they are."),
     "source": ("assettool.cli.source:app", "What the exports are, and what can be read of them."),
     "sync": ("assettool.cli.sync:app", "Bring the fleet into NetBox: plan, apply, history, show."),
     "asset": ("assettool.cli.asset:app", "What is known of the assets."),

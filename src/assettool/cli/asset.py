@@ -1,10 +1,14 @@
 """`assettool asset`: what is known of the assets."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from assettool.domain.asset import AssetKind
+from assettool.cli import conflicts, counts, merging
+from assettool.domain.asset import AssetKind, Environment, Lifecycle
+
+if TYPE_CHECKING:
+    from assettool.adapters.netbox import NetBoxStore
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -16,11 +20,17 @@ app = typer.Typer(
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
-@app.command(name="list")
+@app.command(name="list", epilog="Example: assettool asset list --source intune --unseen-days 30 --lifecycle active")
 def list_assets(
     kind: Annotated[AssetKind | None, typer.Option(help="Only this kind.")] = None,
     tenant: Annotated[str | None, typer.Option(help="Slug of the tenant.")] = None,
-    limit: Annotated[int, typer.Option(help="How many at most; 0 for all.")] = 50,
+    lifecycle: Annotated[Lifecycle | None, typer.Option(help="Only where it is in its life.")] = None,
+    environment: Annotated[Environment | None, typer.Option(help="Only this side of the migration.")] = None,
+    source: Annotated[str | None, typer.Option(help="Only what this source ever had.")] = None,
+    unseen_days: Annotated[
+        int | None, typer.Option(min=0, max=36_500, help="Only what no source has had for so many days.")
+    ] = None,
+    limit: Annotated[int, typer.Option(min=0, help="How many at most; 0 for all.")] = 50,
     as_json: AsJson = False,
 ) -> None:
     """List assets by name."""
@@ -28,7 +38,15 @@ def list_assets(
     from assettool.cli import output
     from assettool.settings import load_settings
 
-    wanted = {name: str(value) for name, value in (("kind", kind), ("tenant", tenant)) if value}
+    given = {
+        "kind": kind,
+        "tenant": tenant,
+        "lifecycle": lifecycle,
+        "environment": environment,
+        "source": source,
+        "unseen_since": None if unseen_days is None else _days_ago(unseen_days),
+    }
+    wanted = {name: str(value) for name, value in given.items() if value is not None}
     store = wiring.store(load_settings())
     found = store.first("plugins/assettool/assets", limit, **wanted)
     if as_json:
@@ -52,24 +70,26 @@ def list_assets(
         output.console.print(f"{limit} of {every}; all of them: --limit 0")
 
 
-@app.command()
-def show(name: Annotated[str, typer.Argument(help="Name of the asset.")], as_json: AsJson = False) -> None:
-    """Show an asset: every identifier, and what each source says of each field."""
+@app.command(epilog="Examples: assettool asset show ARN-APP-0012; assettool asset show ARN-APP-0012@arnhem --json")
+def show(
+    name: Annotated[
+        str, typer.Argument(help="Name of the asset, and @ with the slug of a tenant where several have it.")
+    ],
+    history: Annotated[int, typer.Option(min=0, help="How much of its history, latest first; 0 for all.")] = 20,
+    as_json: AsJson = False,
+) -> None:
+    """Show an asset: identifiers, sources, what each source says of each field, open conflicts and history."""
     from assettool import wiring
     from assettool.cli import output
     from assettool.errors import AssettoolError
     from assettool.settings import load_settings
 
     store = wiring.store(load_settings())
-    assets = store.first("plugins/assettool/assets", 0, name__ie=name)
+    own, _, tenant = name.partition("@")
+    assets = store.first("plugins/assettool/assets", 0, name__ie=own, **({"tenant": tenant} if tenant else {}))
     if not assets:
         raise AssettoolError(f"there is no asset with this name: {name}", hint="assettool asset list")
-    shown = []
-    for asset in assets:
-        mine = {"asset_id": str(asset["id"])}
-        identifiers = store.first("plugins/assettool/identifiers", 0, **mine)
-        observations = store.first("plugins/assettool/observations", 0, **mine)
-        shown.append({**asset, "identifiers": identifiers, "observations": observations})
+    shown = [_whole(store, asset, history) for asset in assets]
     if as_json:
         output.print_json(shown)
         return
@@ -77,39 +97,70 @@ def show(name: Annotated[str, typer.Argument(help="Name of the asset.")], as_jso
         _print(asset)
 
 
-@app.command(epilog="Example: assettool asset counts")
-def counts(as_json: AsJson = False) -> None:
-    """Count the assets of each kind."""
-    from assettool import wiring
-    from assettool.cli import output
-    from assettool.settings import load_settings
-
-    rows = wiring.counts(wiring.store(load_settings()))
-    if as_json:
-        output.print_json([{"kind": kind, "netbox": number} for kind, number in rows])
-        return
-    output.table("", ("kind", "in NetBox"), rows)
+def _whole(store: "NetBoxStore", asset: dict[str, Any], history: int) -> dict[str, Any]:
+    """An asset with everything that is known of it."""
+    mine = {"asset_id": str(asset["id"])}
+    parts = {part: store.first(f"plugins/assettool/{part}", 0, **mine) for part in ("identifiers", "observations")}
+    conflicts = store.first("plugins/assettool/conflicts", 0, status="open", **mine)
+    return {**asset, **parts, "conflicts": conflicts, "history": store.history(asset["id"], history)}
 
 
-def _print(asset: dict[str, object]) -> None:
-    from typing import Any, cast
-
+def _print(asset: dict[str, Any]) -> None:
     from assettool.cli import output
 
-    found = cast("dict[str, Any]", asset)
-    thing = found["device"] or found["virtual_machine"] or {}
-    output.out.print(f"{output.plain(found['name'])}  {found['kind']['label']}  {thing.get('url', 'not in NetBox')}")
-    output.table("", ("identifier", "value"), [(i["type"]["label"], i["value"]) for i in found["identifiers"]])
-    names = sorted({name for o in found["observations"] for name in o["fields"] if name != "interfaces"})
+    thing = asset["device"] or asset["virtual_machine"] or {}
+    output.out.print(f"{output.plain(asset['name'])}  {asset['kind']['label']}  {thing.get('url', 'not in NetBox')}")
+    output.out.print(
+        f"uid {asset['uid']}  {(asset['tenant'] or {}).get('name', 'no tenant')}  {asset['lifecycle']['label']}"
+    )
+    output.table(
+        "",
+        ("identifier", "value", ""),
+        [(i["type"]["label"], i["value"], "former" if i.get("former") else "") for i in asset["identifiers"]],
+    )
+    output.table(
+        "",
+        ("source", "origin", "last seen (UTC)"),
+        [(o["source"], o["origin"], _moment(o["last_seen"])) for o in asset["observations"]],
+    )
+    names = sorted({name for o in asset["observations"] for name in o["fields"] if name != "interfaces"})
     rows = [
-        (name, o["fields"][name], o["source"], "used" if found["provenance"].get(name) == o["source"] else "")
+        (name, _shown(o["fields"][name]), o["source"], "used" if asset["provenance"].get(name) == o["source"] else "")
         for name in names
-        for o in found["observations"]
+        for o in asset["observations"]
         if name in o["fields"]
     ]
     output.table("", ("field", "value", "source", ""), rows)
+    if asset["conflicts"]:
+        output.table(
+            "",
+            ("open conflict", "says", "value"),
+            [(c["key"], v.get("source"), v.get("value")) for c in asset["conflicts"] for v in c["values"]],
+        )
     output.table(
         "",
-        ("source", "origin", "last seen"),
-        [(o["source"], o["origin"], o["last_seen"][:19]) for o in found["observations"]],
+        ("when (UTC)", "who", "what"),
+        [(_moment(e["time"]), e["who"], f"{e['about']}: {e['what']}") for e in asset["history"]],
     )
+
+
+def _shown(value: object) -> object:
+    """A value in one line; lists, such as that of programs, are in the JSON."""
+    return f"{len(value)} of them" if isinstance(value, list) else value
+
+
+def _moment(text: str) -> str:
+    from datetime import UTC, datetime
+
+    return f"{datetime.fromisoformat(text).astimezone(UTC):%Y-%m-%d %H:%M:%S}"
+
+
+def _days_ago(days: int) -> str:
+    from datetime import UTC, datetime, timedelta
+
+    return (datetime.now(UTC) - timedelta(days=days)).isoformat(timespec="seconds")
+
+
+counts.register(app)
+conflicts.register(app)
+merging.register(app)

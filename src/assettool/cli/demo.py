@@ -33,7 +33,7 @@ def demo(
     settings = load_settings()
     home = Home(settings.home)
     # The demo is the embedded NetBox with its own exports, whatever other settings say.
-    settings = settings.model_copy(update={"netbox": NetBoxSettings(), "sources": stage.sources_file(home)})
+    settings = settings.model_copy(update={"netbox": NetBoxSettings(), **stage.files(home)})
     with output.progress() as shown:
         stage.prepare(home, scale, shown)
         status = stack.up(home, port=port, progress=shown)
@@ -41,7 +41,7 @@ def demo(
     stage.refuse_other_sources({s.name for s in wiring.sources(settings)}, wiring.used_sources(target), home)
     go_on(settings, target)
     with output.progress() as shown:
-        made = wiring.plan(settings, target, shown)[0]  # what was read is not needed any more
+        made = wiring.plan(settings, target, shown).plan  # what was read is not needed any more
     if not made.is_empty:
         carry_out(settings, target, made)
     output.out.print(str(made.accounting))

@@ -15,7 +15,7 @@ app = typer.Typer(
     add_completion=False,
     help="What the exports are, and what can be read of them.",
     epilog="Examples: assettool source list; assettool source check exports/rvtools.xlsx; "
-    "assettool source check --json exports/ | jq '.[].error'",
+    "assettool source check --source vcenter; assettool source check --json exports/ | jq '.[].error'",
 )
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
@@ -26,13 +26,13 @@ _COLUMNS_SHOWN = 12
 @app.command(name="list")
 def list_sources(as_json: AsJson = False) -> None:
     """List the sources of sources.yml with their newest files, and the formats that can be read."""
-    from assettool.adapters.sources.config import SOURCES, load_sources
+    from assettool.adapters.sources.config import FORMATS, load_sources
     from assettool.cli import output
     from assettool.settings import load_settings
 
     settings = load_settings()
     found = [_source_row(source) for source in load_sources(settings.sources)] if settings.sources else []
-    formats = [{"format": name, "summary": form.summary} for name, form in SOURCES.items()]
+    formats = [{"format": name, "summary": form.summary} for name, form in FORMATS.items()]
     if as_json:
         output.print_json({"sources": found, "formats": formats})
         return
@@ -46,7 +46,9 @@ def list_sources(as_json: AsJson = False) -> None:
 
 @app.command()
 def check(
-    files: Annotated[list[Path], typer.Argument(help="Files, or folders whose files are all checked.")],
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="Files, or folders whose files are all checked; none: the whole source.")
+    ] = None,
     source: Annotated[str | None, typer.Option(help="Read them as this source of sources.yml.")] = None,
     as_format: Annotated[str | None, typer.Option("--as", help="Read them as this format, such as rvtools.")] = None,
     limit: Annotated[int | None, typer.Option(help="Rejected rows to show for a file; 0 for all.")] = None,
@@ -58,14 +60,20 @@ def check(
     """
     from assettool.adapters.sources.checking import Checker
     from assettool.cli import output
-    from assettool.services.source_check import check_files, exit_code
+    from assettool.errors import UsageError
+    from assettool.services.source_check import check_files, check_reading, exit_code
     from assettool.settings import load_settings
 
     checker = Checker(load_settings().sources, source=source, as_format=as_format)
+    if not files and not source:
+        raise UsageError("nothing to check", hint="name files, or a source of sources.yml with --source")
     with output.progress() as progress:
-        paths = checker.expand(files)
-        progress.start("checking", len(paths))
+        paths = checker.expand(files or [])
         reports = []
+        if not files:
+            progress.start(f"reading {source}")
+            reports.append(check_reading(checker.pattern, checker.open_all))
+        progress.start("checking", len(paths))
         for path in paths:
             reports += check_files([path], checker.describe, checker.open)
             progress.advance()
@@ -81,6 +89,7 @@ def check(
 def _source_row(source: "ConfiguredSource") -> dict[str, Any]:
     from datetime import UTC, datetime
 
+    is_live = source.model.connect is not None
     files = [part for path in source.paths() for part in (path.iterdir() if path.is_dir() else (path,))]
     newest = max((path.stat().st_mtime for path in files), default=None)
     return {
@@ -89,7 +98,11 @@ def _source_row(source: "ConfiguredSource") -> dict[str, Any]:
         "kind": source.model.kind,
         "path": source.pattern,
         "files": len(files),
-        "newest": datetime.fromtimestamp(newest, UTC).isoformat(timespec="minutes") if newest else "not there",
+        "newest": datetime.fromtimestamp(newest, UTC).isoformat(timespec="minutes")
+        if newest
+        else "asked itself"
+        if is_live
+        else "not there",
         "size": sum(path.stat().st_size for path in files),
     }
 

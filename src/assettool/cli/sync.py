@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from assettool.adapters.netbox import NetBoxStore
     from assettool.domain.plan import Plan
     from assettool.ports import ChunkResult
@@ -21,16 +23,24 @@ app = typer.Typer(
 )
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-Allow = Annotated[list[str] | None, typer.Option("--allow", help="Go over a brake by its name, such as: retire.")]
+Allow = Annotated[
+    list[str] | None, typer.Option("--allow", help="Go over a brake by its name: retire, update or shrink.")
+]
 _CHANGES, _REFUSED, _REJECTED, _FAILED = 3, 4, 5, 1
 _SHOWN_REASONS = 12
 
 
-@app.command(epilog="Example: assettool sync plan --out plan.json --detailed-exitcode")
+@app.command(
+    epilog="Examples: assettool sync plan --out plan.json --detailed-exitcode; sync plan --explain ARN-LT-00012"
+)
 def plan(
     out: Annotated[Path | None, typer.Option("--out", "-o", help="Keep the plan, to apply exactly it later.")] = None,
     detailed_exitcode: Annotated[bool, typer.Option(help="Exit with 3 where the plan has changes.")] = False,
     rejects: Annotated[bool, typer.Option(help="List every row that is not used, with its reasons.")] = False,
+    explain: Annotated[
+        str | None, typer.Option(metavar="ASSET", help="Show why each value of this asset won; a name or a uid.")
+    ] = None,
+    allow: Allow = None,
     as_json: AsJson = False,
 ) -> None:
     """Show what would change in NetBox; writes nothing."""
@@ -41,10 +51,16 @@ def plan(
 
     settings = load_settings()
     with output.progress() as shown:
-        made, rows = wiring.plan(settings, wiring.store(settings), shown)
+        planned = wiring.plan(settings, wiring.store(settings), shown, allow or ())
+    made = planned.plan
     if out:
         _write(out, encode(made))
-    _show(made, rows, as_json=as_json, rejects=rejects)
+    if explain:
+        from assettool.cli.explaining import show_explained
+
+        show_explained(planned, explain, as_json=as_json)
+        return
+    _show(made, planned.rows, as_json=as_json, rejects=rejects)
     if out:
         output.console.print(f"kept as {out}; apply it with: assettool sync apply {out}")
     if made.failed:
@@ -74,10 +90,49 @@ def apply(
         made = _read(plan_file)
     else:
         go_on(settings, target)
-        made = _ask(settings, target, yes=yes, as_json=as_json)
-    brakes.check(made, allow or ())
+        made = _ask(settings, target, yes=yes, as_json=as_json, allow=allow or ())
+    brakes.check(made, wiring.limits(settings), allow or ())
     result = carry_out(settings, target, made)
     _report(made, result, as_json=as_json)
+
+
+@app.command(epilog="Examples: assettool sync delete --retired-for 365; assettool sync delete --out delete.json")
+def delete(
+    retired_for: Annotated[int, typer.Option(min=0, help="Days since a source last had it.")] = 365,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="Keep the plan; sync apply carries it out.")] = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Delete assets that were retired long ago, with their devices, machines, notes and history.
+
+    This is the only command that deletes, and it shows all of it first. It needs a user who may delete.
+    """
+    from assettool import wiring
+    from assettool.cli import output
+    from assettool.domain.plan import encode
+    from assettool.errors import RefusedError
+    from assettool.settings import load_settings
+
+    settings = load_settings()
+    target = wiring.store(settings)
+    with output.progress() as shown:
+        made, names = wiring.deletion(target, retired_for, shown)
+    if not as_json or out:
+        output.table("", ("kind", "name", "object"), names)
+        output.out.print(f"{len(names)} objects to delete" if names else "nothing to delete")
+    if out:
+        _write(out, encode(made))
+        output.console.print(f"kept as {out}; carry it out with: assettool sync apply {out}")
+        return
+    if made.is_empty:
+        if as_json:
+            output.print_json({"delete": []})
+        return
+    if not yes:
+        if not output.console.is_terminal:
+            raise RefusedError("nobody can be asked whether this may be deleted", hint="add --yes, or use --out")
+        typer.confirm(f"Delete these {len(names)} objects for good?", abort=True, err=True)
+    _report(made, carry_out(settings, target, made), as_json=as_json)
 
 
 @app.command(epilog="Example: assettool sync history --limit 5")
@@ -177,15 +232,19 @@ def go_on(settings: "Settings", target: "NetBoxStore") -> None:
             path.unlink()
 
 
-def _ask(settings: "Settings", target: "NetBoxStore", *, yes: bool, as_json: bool) -> "Plan":
+def _ask(
+    settings: "Settings", target: "NetBoxStore", *, yes: bool, as_json: bool, allow: "Sequence[str]" = ()
+) -> "Plan":
     from assettool import wiring
     from assettool.cli import output
     from assettool.errors import RefusedError
 
     with output.progress() as shown:
-        made, rows = wiring.plan(settings, target, shown)
+        planned = wiring.plan(settings, target, shown, allow)
+    made = planned.plan
     if not as_json:
-        _show(made, rows, as_json=False, rejects=False)
+        _show(made, planned.rows, as_json=False, rejects=False)
+    del planned  # what was read is not needed any more
     if made.is_empty or yes:
         return made
     if not output.console.is_terminal:
@@ -261,6 +320,7 @@ def _show(made: "Plan", rows: "SourceRows", *, as_json: bool, rejects: bool) -> 
                     {"source": w.source, "origin": str(w.origin), "message": w.message} for w in rows.warnings
                 ],
                 "failed": made.failed,
+                "shrunk": made.shrunk,
                 "rejects": made.rejects,
             }
         )
@@ -268,6 +328,8 @@ def _show(made: "Plan", rows: "SourceRows", *, as_json: bool, rejects: bool) -> 
     output.table("", ("source", "file", "format", "rows"), [(s.name, s.file, s.format, s.rows) for s in made.sources])
     for failure in made.failed:
         output.console.print(f"failed: {failure}", style="red")
+    for message in made.shrunk:
+        output.console.print(f"shrunk: {message}", style="red")
     for warning in rows.warnings:
         output.console.print(f"warning: {warning.origin}: {warning.message}", style="yellow")
     _reasons([(r.label, r.origin, r.reasons) for r in made.rejects], every=rejects)

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from assettool.demo.chance import dice
+from assettool.demo.chance import dice, new_uuid
 from assettool.demo.content.places import ARNHEM_VCENTER
 from assettool.demo.model import Estate
+from assettool.domain.asset import AssetKind
 
 # How many of each at full size.
 FULL_SIZE = {
@@ -44,7 +45,21 @@ FULL_SIZE = {
     "stale computers in AD": 230,
     "pre-staged computers in AD": 140,
     "obsolete records in MECM": 88,
+    "laptops in both lists of Intune": 40,
+    "laptops with the tenant of another in TOPdesk": 14,
+    "asset tags that Snipe-IT has otherwise": 16,
+    "laptops with the serial of another in TOPdesk": 2,
+    "laptops with a stale serial in MECM": 12,
+    "replaced laptops still in MECM": 15,
+    "replaced laptops still in Lansweeper": 25,
+    "models that Lansweeper has otherwise": 90,
+    "names in other case in AD": 150,
+    "logons in 1601 in AD": 20,
+    "clocks of laptops that run ahead": 9,
+    "accounts that only Entra disabled": 20,
 }
+SNIPEIT_TENANT = "rheden"
+"""The municipality that kept a list in Snipe-IT before it came to De Connectie."""
 
 
 @dataclass
@@ -72,6 +87,15 @@ class Dirt:
     registered_twice: set[int] = field(default_factory=set)
     other_case: set[int] = field(default_factory=set)
     trailing_space: set[int] = field(default_factory=set)
+    in_both_intunes: set[int] = field(default_factory=set)
+    other_tenant: set[int] = field(default_factory=set)
+    other_tag: set[int] = field(default_factory=set)
+    swapped_with: dict[int, int] = field(default_factory=dict)
+    stale_serial: set[int] = field(default_factory=set)
+    replaced: set[int] = field(default_factory=set)
+    other_model: set[int] = field(default_factory=set)
+    clock_ahead: set[int] = field(default_factory=set)
+    old_entra_id: dict[int, str] = field(default_factory=dict)
 
     def amount(self, what: str) -> int:
         """How many of a kind of dirt this scale has, at least one."""
@@ -114,7 +138,49 @@ def soil(estate: Estate, seed: int, scale: float) -> Dirt:
     clients = thin_clients + fat_clients
     dirt.other_case = dirt.pick("names in other case", clients)
     dirt.trailing_space = dirt.pick("trailing spaces", clients)
+    _contradict(dirt, estate)
     return dirt
+
+
+def _contradict(dirt: Dirt, estate: Estate) -> None:
+    """Choose whom sources contradict each other about."""
+    rng = dice(dirt.seed, "dirt/earlier Entra ids")
+    dirt.old_entra_id = {number: new_uuid(rng) for number in sorted(dirt.new_entra_id)}
+    laptops = {laptop.number: laptop for laptop in estate.laptops}
+    plain = laptops.keys() - dirt.junk_serials - dirt.reenrolled
+    elsewhere = [number for number in plain if laptops[number].tenant.domain != "arnhem.local"]
+    dirt.in_both_intunes = dirt.pick("laptops in both lists of Intune", elsewhere)
+    _swap_serials(dirt, [n for n in sorted(plain) if laptops[n].tenant.slug == SNIPEIT_TENANT])
+    swapped = dirt.swapped_with
+    dirt.other_tenant = dirt.pick(
+        "laptops with the tenant of another in TOPdesk", dirt.laptops_in_topdesk - swapped.keys()
+    )
+    tagged = [
+        client.number
+        for client in (*estate.laptops, *estate.thin_clients)
+        if client.tenant.slug == SNIPEIT_TENANT
+        and client.number not in dirt.junk_serials | swapped.keys()
+        and (client.kind is AssetKind.THIN_CLIENT or client.number in dirt.laptops_in_topdesk)
+    ]
+    dirt.other_tag = dirt.pick("asset tags that Snipe-IT has otherwise", tagged)
+    dirt.stale_serial = dirt.pick("laptops with a stale serial in MECM", plain, but=swapped)
+    dirt.replaced = dirt.pick("replaced laptops still in MECM", plain, but=dirt.stale_serial)
+    known = [server.number for server in estate.servers]
+    seen = [client.number for client in (*estate.laptops, *estate.fat_clients)]
+    dirt.other_model = dirt.pick("models that Lansweeper has otherwise", [*seen, *known])
+    dirt.clock_ahead = dirt.pick("clocks of laptops that run ahead", plain, but=dirt.not_seen | dirt.in_both_intunes)
+
+
+def _swap_serials(dirt: Dirt, among: list[int]) -> None:
+    """Two people each got the laptop of the other: TOPdesk has the serials crosswise, Snipe-IT as they are."""
+    what = "laptops with the serial of another in TOPdesk"
+    pairs = max(1, dirt.amount(what) // 2)
+    chosen = dice(dirt.seed, f"dirt/{what}").sample(among, min(2 * pairs, len(among) // 2 * 2))
+    dirt.laptops_in_topdesk |= set(chosen)
+    dirt.swapped_with = dict(zip(chosen[::2], chosen[1::2], strict=True))
+    dirt.swapped_with |= {other: one for one, other in dirt.swapped_with.items()}
+    dirt.counts[what] = len(chosen)
+    dirt.counts["laptops in TOPdesk"] = len(dirt.laptops_in_topdesk)
 
 
 def _soil_virtual(dirt: Dirt, estate: Estate) -> None:
@@ -129,7 +195,9 @@ def _soil_virtual(dirt: Dirt, estate: Estate) -> None:
     takers = {number for number in everything if number % 4 == 0}
     # RVTools 4.0 does not show SMBIOS UUIDs.
     shown = {number for number, machine in by_number.items() if machine.cluster.vcenter is ARNHEM_VCENTER}
-    clones = dirt.pick("clones with the SMBIOS UUID of another VM", takers & shown)
+    # A clone runs what its original runs.
+    alike = {n for n in takers if n - 1 in by_number and by_number[n].system == by_number[n - 1].system}
+    clones = dirt.pick("clones with the SMBIOS UUID of another VM", alike & shown)
     dirt.smbios = {clone: by_number[clone - 1].smbios for clone in clones}
     others = {number for number in shown if number % 4 in (1, 2)}
     dirt.smbios |= dict.fromkeys(dirt.pick("VMs without a SMBIOS UUID", others), "")

@@ -11,10 +11,16 @@ from assettool.demo.formats import (
     citrix,
     cmdb,
     directory,
+    entra,
     intune,
+    intune_apps,
+    lansweeper,
+    linux,
     mecm,
     microsoft365,
+    rulebooks,
     rvtools,
+    snipeit,
     softwarecatalogus,
     sources,
     topdesk,
@@ -27,17 +33,22 @@ from assettool.demo.summary import EstateSummary, FileSummary
 from assettool.ports import Progress
 
 SEED = 20260226
-SOURCES_FILE = "sources.yml"
+SOURCES_FILE, POLICY_FILE, EXPECTED_FILE = "sources.yml", "policy.yml", "expected.yml"
 
-# In the order in which sources.yml has them, then what is not synced yet.
+# What sources.yml names, then what is not synced yet.
 _WRITERS: tuple[Callable[[Path, Estate, Dirt], list[FileSummary]], ...] = (
     rvtools.write_rvtools,
     cmdb.write_cmdb,
     intune.write_intune,
     topdesk.write_topdesk,
+    snipeit.write_snipeit,
     directory.write_directory,
     citrix.write_citrix,
     mecm.write_mecm,
+    lansweeper.write_lansweeper,
+    linux.write_linux,
+    intune_apps.write_intune_apps,
+    entra.write_entra,
     softwarecatalogus.write_softwarecatalogus,
     microsoft365.write_microsoft365,
 )
@@ -59,7 +70,10 @@ def make_estate(seed: int = SEED, scale: float = 1.0) -> Estate:
 def write_estate(
     folder: Path, *, seed: int = SEED, scale: float = 1.0, progress: Progress | None = None
 ) -> EstateSummary:
-    """Write the exports into `folder`/exports and their list into `folder`/sources.yml: the same bytes every time."""
+    """Write the exports into `folder`/exports, and beside it their list, the policy and the expected counts.
+
+    It is the same bytes every time.
+    """
     if progress:
         progress.start("making the estate", len(_WRITERS) + 1)
     exports = folder / "exports"
@@ -72,6 +86,8 @@ def write_estate(
             progress.advance()
         files += write(exports, estate, dirt)
     sources.write_sources(folder / SOURCES_FILE)
+    rulebooks.write_policy(folder / POLICY_FILE)
+    rulebooks.write_expected(folder / EXPECTED_FILE, estate)
     if progress:
         progress.advance()
         progress.finish()

@@ -40,6 +40,13 @@ class ServerRoom:
                     machine.name = old_names.pop(0)
                 self._estate.machines.append(machine)
         self._estate.servers = [self._server(number) for number in range(sizes.standalone)]
+        self._see_to_linux()
+
+    def _see_to_linux(self) -> None:
+        """A small estate might have no Linux server, and then nothing that scans for them had a file."""
+        servers = [each for each in self._estate.machines if each.kind is AssetKind.VIRTUAL_SERVER]
+        if servers and not any("Linux" in each.system.seen for each in servers):
+            servers[0].system = next(each for each in systems.SERVER_SYSTEMS if "Linux" in each.seen)
 
     def _next(self, series: str) -> int:
         self._sequence[series] = self._sequence.get(series, 0) + 1

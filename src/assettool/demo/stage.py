@@ -1,9 +1,9 @@
-"""Sets the demo up in a home: its exports, its list of sources and its settings; refuses a home with other things."""
+"""Sets the demo up in a home: its exports, lists and settings; refuses a home that holds other things."""
 
 import json
 from pathlib import Path
 
-from assettool.demo.estate import SEED, SOURCES_FILE, write_estate
+from assettool.demo.estate import EXPECTED_FILE, POLICY_FILE, SEED, SOURCES_FILE, write_estate
 from assettool.embedded.home import Home, disk_errors, write_private
 from assettool.errors import RefusedError
 from assettool.ports import Progress
@@ -13,12 +13,23 @@ _MARK = "demo.json"
 _SETTINGS = """\
 # Written by `assettool demo`: commands in this home use the demo's exports and the embedded NetBox.
 sources: demo/sources.yml
+policy: demo/policy.yml
+expected: demo/expected.yml
 """
 
 
 def sources_file(home: Home) -> Path:
     """The demo's list of sources."""
     return home.demo / SOURCES_FILE
+
+
+def files(home: Home) -> dict[str, Path]:
+    """The demo's files under the names that the settings have for them."""
+    return {
+        "sources": sources_file(home),
+        "policy": home.demo / POLICY_FILE,
+        "expected": home.demo / EXPECTED_FILE,
+    }
 
 
 def prepare(home: Home, scale: float, progress: Progress) -> None:

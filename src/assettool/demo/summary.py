@@ -11,24 +11,20 @@ from assettool.domain.asset import AssetKind
 
 @dataclass(slots=True)
 class FileSummary:
-    """One export: its rows, and for a file that the sync reads what becomes of them."""
+    """One export, or a folder of them: its rows, and for a source what a sync turns away."""
 
     path: str
     format: str
     rows: int = 0
     source: str = ""  # its name in sources.yml; empty where no reader takes it
     rejected: Counter[str] = field(default_factory=Counter)
-    merged: int = 0  # rows about a thing that an earlier row, or an earlier file, gave already
-
-    @property
-    def accepted(self) -> int:
-        """The rows that are the first about a thing."""
-        return self.rows - self.merged - self.rejected.total() if self.source else 0
+    unmatched: int = 0  # rows about things that no other source knows, of a source that makes no asset
+    held: int = 0  # rows that a person must decide on
 
 
 @dataclass(frozen=True, slots=True)
 class EstateSummary:
-    """The estate in numbers. For every source rows = accepted + merged + rejected, in the order of `files`."""
+    """The estate in numbers."""
 
     folder: Path
     seed: int
@@ -55,11 +51,11 @@ class EstateSummary:
         return sum(each.rows for each in self.synced)
 
     @property
-    def merged(self) -> int:
-        """The rows that join an asset that another row gave."""
-        return sum(each.merged for each in self.synced)
+    def rejected(self) -> int:
+        """The rows that a sync turns away."""
+        return sum(each.rejected.total() + each.unmatched for each in self.synced)
 
     @property
-    def rejected(self) -> int:
-        """The rows that a sync leaves out."""
-        return sum(each.rejected.total() for each in self.synced)
+    def held(self) -> int:
+        """The rows that wait for a person."""
+        return sum(each.held for each in self.synced)

@@ -35,7 +35,12 @@ _CLICKS = (
     Click(
         "plugins/assettool/assets/?kind=laptop",
         "the laptops",
-        "one asset for each, also where Intune and TOPdesk both know it or it was enrolled twice",
+        "one asset for each, also where six sources know it or it was enrolled twice",
+    ),
+    Click(
+        "plugins/assettool/conflicts/",
+        "the conflicts",
+        "what sources contradict each other about and a person must decide; a decision is not asked again",
     ),
     Click(
         "virtualization/virtual-machines/?q=SRV-DC01",
@@ -51,6 +56,10 @@ _CLICKS = (
 _COMMANDS = (
     Command("assettool sync plan", "reads the exports again: nothing to do"),
     Command("assettool sync plan --rejects", "every row that is left out, and why"),
+    Command("assettool sync plan --explain RHD-LT-00001", "why each value of one laptop won"),
+    Command("assettool asset show SRV-DC01@renkum", "its identifiers, its sources, and the source of every field"),
+    Command("assettool asset conflicts", "the same work list as on the page of conflicts"),
+    Command("assettool asset counts", "what should be there, what each source has, and what NetBox has"),
     Command("assettool source list", "the exports that the fleet came from"),
 )
 

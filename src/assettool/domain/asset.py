@@ -33,3 +33,4 @@ class Lifecycle(StrEnum):
     ACTIVE = "active"
     RETIRING = "retiring"
     RETIRED = "retired"
+    MERGED = "merged"  # a person found that it is another asset; it waits for the undo

@@ -4,11 +4,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from assettool.domain.asset import AssetKind, Lifecycle
 from assettool.domain.identifier import Identifier, IdentifierType, is_junk
-from assettool.domain.identity import Known
+from assettool.domain.identity import Known, KnownAsset
 from assettool.domain.naming import slugify
 from assettool.domain.objects import (
+    ACCOUNT,
     ASSET,
+    CONFLICT,
     DEVICE,
     DEVICE_INTERFACE,
     IDENTIFIER,
@@ -19,12 +22,16 @@ from assettool.domain.objects import (
     OBSERVATION,
     Ref,
 )
+from assettool.domain.weak import keys
 
 _PARTS = (DEVICE_INTERFACE, MACHINE_INTERFACE, MAC_ADDRESS, IP_ADDRESS)
 _PARENTS: Mapping[str, tuple[str, str]] = {
     DEVICE_INTERFACE: (DEVICE, "device"),
     MACHINE_INTERFACE: (MACHINE, "virtual_machine"),
 }
+
+FORMER = "former/"
+"""In the key of an identifier that a newer one replaced."""
 
 type FleetRow = tuple[str, Mapping[str, object]]
 """A model's label and one row of it; `id` and refs are NetBox ids, a generic ref is `[label, id]`."""
@@ -54,21 +61,63 @@ class Current:
     sources_of: dict[str, set[str]] = field(default_factory=dict)
     """Asset uid → the sources that ever had it."""
 
-    @property
-    def known(self) -> Known:
-        """Which asset an identifier, or a source's row, belongs to."""
-        identifiers: dict[Identifier, str] = {}
-        rows: dict[tuple[str, str], str] = {}
-        for key, row in self.objects.items():
-            label = key.partition(":")[0]
-            if label == IDENTIFIER and IdentifierType(str(row.fields["type"])).is_strong:
-                identifier = Identifier(IdentifierType(str(row.fields["type"])), str(row.fields["value"]))
-                identifiers[identifier] = self._uid(row.fields["asset"])
-            elif label == OBSERVATION:
-                rows[str(row.fields["source"]), str(row.fields["external_id"])] = self._uid(row.fields["asset"])
-        return Known(identifiers, rows)
+    def known(self, vouching: Mapping[str, bool]) -> Known:
+        """Which asset an identifier, or a source's row, belongs to, and what assets may be recognised by.
 
-    def _uid(self, asset: object) -> str:
+        `vouching` has the sources whose silence about a thing means that it is gone, and whether each was read in full.
+        """
+        identifiers: dict[str, list[Identifier]] = {}
+        rows: dict[tuple[str, str], str] = {}
+        domains: dict[str, set[str]] = {}
+        assets: dict[str, CurrentObject] = {}
+        for key, row in self.objects.items():
+            label, _, rest = key.partition(":")
+            if label == ASSET and row.fields["lifecycle"] != Lifecycle.MERGED:
+                assets[rest] = row
+            elif label == IDENTIFIER and not row.fields["former"]:
+                identifier = Identifier(IdentifierType(str(row.fields["type"])), str(row.fields["value"]))
+                identifiers.setdefault(self.uid(row.fields["asset"]), []).append(identifier)
+            elif label == OBSERVATION:
+                uid = self.uid(row.fields["asset"])
+                rows[str(row.fields["source"]), str(row.fields["external_id"])] = uid
+                said = row.fields["fields"]
+                if isinstance(said, Mapping) and (domain := said.get("domain")):
+                    domains.setdefault(uid, set()).add(str(domain).casefold())
+        return Known(
+            {
+                uid: self._known_asset(uid, row, identifiers.get(uid, []), domains.get(uid, set()), vouching)
+                for uid, row in assets.items()
+            },
+            rows,
+        )
+
+    def _known_asset(
+        self,
+        uid: str,
+        row: CurrentObject,
+        identifiers: list[Identifier],
+        domains: set[str],
+        vouching: Mapping[str, bool],
+    ) -> KnownAsset:
+        name = str(row.fields["name"])
+        tenant = self.ref("tenancy.tenant", row.fields["tenant"])
+        short = [name.casefold().partition(".")[0]]
+        short += [i.value.partition(".")[0] for i in identifiers if i.type is IdentifierType.HOST_NAME]
+        slug = tenant.key.partition(":")[2] if tenant else ""
+        its = [vouching[source] for source in self.sources_of.get(uid, ()) if source in vouching]
+        return KnownAsset(
+            uid,
+            name,
+            AssetKind(str(row.fields["kind"])),
+            identifiers=tuple(i for i in identifiers if i.type.is_strong),
+            keys=frozenset(keys(tuple(identifiers), short, domains, slug)),
+            domains=frozenset(domains),
+            is_gone=bool(its) and all(its),
+            is_active=row.fields["lifecycle"] != Lifecycle.RETIRED,
+        )
+
+    def uid(self, asset: object) -> str:
+        """The uid of the asset with a NetBox id."""
         return self.keys[ASSET, _id(asset)].partition(":")[2]
 
     def ref(self, label: str, row: object) -> Ref | None:
@@ -231,6 +280,8 @@ def _index_evidence(current: Current, rows: Mapping[str, list[CurrentObject]]) -
     for row in _of_known_assets(current, rows.get(IDENTIFIER, ())):
         owner = current.keys[ASSET, _id(row.fields["asset"])].partition(":")[2]
         scope = "" if IdentifierType(str(row.fields["type"])).is_strong else f"{owner}/"
+        if row.fields["former"]:
+            scope = f"{FORMER}{owner}/"
         _put(current, f"{IDENTIFIER}:{scope}{row.fields['type']}={row.fields['value']}", row)
     for row in _of_known_assets(current, rows.get(OBSERVATION, ())):
         uid = current.keys[ASSET, _id(row.fields["asset"])].partition(":")[2]
@@ -238,8 +289,10 @@ def _index_evidence(current: Current, rows: Mapping[str, list[CurrentObject]]) -
         seen = datetime.fromisoformat(str(row.fields["last_seen"]))
         current.last_seen[uid] = max(seen, current.last_seen.get(uid, seen))
         current.sources_of.setdefault(uid, set()).add(str(row.fields["source"]))
-    for row in rows.get("netbox_assettool.conflict", ()):
-        _put(current, f"netbox_assettool.conflict:{row.fields['key']}", row)
+    for row in rows.get(CONFLICT, ()):
+        _put(current, f"{CONFLICT}:{row.fields['key']}", row)
+    for row in rows.get(ACCOUNT, ()):
+        _put(current, f"{ACCOUNT}:{row.fields['directory_id']}", row)
 
 
 def _of_known_assets(current: Current, rows: Iterable[CurrentObject]) -> Iterable[CurrentObject]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from assettool.domain.asset import AssetKind
 from assettool.domain.conflicts import address_conflict
+from assettool.domain.decisions import GIVE, KEEP
 from assettool.domain.identifier import Identifier
 from assettool.domain.merge import MergedAsset
 from assettool.domain.naming import slugify, titled
@@ -49,8 +50,8 @@ class Fleet:
     """Everything that the sources ask of NetBox, by key, and the assets that could not be placed."""
 
     objects: dict[str, Desired] = field(default_factory=dict)
-    clashes: dict[str, str] = field(default_factory=dict)
-    """uid → why this asset cannot be written beside another one."""
+    clashes: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """uid → why this asset cannot be written beside another one, and the uid of that one."""
 
     def add(self, desired: Desired) -> str:
         """Keep an object unless its key is there already; returns the key."""
@@ -62,19 +63,20 @@ def build_fleet(
     assets: Iterable[MergedAsset],
     holders: Mapping[str, str] | None = None,
     names: Mapping[tuple[str, ...], str] | None = None,
+    addresses: Mapping[tuple[str, str], str] | None = None,
 ) -> Fleet:
     """The objects of all assets.
 
     Physical things come first, because virtual machines refer to their hosts; then those that NetBox has already, so
     that a new one never takes their name. `holders` says who has an address or asset tag in NetBox: who still claims
     it keeps it. `names` says who has which name in NetBox: one whose sources have gone keeps it until it is retired
-    or renamed by a person.
+    or renamed by a person. `addresses` has what people decided about addresses that two things claim.
     """
     assets = list(assets)
     present = {asset.uid for asset in assets}
     taken = {place: uid for place, uid in (names or {}).items() if uid not in present}
     fleet = Fleet()
-    places = _Places(holders or {}, taken)
+    places = _Places(holders or {}, taken, addresses or {})
     placed: list[MergedAsset] = []
     for asset in sorted(assets, key=lambda a: (a.kind.is_virtual, a.is_new, a.uid)):
         if reason := places.take(asset):
@@ -92,27 +94,34 @@ class _Places:
 
     holders: Mapping[str, str]
     taken: Mapping[tuple[str, ...], str]
+    decided: Mapping[tuple[str, str], str]
     names: dict[tuple[str, ...], str] = field(default_factory=dict)
     owners: dict[str, str] = field(default_factory=dict)
     """Address or asset tag → uid of the one that gets it."""
+    given: set[str] = field(default_factory=set)
+    """Addresses that a person gave away."""
     hosts: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     """(vCenter, name) → (device key, cluster key)."""
 
-    def take(self, asset: MergedAsset) -> str:
+    def take(self, asset: MergedAsset) -> tuple[str, str] | None:
+        """Claim the asset's name and addresses; or say why it cannot have its name, and who has it."""
         name = _text(asset, "name")[: _LENGTHS["name"]].casefold()
         if not name:
-            return "no source gives it a name"
+            return "no source gives it a name", ""
         where = ("cluster", _cluster_slug(asset)) if asset.kind.is_virtual else ("site", _slug(asset, "site"))
         place = (*where, _slug(asset, "tenant"), name)
         if gone := self.taken.get(place):
-            return f"in NetBox {name} is the name of an asset that no source has now: {gone}"
+            return f"in NetBox {name} is the name of an asset that no source has now: {gone}", gone
         if (other := self.names.setdefault(place, asset.uid)) != asset.uid:
-            return f"another thing has the name {name} in the same {where[0]} and tenant: {other}"
+            return f"another thing has the name {name} in the same {where[0]} and tenant: {other}", other
         for claim in _claims(asset):
-            if self.holders.get(claim) == asset.uid:
+            if self.holders.get(claim) == asset.uid and claim not in self.given:
                 self.owners[claim] = asset.uid
+            if self.decided.get((asset.uid, claim)) == GIVE:
+                self.owners[claim] = asset.uid
+                self.given.add(claim)
             self.owners.setdefault(claim, asset.uid)
-        return ""
+        return None
 
 
 def _claims(asset: MergedAsset) -> Iterator[str]:
@@ -155,8 +164,10 @@ def _add_asset(fleet: Fleet, places: _Places, asset: MergedAsset) -> None:
     fleet.add(wanted)
     for identifier in asset.identifiers:
         fleet.add(_identifier(identifier, asset.uid, asset_key))
+    for identifier in asset.former:
+        fleet.add(_identifier(identifier, asset.uid, asset_key, former=True))
     for row in asset.observations:
-        fleet.add(_observation(row, asset.uid, asset_key))
+        fleet.add(observation_object(row, asset.uid))
     for conflict in conflicts:
         fleet.add(conflict)
 
@@ -253,6 +264,8 @@ def _add_interfaces(fleet: Fleet, places: _Places, asset: MergedAsset, thing: De
             network = ipaddress.ip_interface(address)
             host = network.ip
             if (holder := places.owners[str(host)]) != asset.uid:
+                if places.decided.get((asset.uid, str(host))) == KEEP:
+                    continue
                 row = asset.observations[0]
                 held_by = f"asset {holder} too"
                 conflicts.append(
@@ -281,23 +294,25 @@ def _unique(interfaces: Iterable[Interface]) -> Iterator[Interface]:
             yield Interface(name, interface.mac, interface.addresses)
 
 
-def _identifier(identifier: Identifier, uid: str, asset_key: str) -> Desired:
+def _identifier(identifier: Identifier, uid: str, asset_key: str, *, former: bool = False) -> Desired:
     scope = "" if identifier.type.is_strong else f"{uid}/"
-    return Desired(
-        f"{IDENTIFIER}:{scope}{identifier.type}={identifier.value}",
-        uid,
-        {"type": identifier.type.value, "value": identifier.value, "asset": Ref(asset_key)},
-    )
+    fields: dict[str, Value] = {"type": identifier.type.value, "value": identifier.value, "asset": Ref(asset_key)}
+    if former:
+        fields["former"] = True
+    return Desired(f"{IDENTIFIER}:{scope}{identifier.type}={identifier.value}", uid, fields)
 
 
-def _observation(row: Observation, uid: str, asset_key: str) -> Desired:
+def observation_object(row: Observation, uid: str) -> Desired:
+    """What NetBox keeps of one row."""
     fields: dict[str, object] = {name: value for name, value in sorted(row.fields.items()) if name != "last_seen"}
     if row.interfaces:
         fields["interfaces"] = [{"name": i.name, "mac": i.mac, "addresses": list(i.addresses)} for i in row.interfaces]
+    if row.software:
+        fields["software"] = [[each.name, each.version, each.publisher] for each in sorted(row.software)]
     return Desired(
         f"{OBSERVATION}:{row.source}/{row.external_id}",
         uid,
-        {"source": row.source, "external_id": row.external_id, "asset": Ref(asset_key), "fields": fields},
+        {"source": row.source, "external_id": row.external_id, "asset": Ref(f"{ASSET}:{uid}"), "fields": fields},
         on_create={"origin": str(row.origin)},
     )
 

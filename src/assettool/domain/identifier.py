@@ -17,11 +17,17 @@ class IdentifierType(StrEnum):
     INTUNE_DEVICE_ID = "intune_device_id"
     HOST_NAME = "host_name"  # "<name>" or "<name>.<domain>", lower case
     MAC = "mac"
+    VM_UUID = "vm_uuid"  # the instance UUID of a VM without its vCenter
 
     @property
     def is_strong(self) -> bool:
         """Whether this type alone decides."""
-        return self not in (IdentifierType.HOST_NAME, IdentifierType.MAC)
+        return self not in (IdentifierType.HOST_NAME, IdentifierType.MAC, IdentifierType.VM_UUID)
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether NetBox keeps it; a VM's own UUID is a part of its vSphere UUID."""
+        return self is not IdentifierType.VM_UUID
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -51,6 +57,7 @@ _UUID_TYPES = frozenset(
         IdentifierType.AD_OBJECT_GUID,
         IdentifierType.ENTRA_DEVICE_ID,
         IdentifierType.INTUNE_DEVICE_ID,
+        IdentifierType.VM_UUID,
     }
 )
 _HEX32 = re.compile(r"[0-9a-f]{32}")

@@ -40,6 +40,7 @@ ASSET = "netbox_assettool.asset"
 IDENTIFIER = "netbox_assettool.assetidentifier"
 OBSERVATION = "netbox_assettool.observation"
 CONFLICT = "netbox_assettool.conflict"
+ACCOUNT = "netbox_assettool.account"
 DEVICE = "dcim.device"
 MACHINE = "virtualization.virtualmachine"
 DEVICE_INTERFACE = "dcim.interface"
@@ -102,12 +103,18 @@ OBJECT_TYPES: tuple[ObjectType, ...] = (
     ObjectType(MAC_ADDRESS, ("mac_address",), refs=("assigned_object",), endpoint="dcim/mac-addresses"),
     ObjectType(IP_ADDRESS, ("address",), refs=("assigned_object",), endpoint="ipam/ip-addresses"),
     ObjectType(
+        ACCOUNT,
+        ("directory_id", "login", "department", "enabled", "last_seen", "sources"),
+        refs=("tenant",),
+        endpoint="plugins/assettool/accounts",
+    ),
+    ObjectType(
         ASSET,
-        ("uid", "name", "kind", "environment", "lifecycle", "provenance"),
+        ("uid", "name", "kind", "environment", "lifecycle", "provenance", "written"),
         refs=("tenant", "device", "virtual_machine"),
         endpoint="plugins/assettool/assets",
     ),
-    ObjectType(IDENTIFIER, ("type", "value"), refs=("asset",), endpoint="plugins/assettool/identifiers"),
+    ObjectType(IDENTIFIER, ("type", "value", "former"), refs=("asset",), endpoint="plugins/assettool/identifiers"),
     ObjectType(
         OBSERVATION,
         ("source", "external_id", "fields"),
@@ -116,7 +123,7 @@ OBJECT_TYPES: tuple[ObjectType, ...] = (
     ),
     ObjectType(
         CONFLICT,
-        ("key", "kind", "field", "values", "status", "rule"),
+        ("key", "kind", "field", "values", "status", "resolution", "rule"),
         refs=("asset",),
         endpoint="plugins/assettool/conflicts",
     ),

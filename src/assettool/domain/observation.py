@@ -59,6 +59,15 @@ class Interface:
     addresses: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Software:
+    """An installed program, as its machine or its manager calls it."""
+
+    name: str
+    version: str = ""
+    publisher: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Observation:
     """What one source says of one asset in one row. `external_id` is stable and unique within the source."""
@@ -70,6 +79,30 @@ class Observation:
     identifiers: tuple[Identifier, ...] = ()
     fields: Mapping[str, FieldValue] = field(default_factory=dict)
     interfaces: tuple[Interface, ...] = ()
+    software: tuple[Software, ...] = ()
+    is_kind_guessed: bool = False
+    """The source does not know what the thing is made of; any source that does know wins."""
+    rows: int = 1
+    """How many rows of the file it stands for, such as one for each program on one machine."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRow:
+    """A user account in one row. Names and mail addresses are never read (AVG, data minimisation)."""
+
+    source: str
+    origin: Origin
+    external_id: str
+    """The directory's own id: AD objectGUID, or the Entra object id."""
+    login: str
+    tenant: str = ""
+    """Slug of the organisation."""
+    department: str = ""
+    is_enabled: bool | None = None
+    last_seen: str = ""
+    """ISO 8601 in UTC, or nothing where the source never heard of it."""
+    aliases: tuple[str, ...] = ()
+    """Ids that other sources have for it, such as the AD objectGUID in Entra's onPremisesImmutableId."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +116,7 @@ class Rejected:
     by_rule: bool = False
 
 
-type Row = Observation | Rejected
+type Row = Observation | AccountRow | Rejected
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,11 @@ import msgspec
 
 from assettool.domain.accounting import Accounting
 from assettool.domain.conflicts import address_conflict
-from assettool.domain.current import Current, CurrentObject, clues, index_parts
+from assettool.domain.current import FORMER, Current, CurrentObject, clues, index_parts
 from assettool.domain.objects import (
     BY_LABEL,
     DEVICE,
+    IDENTIFIER,
     IP_ADDRESS,
     MACHINE,
     ORDER,
@@ -30,6 +31,7 @@ class Action(StrEnum):
     UPDATE = "update"
     ADOPT = "adopt"
     RETIRE = "retire"
+    DELETE = "delete"
 
 
 class Change(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -56,6 +58,12 @@ class PlannedSource(msgspec.Struct, frozen=True):
     file: str
     sha256: str
     rows: int
+    is_full: bool = True
+    """Whether the source names everything that there is."""
+    is_complete: bool = True
+    """Whether it was read to its end, holds rows, and did not shrink beyond its limit."""
+    newest: str = ""
+    """When the source itself heard last of anything that it has; old where the export is an old one."""
 
 
 class PlannedReject(msgspec.Struct, frozen=True):
@@ -84,6 +92,8 @@ class Plan:
     """Keys of observations that NetBox has and that their sources, read in full, no longer give."""
     failed: tuple[str, ...] = ()
     """What went wrong with each source that could not be read; such a source retires nothing."""
+    shrunk: tuple[str, ...] = ()
+    """What is wrong with each source that has far fewer rows than before; such a source retires nothing either."""
 
     @property
     def is_empty(self) -> bool:
@@ -119,6 +129,11 @@ def decode(content: bytes) -> Plan:
 
 def compare(wanted: Iterable[Desired], current: Current) -> list[Change]:
     """The creates, updates and adoptions that make NetBox what is wanted. Shared objects are never changed."""
+    return compare_all(wanted, current)[0]
+
+
+def compare_all(wanted: Iterable[Desired], current: Current) -> tuple[list[Change], set[str]]:
+    """The changes, and the keys of everything that is wanted in the end, conflicts that come up here included."""
     adopted: dict[str, CurrentObject] = {}
     changes: list[Change] = []
     wanted = sorted(wanted, key=lambda d: ORDER[d.label])
@@ -132,7 +147,7 @@ def compare(wanted: Iterable[Desired], current: Current) -> list[Change]:
     wanted = list(_without_strangers(wanted, current))
     ids = {key: row.id for key, row in (*current.objects.items(), *adopted.items())}
     for desired in wanted:
-        here = adopted.get(desired.key) or current.objects.get(desired.key)
+        here = adopted.get(desired.key) or current.objects.get(desired.key) or _former(desired, current)
         if here is None:
             fields = {**desired.fields, **desired.on_create}
             changes.append(
@@ -140,7 +155,18 @@ def compare(wanted: Iterable[Desired], current: Current) -> list[Change]:
             )
         elif not BY_LABEL[desired.label].is_shared:
             changes.extend(_update(desired, here, current, ids, is_adopted=desired.key in adopted))
-    return changes
+    return changes, {desired.key for desired in wanted}
+
+
+def _former(desired: Desired, current: Current) -> CurrentObject | None:
+    """The identifier as one that the asset had before, and that is its own again."""
+    if desired.label != IDENTIFIER:
+        return None
+    its = f"{desired.bundle}/{desired.fields['type']}={desired.fields['value']}"
+    here = current.objects.get(f"{IDENTIFIER}:{FORMER}{its}")
+    if here:
+        desired.fields["former"] = False
+    return here
 
 
 def _without_strangers(wanted: list[Desired], current: Current) -> Iterator[Desired]:

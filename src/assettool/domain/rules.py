@@ -19,6 +19,8 @@ class Rule:
     when: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     set: Mapping[str, FieldValue] = field(default_factory=dict)
     reject: str = ""
+    is_guess: bool = False
+    """The kind that it sets is the likely one: it never takes the place of a kind that is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,8 @@ class Outcome:
 
     set: Mapping[str, FieldValue]
     rejected: str = ""
+    is_kind_guessed: bool = False
+    """The kind was last set by a guess."""
 
 
 class RuleBook:
@@ -46,17 +50,28 @@ class RuleBook:
         book._rules = [*earlier._rules, *self._rules]
         return book
 
-    def apply(self, row: Mapping[str, FieldValue]) -> Outcome:
-        """Every rule that matches applies, a later one wins, and a later pattern sees what an earlier rule set."""
+    def apply(self, row: Mapping[str, FieldValue], *, is_kind_known: bool = False) -> Outcome:
+        """Every rule that matches applies, a later one wins, and a later pattern sees what an earlier rule set.
+
+        A rule that guesses sets no kind where one is known: by the row itself, or by a rule before it.
+        """
         values: dict[str, FieldValue] = {}
+        is_guessed = False
         for patterns, rule in self._rules:
             if all(
                 pattern.fullmatch(str(values.get(name, row.get(name, ""))).casefold()) for name, pattern in patterns
             ):
                 if rule.reject:
                     return Outcome(values, rule.reject)
-                values.update(rule.set)
-        return Outcome(values)
+                if "kind" not in rule.set:
+                    values.update(rule.set)
+                elif not (rule.is_guess and is_kind_known):
+                    values.update(rule.set)
+                    is_guessed = rule.is_guess
+                    is_kind_known = not rule.is_guess
+                else:
+                    values.update({name: value for name, value in rule.set.items() if name != "kind"})
+        return Outcome(values, is_kind_guessed=is_guessed)
 
 
 def _compile(when: Mapping[str, tuple[str, ...]]) -> list[tuple[str, re.Pattern[str]]]:

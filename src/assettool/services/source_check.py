@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from assettool.domain.observation import Observation, Rejected
+from assettool.domain.observation import AccountRow, Observation, Rejected
 from assettool.errors import SourceError
 from assettool.ports import Reading
 
@@ -73,6 +73,17 @@ def check_files(paths: Iterable[Path], describe: Describe, open_source: Open) ->
     return [_check(path, describe, open_source) for path in paths]
 
 
+def check_reading(path: str, open_source: Callable[[], Reading]) -> FileReport:
+    """The report of a source as a whole, with all its files or with what it is asked."""
+    report = FileReport(path, Verdict.FAILED)
+    try:
+        _count(report, open_source())
+        report.verdict = Verdict.READ
+    except SourceError as exc:
+        report.error, report.hint = exc.message, exc.hint
+    return report
+
+
 def exit_code(reports: Sequence[FileReport]) -> int:
     """1 where a file cannot be read, 5 where rows were rejected other than by a rule, else 0."""
     if any(report.verdict is Verdict.FAILED for report in reports):
@@ -100,10 +111,14 @@ def _check(path: Path, describe: Describe, open_source: Open) -> FileReport:
 def _count(report: FileReport, reading: Reading) -> None:
     report.source, report.format = reading.source, reading.format
     for row in reading.rows:
-        report.read += 1
         if isinstance(row, Observation):
+            report.read += row.rows
+            report.accepted += row.rows
+        elif isinstance(row, AccountRow):
+            report.read += 1
             report.accepted += 1
         else:
+            report.read += 1
             report.left_out += row.by_rule
             report.rejected += not row.by_rule
             report.rejects.append(row)

@@ -9,8 +9,10 @@ app_name = "netbox_assettool"
 
 router = NetBoxRouter()
 router.register("assets", views.AssetViewSet)
+router.register("asset-moves", views.AssetMoveViewSet)
 router.register("identifiers", views.AssetIdentifierViewSet)
 router.register("observations", views.ObservationViewSet)
+router.register("accounts", views.AccountViewSet)
 router.register("sync-runs", views.SyncRunViewSet)
 router.register("conflicts", views.ConflictViewSet)
 

@@ -52,6 +52,7 @@ class AssetFilterSet(TenancyFilterSet, PrimaryModelFilterSet):
     )
     identifier = MultiValueCharFilter(method="filter_identifier", label=_("Identifier"))
     source = MultiValueCharFilter(method="filter_source", label=_("Source"))
+    unseen_since = django_filters.IsoDateTimeFilter(method="filter_unseen_since", label=_("No source has had it since"))
     has_conflict = django_filters.BooleanFilter(method="filter_has_conflict", label=_("Has an open conflict"))
 
     class Meta:
@@ -83,6 +84,10 @@ class AssetFilterSet(TenancyFilterSet, PrimaryModelFilterSet):
     def filter_source(self, queryset, _name, value):
         """Keep assets that one of the sources has seen."""
         return queryset.filter(Exists(Observation.objects.filter(asset=OuterRef("pk"), source__in=value)))
+
+    def filter_unseen_since(self, queryset, _name, value):
+        """Keep assets that no source has had since then."""
+        return queryset.exclude(Exists(Observation.objects.filter(asset=OuterRef("pk"), last_seen__gt=value)))
 
     def filter_has_conflict(self, queryset, _name, value):
         """Keep assets with, or without, an open conflict."""

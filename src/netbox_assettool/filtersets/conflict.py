@@ -5,6 +5,8 @@ from django.contrib.auth import get_user_model
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from netbox.filtersets import NetBoxModelFilterSet
+from tenancy.models import Tenant
+from utilities.filters import MultiValueCharFilter
 from utilities.filtersets import register_filterset
 
 from netbox_assettool.choices import ConflictKindChoices, ConflictStatusChoices
@@ -28,6 +30,17 @@ class ConflictFilterSet(ByAssetFilterSet, NetBoxModelFilterSet):
         distinct=False,
         label=_("Resolved by (name)"),
     )
+    tenant_id = django_filters.ModelMultipleChoiceFilter(
+        queryset=Tenant.objects.all(), field_name="asset__tenant", distinct=False, label=_("Tenant (ID)")
+    )
+    tenant = django_filters.ModelMultipleChoiceFilter(
+        queryset=Tenant.objects.all(),
+        field_name="asset__tenant__slug",
+        to_field_name="slug",
+        distinct=False,
+        label=_("Tenant (slug)"),
+    )
+    source = MultiValueCharFilter(method="filter_source", label=_("Source"))
     run_id = django_filters.ModelMultipleChoiceFilter(
         queryset=SyncRun.objects.all(), distinct=False, label=_("Sync run (ID)")
     )
@@ -35,6 +48,13 @@ class ConflictFilterSet(ByAssetFilterSet, NetBoxModelFilterSet):
     class Meta:
         model = Conflict
         fields = ("id", "key", "field", "resolution", "rule", "resolved_at")
+
+    def filter_source(self, queryset, _name, value):
+        """Keep conflicts in which one of the sources says something."""
+        says = Q()
+        for source in value:
+            says |= Q(values__contains=[{"source": source}])
+        return queryset.filter(says)
 
     def search(self, queryset, _name, value):
         """Find conflicts by key, field, decision or asset."""

@@ -21,7 +21,7 @@ class AssetIdentifierFilterSet(ByAssetFilterSet, NetBoxModelFilterSet):
 
     class Meta:
         model = AssetIdentifier
-        fields = ("id", "value")
+        fields = ("id", "value", "former")
 
     def search(self, queryset, _name, value):
         """Find identifiers by value or asset."""
@@ -30,5 +30,6 @@ class AssetIdentifierFilterSet(ByAssetFilterSet, NetBoxModelFilterSet):
         return queryset.filter(Q(value__icontains=text) | Q(asset__name__icontains=text))
 
     def filter_is_strong(self, queryset, _name, value):
-        """Keep the types that decide alone, or the others."""
-        return queryset.filter(type__in=STRONG_TYPES) if value else queryset.exclude(type__in=STRONG_TYPES)
+        """Keep those that decide alone, or the others."""
+        is_strong = Q(type__in=STRONG_TYPES, former=False)
+        return queryset.filter(is_strong) if value else queryset.exclude(is_strong)

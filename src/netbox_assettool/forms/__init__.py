@@ -1,11 +1,19 @@
 """The forms of the pages: edit, bulk edit, import and filter, one file per model."""
 
+from netbox_assettool.forms.account import (
+    AccountBulkEditForm,
+    AccountFilterForm,
+    AccountForm,
+    AccountImportForm,
+)
 from netbox_assettool.forms.asset import AssetBulkEditForm, AssetFilterForm, AssetForm, AssetImportForm
+from netbox_assettool.forms.asset_move import AssetMergeForm, AssetMoveFilterForm, AssetSplitForm
 from netbox_assettool.forms.conflict import (
     ConflictBulkEditForm,
     ConflictFilterForm,
     ConflictForm,
     ConflictImportForm,
+    ConflictResolveForm,
 )
 from netbox_assettool.forms.identifier import (
     AssetIdentifierBulkEditForm,
@@ -27,6 +35,10 @@ from netbox_assettool.forms.sync_run import (
 )
 
 __all__ = [
+    "AccountBulkEditForm",
+    "AccountFilterForm",
+    "AccountForm",
+    "AccountImportForm",
     "AssetBulkEditForm",
     "AssetFilterForm",
     "AssetForm",
@@ -35,10 +47,14 @@ __all__ = [
     "AssetIdentifierForm",
     "AssetIdentifierImportForm",
     "AssetImportForm",
+    "AssetMergeForm",
+    "AssetMoveFilterForm",
+    "AssetSplitForm",
     "ConflictBulkEditForm",
     "ConflictFilterForm",
     "ConflictForm",
     "ConflictImportForm",
+    "ConflictResolveForm",
     "ObservationBulkEditForm",
     "ObservationFilterForm",
     "ObservationForm",

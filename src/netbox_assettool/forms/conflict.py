@@ -8,6 +8,7 @@ from netbox.forms import (
     NetBoxModelForm,
     NetBoxModelImportForm,
 )
+from tenancy.models import Tenant
 from utilities.forms import add_blank_choice
 from utilities.forms.fields import (
     CSVChoiceField,
@@ -21,6 +22,8 @@ from utilities.forms.rendering import FieldSet
 
 from netbox_assettool.choices import ConflictKindChoices, ConflictStatusChoices
 from netbox_assettool.models import Asset, Conflict, SyncRun
+from netbox_assettool.resolution_labels import resolution_label
+from netbox_assettool.resolutions import choices_of
 
 
 class ConflictForm(NetBoxModelForm):
@@ -40,9 +43,31 @@ class ConflictForm(NetBoxModelForm):
         fields = ["key", "kind", "asset", "field", "values", "status", "resolution", "rule", "run", "tags"]
         field_classes = {"values": JSONField}
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and (choices := choices_of([self.instance])):
+            now = self.instance.resolution
+            kept = [(now, resolution_label(now, self.instance.values))] if now and now not in dict(choices) else []
+            self.fields["resolution"] = forms.ChoiceField(
+                label=_("Resolution"), choices=[("", "---------"), *choices, *kept], required=False
+            )
+
     def clean_values(self):
         """An emptied field becomes an empty list."""
         return self.cleaned_data["values"] or []
+
+
+class ConflictResolveForm(forms.Form):
+    """Chooses the resolution of one or more conflicts, among those that all of them allow."""
+
+    pk = forms.ModelMultipleChoiceField(queryset=Conflict.objects.none(), widget=forms.MultipleHiddenInput())
+    resolution = forms.ChoiceField(label=_("Resolution"), widget=forms.RadioSelect)
+
+    def __init__(self, *args, conflicts, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["pk"].queryset = conflicts
+        self.fields["pk"].initial = [conflict.pk for conflict in conflicts]
+        self.fields["resolution"].choices = choices_of(list(conflicts))
 
 
 class ConflictImportForm(NetBoxModelImportForm):
@@ -74,12 +99,14 @@ class ConflictFilterForm(NetBoxModelFilterSetForm):
     model = Conflict
     fieldsets = (
         FieldSet("q", "filter_id", "tag"),
-        FieldSet("status", "kind", "field", "asset_id", "run_id", name=_("Conflict")),
+        FieldSet("status", "kind", "field", "source", "asset_id", "tenant_id", "run_id", name=_("Conflict")),
     )
 
     status = forms.MultipleChoiceField(label=_("Status"), choices=ConflictStatusChoices, required=False)
     kind = forms.MultipleChoiceField(label=_("Kind"), choices=ConflictKindChoices, required=False)
     field = forms.CharField(label=_("Field"), required=False)
+    source = forms.CharField(label=_("Source"), required=False)
+    tenant_id = DynamicModelMultipleChoiceField(label=_("Tenant"), queryset=Tenant.objects.all(), required=False)
     asset_id = DynamicModelMultipleChoiceField(label=_("Asset"), queryset=Asset.objects.all(), required=False)
     run_id = DynamicModelMultipleChoiceField(label=_("Sync run"), queryset=SyncRun.objects.all(), required=False)
     tag = TagFilterField(model)

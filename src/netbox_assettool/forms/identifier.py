@@ -17,6 +17,7 @@ from utilities.forms.fields import (
     TagFilterField,
 )
 from utilities.forms.rendering import FieldSet
+from utilities.forms.widgets import BulkEditNullBooleanSelect
 
 from netbox_assettool.choices import IdentifierTypeChoices
 from netbox_assettool.models import Asset, AssetIdentifier
@@ -27,11 +28,11 @@ class AssetIdentifierForm(NetBoxModelForm):
 
     asset = DynamicModelChoiceField(label=_("Asset"), queryset=Asset.objects.all(), selector=True)
 
-    fieldsets = (FieldSet("asset", "type", "value", "tags", name=_("Asset identifier")),)
+    fieldsets = (FieldSet("asset", "type", "value", "former", "tags", name=_("Asset identifier")),)
 
     class Meta:
         model = AssetIdentifier
-        fields = ["asset", "type", "value", "tags"]
+        fields = ["asset", "type", "value", "former", "tags"]
 
 
 class AssetIdentifierImportForm(NetBoxModelImportForm):
@@ -42,7 +43,7 @@ class AssetIdentifierImportForm(NetBoxModelImportForm):
 
     class Meta:
         model = AssetIdentifier
-        fields = ("asset", "type", "value", "tags")
+        fields = ("asset", "type", "value", "former", "tags")
 
 
 class AssetIdentifierBulkEditForm(NetBoxModelBulkEditForm):
@@ -50,9 +51,10 @@ class AssetIdentifierBulkEditForm(NetBoxModelBulkEditForm):
 
     asset = DynamicModelChoiceField(label=_("Asset"), queryset=Asset.objects.all(), required=False)
     type = forms.ChoiceField(label=_("Type"), choices=add_blank_choice(IdentifierTypeChoices), required=False)
+    former = forms.NullBooleanField(label=_("Former"), required=False, widget=BulkEditNullBooleanSelect())
 
     model = AssetIdentifier
-    fieldsets = (FieldSet("asset", "type"),)
+    fieldsets = (FieldSet("asset", "type", "former"),)
 
 
 class AssetIdentifierFilterForm(NetBoxModelFilterSetForm):
@@ -61,12 +63,15 @@ class AssetIdentifierFilterForm(NetBoxModelFilterSetForm):
     model = AssetIdentifier
     fieldsets = (
         FieldSet("q", "filter_id", "tag"),
-        FieldSet("type", "is_strong", "value", "asset_id", name=_("Asset identifier")),
+        FieldSet("type", "is_strong", "former", "value", "asset_id", name=_("Asset identifier")),
     )
 
     type = forms.MultipleChoiceField(label=_("Type"), choices=IdentifierTypeChoices, required=False)
     is_strong = forms.NullBooleanField(
         label=_("Is strong"), required=False, widget=forms.Select(choices=BOOLEAN_WITH_BLANK_CHOICES)
+    )
+    former = forms.NullBooleanField(
+        label=_("Former"), required=False, widget=forms.Select(choices=BOOLEAN_WITH_BLANK_CHOICES)
     )
     value = forms.CharField(label=_("Value"), required=False)
     asset_id = DynamicModelMultipleChoiceField(label=_("Asset"), queryset=Asset.objects.all(), required=False)

@@ -9,6 +9,7 @@ from netbox_assettool.choices import (
     EnvironmentChoices,
     IdentifierTypeChoices,
     LifecycleChoices,
+    MoveActionChoices,
     SyncRunStatusChoices,
 )
 
@@ -21,6 +22,7 @@ AssetKindEnum = _enum(AssetKindChoices, "AssetKind")
 EnvironmentEnum = _enum(EnvironmentChoices, "Environment")
 LifecycleEnum = _enum(LifecycleChoices, "Lifecycle")
 IdentifierTypeEnum = _enum(IdentifierTypeChoices, "IdentifierType")
+MoveActionEnum = _enum(MoveActionChoices, "MoveAction")
 SyncRunStatusEnum = _enum(SyncRunStatusChoices, "SyncRunStatus")
 ConflictKindEnum = _enum(ConflictKindChoices, "ConflictKind")
 ConflictStatusEnum = _enum(ConflictStatusChoices, "ConflictStatus")

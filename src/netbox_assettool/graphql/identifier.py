@@ -26,6 +26,7 @@ class AssettoolAssetIdentifierFilter(NetBoxModelFilter):
     asset_id: ID | None = strawberry_django.filter_field()
     type: BaseFilterLookup[IdentifierTypeEnum] | None = strawberry_django.filter_field()
     value: StrFilterLookup | None = strawberry_django.filter_field()
+    former: BaseFilterLookup[bool] | None = strawberry_django.filter_field()
 
 
 @register_type(AssetIdentifier, fields="__all__", filters=AssettoolAssetIdentifierFilter, pagination=True)

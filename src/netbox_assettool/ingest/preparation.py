@@ -13,6 +13,7 @@ from netbox.config import get_config
 from netbox.models import PrimaryModel
 
 from assettool.domain.objects import (
+    ACCOUNT,
     ASSET,
     DEVICE,
     DEVICE_INTERFACE,
@@ -132,6 +133,7 @@ SETWISE: Mapping[str, Prepare] = {
     MACHINE_INTERFACE: _nothing,
     MAC_ADDRESS: _nothing,
     IP_ADDRESS: _address,
+    ACCOUNT: _nothing,
     ASSET: _nothing,
     IDENTIFIER: _nothing,
     OBSERVATION: _nothing,

@@ -14,9 +14,13 @@ from utilities.permissions import get_permission_for_model
 from assettool.domain.objects import ASSET, BY_LABEL, ORDER
 from assettool.domain.plan import Action, Change
 from netbox_assettool.ingest.creating import create
+from netbox_assettool.ingest.deleting import delete
 from netbox_assettool.ingest.session import Outcome, Session, encoded, model_of
 from netbox_assettool.ingest.updating import link, update
 from netbox_assettool.models import Asset, IngestChunk, Observation, SyncRun
+
+_VERBS = {Action.CREATE: "add", Action.DELETE: "delete"}
+"""Action → what the user must be permitted to do; `change` for all others."""
 
 
 class Start(msgspec.Struct):
@@ -53,7 +57,7 @@ def missing_permissions(user: Model, counts: Mapping[str, Mapping[str, int]]) ->
     """The permissions that a plan with these changes needs and the user lacks."""
     needed: set[str] = set()
     for action, labels in counts.items():
-        verb = "add" if action == Action.CREATE else "change"
+        verb = _VERBS.get(action, "change")
         needed |= {get_permission_for_model(model_of(label), verb) for label in labels}
     return sorted(name for name in needed if not user.has_perm(name))
 
@@ -133,7 +137,7 @@ def _check_permissions(request, changes: Sequence[Change]) -> None:
 
 
 def _write(session: Session, changes: Sequence[Change]) -> Outcome:
-    """Model after model: first what is new, then what changes; primary addresses last."""
+    """Model after model: first what is new, then what changes; then primary addresses, and last what goes."""
     changes = _without_known_assets(session, changes)
     by_label: dict[str, list[Change]] = defaultdict(list)
     for change in changes:
@@ -145,17 +149,16 @@ def _write(session: Session, changes: Sequence[Change]) -> Outcome:
         new = [c for c in by_label[label] if c.action is Action.CREATE]
         if new:
             create(session, label, new)
-        now = []
-        for change in by_label[label]:
-            if change.action is Action.CREATE:
-                continue
-            (late[label] if deferred & change.new.keys() else now).append(change)
-        if now:
+        changed = [c for c in by_label[label] if c.action not in (Action.CREATE, Action.DELETE)]
+        late[label] = [c for c in changed if deferred & c.new.keys()]
+        if now := [c for c in changed if not deferred & c.new.keys()]:
             update(session, label, now)
     for label in labels:
         link(session, label, [c for c in by_label[label] if c.action is Action.CREATE])
         if late[label]:
             update(session, label, late[label])
+    for label in labels:
+        delete(session, label, [c for c in by_label[label] if c.action is Action.DELETE])
     return session.outcome
 
 
@@ -206,4 +209,5 @@ def _troubles(run: SyncRun) -> dict[str, int]:
         totals["stale"] += len(answer["stale"])
         totals["refused"] += len(answer["refused"])
         totals["one_by_one"] += answer["one_by_one"]
+        totals["deleted"] += answer.get("deleted", 0)
     return {name: number for name, number in totals.items() if number}

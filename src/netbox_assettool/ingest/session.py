@@ -31,6 +31,7 @@ class Outcome:
 
     created: dict[str, int] = field(default_factory=dict)
     updated: int = 0
+    deleted: int = 0
     stale: list[dict[str, str]] = field(default_factory=list)
     refused: list[dict[str, str]] = field(default_factory=list)
     one_by_one: int = 0

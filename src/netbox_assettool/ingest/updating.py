@@ -12,15 +12,21 @@ from extras.events import enqueue_event
 from netbox.context import events_queue
 from utilities.exceptions import AbortRequest, PermissionsViolation
 
-from assettool.domain.objects import BY_LABEL, IP_ADDRESS, OBSERVATION
+from assettool.domain.objects import ASSET, BY_LABEL, CONFLICT, MAC_ADDRESS, OBSERVATION
 from assettool.domain.plan import Change
+from netbox_assettool.carry_over import carry_over
 from netbox_assettool.ingest import changelog
 from netbox_assettool.ingest.fleet import plain
 from netbox_assettool.ingest.session import RELATED, MissingReference, Session, model_of
 
+_POINTERS = frozenset({"device", "virtual_machine"})
+
 
 def update(session: Session, label: str, changes: Sequence[Change]) -> None:
-    """Change the objects of one model by NetBox's own code."""
+    """Change the objects of one model by NetBox's own code.
+
+    Where an asset becomes another device or virtual machine, what people wrote on the old one comes along.
+    """
     model = model_of(label)
     ids = [change.id for change in changes]
     allowed = model.objects.restrict(session.user, "change").filter(pk__in=ids)
@@ -35,13 +41,14 @@ def update(session: Session, label: str, changes: Sequence[Change]) -> None:
                 session.outcome.refuse(change, "your permissions do not include this object")
             continue
         session.written[change.key] = instance
-        if reason := _moved_on(label, instance, change):
+        if reason := moved_on(label, instance, change):
             session.outcome.moved_on(change, reason)
         elif change.new:
             _save(session, label, instance, change)
 
 
-def _moved_on(label: str, instance: Model, change: Change) -> str:
+def moved_on(label: str, instance: Model, change: Change) -> str:
+    """What of the object is no longer as the plan saw it; nothing where all of it is."""
     refs, deferred = BY_LABEL[label].refs, BY_LABEL[label].deferred
     reasons = []
     for name, old in change.old.items():
@@ -63,18 +70,7 @@ def _reference(instance: Model, name: str) -> int | None:
 def _save(session: Session, label: str, instance: Model, change: Change) -> None:
     try:
         with transaction.atomic():
-            instance.snapshot()
-            if label == IP_ADDRESS and "assigned_object" in change.new:
-                _release(session, instance, session.resolve(change.new["assigned_object"]))
-            for name, value in change.new.items():
-                setattr(instance, name, session.resolve(value))
-            if label == OBSERVATION:
-                instance.last_seen, instance.run = session.now, session.run
-            instance._changelog_message = session.message
-            instance.full_clean()
-            instance.save()
-            if not type(instance).objects.restrict(session.user, "change").filter(pk=instance.pk).exists():
-                raise PermissionsViolation
+            _write(session, label, instance, change)
     except MissingReference as exc:
         session.outcome.refuse(change, f"it refers to an object that is not there: {exc}")
     except ValidationError as exc:
@@ -87,17 +83,51 @@ def _save(session: Session, label: str, instance: Model, change: Change) -> None
         session.outcome.updated += 1
 
 
-def _release(session: Session, address: Model, target: Model) -> None:
-    """NetBox does not let a primary address go to another parent: its old parent gives it up first."""
-    parent = getattr(address.assigned_object, "parent_object", None)
-    if parent is None or parent == getattr(target, "parent_object", None):
+def _write(session: Session, label: str, instance: Model, change: Change) -> None:
+    instance.snapshot()
+    if "assigned_object" in change.new:
+        _release(session, label, instance, session.resolve(change.new["assigned_object"]))
+    before = _thing(instance) if label == ASSET and _POINTERS & change.new.keys() else None
+    for name, value in change.new.items():
+        setattr(instance, name, session.resolve(value))
+    if label == OBSERVATION:
+        instance.last_seen, instance.run = session.now, session.run
+    if label == CONFLICT:
+        instance.is_written_by_sync = True
+    instance._changelog_message = session.message
+    instance.full_clean()
+    instance.save()
+    if not type(instance).objects.restrict(session.user, "change").filter(pk=instance.pk).exists():
+        raise PermissionsViolation
+    after = _thing(instance) if before else None
+    if after and before != after:
+        carry_over(before, after, session.message)
+
+
+def _thing(asset: Model) -> Model | None:
+    """The device or virtual machine that the asset is."""
+    return asset.device or asset.virtual_machine
+
+
+def _release(session: Session, label: str, address: Model, target: Model) -> None:
+    """NetBox does not let a primary address go elsewhere: what has it gives it up first."""
+    interface = address.assigned_object
+    if label == MAC_ADDRESS:
+        if interface != target:
+            _give_up(session, interface, address, "primary_mac_address")
         return
-    for name in ("primary_ip4", "primary_ip6"):
-        if getattr(parent, f"{name}_id", None) == address.pk:
-            parent.snapshot()
-            setattr(parent, name, None)
-            parent._changelog_message = session.message
-            parent.save()
+    parent = getattr(interface, "parent_object", None)
+    if parent != getattr(target, "parent_object", None):
+        _give_up(session, parent, address, "primary_ip4", "primary_ip6")
+
+
+def _give_up(session: Session, holder: Model | None, address: Model, *names: str) -> None:
+    for name in names:
+        if getattr(holder, f"{name}_id", None) == address.pk:
+            holder.snapshot()
+            setattr(holder, name, None)
+            holder._changelog_message = session.message
+            holder.save()
 
 
 def link(session: Session, label: str, changes: Sequence[Change]) -> None:

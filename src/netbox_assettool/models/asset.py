@@ -59,6 +59,13 @@ class Asset(PrimaryModel):
         blank=True,
         help_text=_("For each field the source whose value is used"),
     )
+    written = models.JSONField(
+        verbose_name=_("written"),
+        default=dict,
+        blank=True,
+        editable=False,
+        help_text=_("What the last sync wrote in NetBox; another value there is a hand edit"),
+    )
 
     clone_fields = ("kind", "environment", "lifecycle", "tenant")
 

@@ -1,21 +1,24 @@
 """A conflict: sources, or a source and a hand edit, that disagree."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from netbox.context import current_request
 from netbox.models import NetBoxModel
 
+from assettool.domain import decisions
 from netbox_assettool.choices import ConflictKindChoices, ConflictStatusChoices
 from netbox_assettool.field_labels import field_label
+from netbox_assettool.resolution_labels import resolution_label
 
 
 class Conflict(NetBoxModel):
     """A disagreement that somebody should look at, and what was decided."""
 
     key = models.CharField(
-        verbose_name=_("key"), max_length=200, unique=True, help_text=_("The same disagreement has the same key")
+        verbose_name=_("key"), max_length=400, unique=True, help_text=_("The same disagreement has the same key")
     )
     asset = models.ForeignKey(
         "netbox_assettool.Asset",
@@ -58,6 +61,9 @@ class Conflict(NetBoxModel):
 
     clone_fields = ("asset", "kind", "field")
 
+    is_written_by_sync = False
+    """Set on an instance that a sync writes: it may say that the sources agree again, and finds other values."""
+
     docs_url = ""  # the manual is not among the pages that NetBox serves
 
     class Meta:
@@ -69,10 +75,37 @@ class Conflict(NetBoxModel):
     def __str__(self):
         return self.key
 
+    @property
+    def allowed_resolutions(self):
+        """What can be decided, from its kind and from what disagrees."""
+        values = self.values if isinstance(self.values, list) else []
+        return decisions.choices(self.kind, [said for said in values if isinstance(said, dict)])
+
+    def clean(self):
+        """Refuse a resolution that no later sync could follow, and name those that it could."""
+        super().clean()
+        if self.status != ConflictStatusChoices.RESOLVED or self.is_written_by_sync or self._was_so():
+            return
+        allowed = self.allowed_resolutions
+        if self.resolution not in allowed:
+            raise ValidationError(
+                {
+                    "resolution": _("This conflict cannot be resolved by “{resolution}”, but by: {allowed}").format(
+                        resolution=self.resolution, allowed=", ".join(allowed)
+                    )
+                }
+            )
+
+    def _was_so(self):
+        """Whether the decision is an old one, which stands although the values may have changed."""
+        decided = {"status": ConflictStatusChoices.RESOLVED, "resolution": self.resolution}
+        return self.pk is not None and Conflict.objects.filter(pk=self.pk, **decided).exists()
+
     def save(self, *args, **kwargs):
-        """Note who resolved it and when; opening it again clears both."""
+        """Note who resolved it and when; opening it again clears the decision."""
         if self.status != ConflictStatusChoices.RESOLVED:
             self.resolved_at = self.resolved_by = None
+            self.resolution = ""
         elif self.resolved_at is None:
             self.resolved_at = timezone.now()
             request = current_request.get()
@@ -84,6 +117,11 @@ class Conflict(NetBoxModel):
     def field_label(self):
         """What people call the field it is about."""
         return field_label(self.field)
+
+    @property
+    def resolution_label(self):
+        """The decision in words."""
+        return resolution_label(self.resolution, self.values if isinstance(self.values, list) else ())
 
     def get_kind_color(self):
         """The colour of its kind."""

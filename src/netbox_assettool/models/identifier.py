@@ -12,7 +12,7 @@ STRONG_TYPES = sorted(kind.value for kind in IdentifierType if kind.is_strong)
 
 
 class AssetIdentifier(NetBoxModel):
-    """One (type, value) that belongs to an asset; a strong one belongs to no other."""
+    """One (type, value) that belongs to an asset; a strong one belongs to no other, unless it is a former one."""
 
     asset = models.ForeignKey(
         "netbox_assettool.Asset", on_delete=models.CASCADE, related_name="identifiers", verbose_name=_("asset")
@@ -20,6 +20,11 @@ class AssetIdentifier(NetBoxModel):
     type = models.CharField(verbose_name=_("type"), max_length=30, choices=IdentifierTypeChoices)
     value = models.CharField(
         verbose_name=_("value"), max_length=255, help_text=_("Kept in one spelling; the type decides which")
+    )
+    former = models.BooleanField(
+        verbose_name=_("former"),
+        default=False,
+        help_text=_("It identified the asset earlier, and decides nothing any more"),
     )
 
     clone_fields = ("asset", "type")
@@ -33,7 +38,7 @@ class AssetIdentifier(NetBoxModel):
         constraints = (
             models.UniqueConstraint(
                 fields=("type", "value"),
-                condition=models.Q(type__in=STRONG_TYPES),
+                condition=models.Q(type__in=STRONG_TYPES, former=False),
                 name="%(app_label)s_%(class)s_unique_strong",
                 violation_error_message=_("Another asset already has this identifier."),
             ),
@@ -62,7 +67,7 @@ class AssetIdentifier(NetBoxModel):
     @property
     def is_strong(self):
         """Whether it alone decides which asset a row is about."""
-        return self.type in STRONG_TYPES
+        return self.type in STRONG_TYPES and not self.former
 
     def get_type_color(self):
         """The colour of its type."""

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from netbox.tables import NetBoxTable, columns
 
 from netbox_assettool.models import Conflict
+from netbox_assettool.resolution_labels import resolution_label
 
 
 class ConflictTable(NetBoxTable):
@@ -16,6 +17,7 @@ class ConflictTable(NetBoxTable):
     field = tables.Column(verbose_name=_("Field"), accessor="field_label", order_by="field")
     values = tables.Column(verbose_name=_("Values"), orderable=False)
     status = columns.ChoiceFieldColumn(verbose_name=_("Status"))
+    resolution = tables.Column(verbose_name=_("Resolution"))
     resolved_by = tables.Column(verbose_name=_("Resolved by"))
     resolved_at = columns.DateTimeColumn(verbose_name=_("Resolved at"), timespec="minutes")
     run = tables.Column(verbose_name=_("Sync run"), linkify=True)
@@ -48,3 +50,11 @@ class ConflictTable(NetBoxTable):
         return "; ".join(f"{said.get('source')}: {said.get('value')}" for said in value)
 
     value_values = render_values  # exports get the same
+
+    def render_resolution(self, value, record):
+        """The decision in words; exports get it as it is kept."""
+        return resolution_label(value, record.values)
+
+    def value_resolution(self, value):
+        """The decision as it is kept."""
+        return value

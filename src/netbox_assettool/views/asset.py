@@ -1,14 +1,18 @@
 """Pages of assets."""
 
 from django.utils.translation import gettext_lazy as _
+from django_tables2 import RequestConfig
 from extras.ui.panels import CustomFieldsPanel, TagsPanel
 from netbox.ui import actions, layout
 from netbox.ui.panels import CommentsPanel, ObjectsTablePanel
 from netbox.views import generic
-from utilities.views import register_model_view
+from utilities.paginator import EnhancedPaginator, get_paginate_count
+from utilities.views import ViewTab, register_model_view
 
 from netbox_assettool import filtersets, forms, panels, querysets, tables
+from netbox_assettool.history import history
 from netbox_assettool.models import Asset
+from netbox_assettool.views.actions import MergeAsset, SplitAsset
 from netbox_assettool.views.restricted import DeleteView, ListView
 
 
@@ -46,6 +50,7 @@ class AssetView(generic.ObjectView):
             ),
         ],
         bottom_panels=[
+            panels.OpenConflictsPanel(),
             panels.ProvenancePanel(),
             ObjectsTablePanel(
                 model="netbox_assettool.conflict",
@@ -57,8 +62,27 @@ class AssetView(generic.ObjectView):
                 filters={"asset_id": _of_asset},
                 exclude_columns=["asset"],
             ),
+            panels.HistoryPanel(),
         ],
     )
+    actions = (MergeAsset, SplitAsset, *generic.ObjectView.actions)
+
+
+@register_model_view(Asset, "history", path="history")
+class AssetHistoryView(generic.ObjectView):
+    """All that happened to one asset."""
+
+    template_name = "netbox_assettool/asset_history.html"
+    queryset = Asset.objects.all()
+    actions = ()
+    tab = ViewTab(label=_("History"), weight=5000)
+
+    def get_extra_context(self, request, instance):
+        """Add the table of events, page by page."""
+        table = tables.HistoryTable(history(instance, request.user, limit=0))
+        pages = {"per_page": get_paginate_count(request), "paginator_class": EnhancedPaginator}
+        RequestConfig(request, paginate=pages).configure(table)
+        return {"table": table}
 
 
 @register_model_view(Asset, "add", detail=False)

@@ -3,20 +3,20 @@
 import hashlib
 import json
 from copy import deepcopy
+from datetime import UTC, datetime
 
 import msgspec
 from django.db import connection
+from fakes import FakeProgress, sources_of
 
 from assettool.domain.asset import AssetKind
-from assettool.domain.current import index
-from assettool.domain.fleet import build_fleet
 from assettool.domain.identifier import IdentifierType, identify
-from assettool.domain.identity import Known, group
-from assettool.domain.merge import merge
 from assettool.domain.objects import BY_LABEL, ORDER
 from assettool.domain.observation import Interface, Observation, Origin
-from assettool.domain.plan import Action, compare
+from assettool.domain.plan import Action
+from assettool.domain.policy import Policy
 from assettool.services.applying import chunked
+from assettool.services.planning import make_plan, read_sources
 from netbox_assettool.ingest import fleet
 
 START, CHUNK, FINISH, FLEET = (
@@ -98,17 +98,32 @@ def _mac(kind, number):
     return f"00:50:56:0{kind}:{number // 256:02X}:{number % 256:02X}"
 
 
+class Database:
+    """NetBox as a plan reads it, without HTTP between."""
+
+    url = "http://netbox.test"
+
+    def __init__(self, user):
+        self.user = user
+
+    def read_fleet(self):
+        for batch in map(msgspec.json.decode, fleet.lines(self.user)):
+            for row in batch["rows"]:
+                yield batch["label"], dict(zip(batch["fields"], row, strict=True))
+
+    def completed_runs(self):
+        return []
+
+
 def plan_for(user, observations):
-    """The changes that bring these rows into the database as it is now."""
-    rows = [
-        (batch["label"], dict(zip(batch["fields"], row, strict=True)))
-        for batch in map(msgspec.json.decode, fleet.lines(user))
-        for row in batch["rows"]
-    ]
-    current = index(rows)
-    groups, _held = group(observations, current.known if rows else Known())
-    assets = [merge(one, {"vcenter": 0, "intune": 1}) for one in groups]
-    return compare(build_fleet(assets).objects.values(), current)
+    """The changes that bring these rows into the database as it is now; what is not among them stays as it is."""
+    ranks = {"vcenter": 0, "intune": 1}
+    sources = sorted(sources_of(*observations), key=lambda source: ranks[source.name])
+    for source in sources:
+        source.is_full = False
+    policy = Policy.default([source.name for source in sources])
+    rows = read_sources(sources, FakeProgress())
+    return list(make_plan(rows, policy, Database(user), lambda: datetime.now(UTC), FakeProgress()).plan.changes)
 
 
 def start(client, changes, digest="0" * 64):
@@ -138,13 +153,13 @@ def ingest(client, changes):
     """Carry out changes by the bulk path; the answers of all chunks as one."""
     digest = hashlib.sha256(msgspec.json.encode(changes)).hexdigest()
     run = start(client, changes, digest).json()["run"]
-    total = {"created": {}, "updated": 0, "stale": [], "refused": [], "one_by_one": 0}
+    total = {"created": {}, "updated": 0, "deleted": 0, "stale": [], "refused": [], "one_by_one": 0}
     for number, chunk in enumerate(chunked(changes)):
         response = send(client, run, number, chunk)
         assert response.status_code == 200, response.content
         answer = response.json()
         total["created"] |= answer["created"]
-        for name in ("updated", "one_by_one", "stale", "refused"):
+        for name in ("updated", "deleted", "one_by_one", "stale", "refused"):
             total[name] += answer[name]
     return total
 

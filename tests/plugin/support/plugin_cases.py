@@ -9,7 +9,7 @@ from django.utils import timezone
 from users.models import ObjectPermission
 from virtualization.models import VirtualMachine
 
-from netbox_assettool.models import Asset, AssetIdentifier, Conflict, Observation, SyncRun
+from netbox_assettool.models import Account, Asset, AssetIdentifier, Conflict, Observation, SyncRun
 
 NOON = datetime(2026, 2, 26, 12, tzinfo=UTC)
 _numbers = count(1)
@@ -77,6 +77,13 @@ def make_virtual_machine(name=None, site=None):
 def make_asset(name=None, **fields):
     """An asset; a laptop unless told otherwise."""
     return Asset.objects.create(name=name or f"asset-{next(_numbers)}", **{"kind": "laptop", **fields})
+
+
+def make_account(**fields):
+    """An enabled account that was seen at noon."""
+    number = next(_numbers)
+    defaults = {"directory_id": f"00000000-0000-4000-8000-{number:012}", "login": f"login{number}", "enabled": True}
+    return Account.objects.create(**{**defaults, "last_seen": NOON, "sources": ["ad"], **fields})
 
 
 def make_identifier(asset=None, **fields):

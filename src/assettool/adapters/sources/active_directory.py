@@ -37,7 +37,7 @@ class ActiveDirectory(Export):
             draft.label = draft.fields["name"] = own
         if domain := domain_of(draft.raw.get("DistinguishedName", "")):
             draft.fields.setdefault("domain", domain)
-        if _is_disabled(draft.raw):
+        if is_disabled(draft.raw):
             draft.fields["status"] = "offline"
 
 
@@ -63,7 +63,8 @@ def _no_computer(raw: dict[str, str]) -> str:
     return ""
 
 
-def _is_disabled(raw: dict[str, str]) -> bool:
+def is_disabled(raw: dict[str, str]) -> bool:
+    """Whether the account may no longer log on."""
     control = raw.get("userAccountControl", "")
     return boolean_of(raw.get("Enabled") or "True") is False or (
         control.isdecimal() and bool(int(control) & _ACCOUNT_DISABLED)

@@ -51,6 +51,17 @@ class Checker:
                     return source.read(path)
         return None
 
+    @property
+    def pattern(self) -> str:
+        """Where the source that was asked for is."""
+        return self._asked.pattern if self._asked else ""
+
+    def open_all(self) -> Reading:
+        """A reading of the whole source that was asked for."""
+        if self._asked is None:
+            raise UsageError("no source is named", hint="name one of sources.yml with --source")
+        return self._asked.read()
+
     def describe(self, path: Path) -> Description:
         """What the file is."""
         return describe(path, self._limits)

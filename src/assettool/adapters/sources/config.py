@@ -5,20 +5,35 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Protocol
 from zoneinfo import ZoneInfo
 
-import yaml
-from pydantic import BeforeValidator, Field, ValidationError, field_validator, model_validator
+from pydantic import (
+    BeforeValidator,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
+from assettool.adapters.sources import ldap, vcenter
 from assettool.adapters.sources.active_directory import ActiveDirectory
+from assettool.adapters.sources.ad_users import ADUsers
+from assettool.adapters.sources.ansible_facts import AnsibleFacts
 from assettool.adapters.sources.citrix import Citrix
+from assettool.adapters.sources.connections import Connection, ConnectionModel
+from assettool.adapters.sources.discovered import DiscoveredHosts
+from assettool.adapters.sources.entra_users import EntraUsers
 from assettool.adapters.sources.export import Export
 from assettool.adapters.sources.files import Limits
 from assettool.adapters.sources.glpi import GLPI
+from assettool.adapters.sources.headers import fold
 from assettool.adapters.sources.intune import Intune
+from assettool.adapters.sources.intune_apps import IntuneApps
 from assettool.adapters.sources.known_exports import known_export
 from assettool.adapters.sources.lansweeper import Lansweeper
+from assettool.adapters.sources.ldap import LDAP
 from assettool.adapters.sources.mapping import TableMapping
 from assettool.adapters.sources.mecm import MECM
 from assettool.adapters.sources.moments import Moments, check_form
@@ -26,12 +41,15 @@ from assettool.adapters.sources.rows import Terms
 from assettool.adapters.sources.rvtools import RVTools
 from assettool.adapters.sources.rvtools_machines import Skip
 from assettool.adapters.sources.rvtools_sheets import csv_files
+from assettool.adapters.sources.software_list import SoftwareList
 from assettool.adapters.sources.table import Table
+from assettool.adapters.sources.vcenter import VCenter
 from assettool.adapters.sources.written_rules import RuleModel, Strict, check_values
+from assettool.adapters.yaml_lines import problem, read_yaml, refuse, repeated_keys
 from assettool.domain.asset import AssetKind
 from assettool.domain.observation import FieldValue, Row, SourceWarning
 from assettool.domain.rules import RuleBook
-from assettool.errors import SettingsError, SourceError
+from assettool.errors import SettingsError, SourceError, UsageError
 from assettool.ports import Reading, Source
 
 _PATHS_SHOWN = 20  # GLPI has one file for each machine
@@ -47,7 +65,8 @@ class SourceModel(Strict):
     # Keys are `source/external id`.
     name: str = Field(min_length=1, max_length=100, pattern=r"^[^/\s][^/]*$")
     format: str
-    path: str = Field(min_length=1)
+    path: str = ""
+    connect: ConnectionModel | None = None
     kind: AssetKind | None = None
     defaults: dict[str, FieldValue] = {}
     skip: Skip = Skip()
@@ -55,11 +74,15 @@ class SourceModel(Strict):
     dates: Annotated[tuple[str, ...], BeforeValidator(_as_tuple)] = ()
     timezone: str = "UTC"
     table: TableMapping | None = None
+    full: bool = True
+    creates: bool | None = None
+    # The last of them: what is dropped is looked for in all that stands above.
+    drop: Annotated[tuple[str, ...], BeforeValidator(_as_tuple)] = ()
 
     @model_validator(mode="before")
     @classmethod
     def _over_known_mapping(cls, value: Any) -> Any:
-        form = SOURCES.get(str(value.get("format"))) if isinstance(value, dict) else None
+        form = FORMATS.get(str(value.get("format"))) if isinstance(value, dict) else None
         written = value.get("table") or {} if form else None
         if form is None or not form.known or not isinstance(written, dict):
             return value
@@ -75,6 +98,18 @@ class SourceModel(Strict):
     def _known_forms(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(check_form(form) for form in value)
 
+    @field_validator("connect")
+    @classmethod
+    def _fits_live_format(cls, value: ConnectionModel | None, info: ValidationInfo) -> ConnectionModel | None:
+        live = LIVE.get(str(info.data.get("format")))
+        if value and live is None:
+            raise ValueError(f"only {' and '.join(LIVE)} connect; the others have a `path`")
+        if value and live:
+            if unknown := sorted(value.model_fields_set - set(live.keys)):
+                raise ValueError(f"{info.data['format']} has no key {', '.join(unknown)}")
+            live.check(value)
+        return value
+
     @field_validator("timezone")
     @classmethod
     def _known_zone(cls, value: str) -> str:
@@ -84,11 +119,34 @@ class SourceModel(Strict):
             raise ValueError(f"no such time zone: {value} (such as Europe/Amsterdam)") from exc
         return value
 
+    @field_validator("drop")
+    @classmethod
+    def _is_not_used(cls, value: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        """What is never read cannot be looked at, nor can a row be read without its name."""
+        form = FORMATS.get(str(info.data.get("format")))
+        mapping: TableMapping | None = info.data.get("table")
+        rules: list[RuleModel] = info.data.get("rules") or []
+        usual = known_export(form.known).mapping.wanted if form and form.known else []
+        named = {fold(name) for rule in rules for name in (*rule.when, *rule.set)}
+        named |= {fold(name) for name in info.data.get("defaults") or ()}
+        if mapping:
+            named |= {fold(name) for group in mapping.wanted if group not in usual for name in group}
+        if used := [name for name in value if fold(name) in named]:
+            raise ValueError(f"what is dropped is also named in this source: {', '.join(used)}")
+        dropped = {fold(name) for name in value}
+        needed = mapping.needed if mapping else []
+        if lost := [group for group in needed if all(fold(name) in dropped for name in group)]:
+            raise ValueError(f"no row can be read without {' and '.join(' or '.join(group) for group in lost)}")
+        return value
+
     @model_validator(mode="after")
     def _fits_format(self) -> "SourceModel":
-        form = SOURCES.get(self.format)
+        form = FORMATS.get(self.format)
         if form is None:
-            raise ValueError(f"format is not one of {', '.join(SOURCES)}: {self.format}")
+            raise ValueError(f"format is not one of {', '.join(FORMATS)}: {self.format}")
+        if (self.connect is None) == (self.format in LIVE) or bool(self.path) == (self.format in LIVE):
+            needed = "`connect`, and no `path`" if self.format in LIVE else "`path`, and no `connect`"
+            raise ValueError(f"{self.format} needs {needed}")
         if (self.table is None) == (form.known != "" or self.format == "table"):
             raise ValueError(f"`table` holds the mapping of a table, which {self.format} is not")
         if self.table and form.known:
@@ -121,10 +179,31 @@ class Format:
     reader: Callable[[Terms, SourceModel], Source]
     known: str = ""
     """The file in `known/` with its columns, for a table that is known."""
+    creates: bool = True
+    """Whether a row that no other source knows makes an asset, unless sources.yml says it."""
 
 
-def _known(name: str, summary: str, cls: type[Export] = Export) -> Format:
-    return Format(summary, lambda terms, model: cls(terms, known_export(name), _mapping(model)), name)
+class Live(Protocol):
+    """Reads one kind of system while it runs."""
+
+    def read_live(self) -> Reading:
+        """Everything that was asked for; raises `SourceError` where a part of it did not come."""
+
+
+@dataclass(frozen=True, slots=True)
+class LiveFormat:
+    """A system that is asked itself: what it is for people, the keys of `connect`, and what reads it."""
+
+    summary: str
+    keys: tuple[str, ...]
+    check: Callable[[ConnectionModel], None]
+    reader: Callable[[Terms, SourceModel, Connection], Live]
+    known: str = ""
+    """The file in `known/` with its columns, for a table that is known."""
+
+
+def _known(name: str, summary: str, cls: type[Export] = Export, *, creates: bool = True) -> Format:
+    return Format(summary, lambda terms, model: cls(terms, known_export(name), _mapping(model)), name, creates)
 
 
 def _mapping(model: SourceModel) -> TableMapping:
@@ -137,15 +216,47 @@ def _mapping(model: SourceModel) -> TableMapping:
 SOURCES: Mapping[str, Format] = {
     "rvtools": Format("RVTools: the xlsx, or the folder of its csv files", lambda terms, m: RVTools(terms, m.skip)),
     "active_directory": _known("active_directory", "Active Directory: Get-ADComputer as csv, or LDIF", ActiveDirectory),
+    "ad_users": _known("ad_users", "Active Directory: accounts, Get-ADUser as csv, or LDIF", ADUsers),
+    "entra_users": _known("entra_users", "Entra: accounts, of Graph as JSON or of the portal as csv", EntraUsers),
+    "intune_apps": _known(
+        "intune_apps", "Intune: detected apps, the raw report as csv or of Graph as JSON", IntuneApps, creates=False
+    ),
     "intune": _known("intune", "Intune: the devices of the portal as csv, or of Graph as JSON", Intune),
     "citrix": _known("citrix", "Citrix: Get-BrokerMachine as csv", Citrix),
     "mecm": _known("mecm", "Configuration Manager: Get-CMDevice or a query on SMS_R_System as csv", MECM),
+    "mecm_software": _known(
+        "mecm_software", "Configuration Manager: installed software, a query as csv", SoftwareList, creates=False
+    ),
     "lansweeper": _known("lansweeper", "Lansweeper: the assets as csv, or of the cloud as JSON", Lansweeper),
     "glpi": Format("GLPI: the inventories of the agent as JSON", lambda terms, _: GLPI(terms)),
+    "ssh": Format("the hosts of assettool discover ssh", lambda terms, _: DiscoveredHosts(terms)),
+    "ansible_facts": Format(
+        "Ansible: the facts of setup, a jsonfile cache or --tree", lambda terms, _: AnsibleFacts(terms)
+    ),
     "snipeit": _known("snipeit", "Snipe-IT: the assets as csv"),
     "topdesk": _known("topdesk", "TOPdesk: the assets as xlsx or csv, by the usual Dutch columns"),
     "table": Format("any csv, xlsx, xls or ods, with a mapping", lambda terms, m: Table(terms, _mapping(m))),
 }
+
+LIVE: Mapping[str, LiveFormat] = {
+    "ldap": LiveFormat(
+        "Active Directory: its computers, asked of a domain controller",
+        ldap.KEYS,
+        ldap.check_connection,
+        lambda terms, m, connection: LDAP(terms, known_export("active_directory"), connection, _mapping(m)),
+        "active_directory",
+    ),
+    "vcenter": LiveFormat(
+        "vCenter: its virtual machines and hosts, asked of the vCenter itself",
+        vcenter.KEYS,
+        vcenter.check_connection,
+        lambda terms, m, connection: VCenter(terms, m.skip, connection),
+    ),
+}
+"""The formats that have `connect` instead of `path`."""
+
+FORMATS: Mapping[str, Format | LiveFormat] = {**SOURCES, **LIVE}
+"""Both kinds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,12 +278,33 @@ class ConfiguredSource:
         return self.model.format
 
     @property
+    def is_full(self) -> bool:
+        """Whether it names everything that there is, so that what it lacks is gone."""
+        return self.model.full
+
+    @property
+    def creates(self) -> bool:
+        """Whether a row that no other source knows makes an asset."""
+        form = FORMATS.get(self.format)
+        by_format = form.creates if isinstance(form, Format) else True
+        return by_format if self.model.creates is None else self.model.creates
+
+    @property
     def pattern(self) -> str:
-        """The path or glob, from the folder of sources.yml."""
-        return str(self.folder / self.model.path)
+        """The path or glob, from the folder of sources.yml, or the address of what is asked itself."""
+        return self.model.connect.url if self.model.connect else str(self.folder / self.model.path)
+
+    @property
+    def connection(self) -> Connection:
+        """How the system is asked. Raises `UsageError` where the source has files."""
+        if self.model.connect is None:
+            raise UsageError(f"the source connects to nothing: {self.name}", hint=f"it reads {self.pattern}")
+        return Connection(self.model.connect, self.folder)
 
     def paths(self) -> list[Path]:
         """The files and folders that there are now, in order of name; the CSV files of one RVTools export are one."""
+        if self.model.connect:
+            return []
         named = Path(self.pattern)
         pattern = Path(glob.escape(str(self.folder))) / self.model.path
         # Path.glob takes no absolute pattern, and sources.yml may name one.
@@ -185,19 +317,28 @@ class ConfiguredSource:
 
     def reader(self) -> Source:
         """What reads the files; one of it reads them all, so that it sees what repeats between them."""
+        if self.format not in SOURCES:
+            raise UsageError(f"the source reads no files: {self.name}", hint="sync plan asks the system itself")
+        return SOURCES[self.format].reader(self.terms, self.model)
+
+    @property
+    def terms(self) -> Terms:
+        """What sources.yml says of it, whatever its format."""
         model = self.model
-        terms = Terms(
+        return Terms(
             name=model.name,
             kind=model.kind,
             defaults=model.defaults,
             rules=RuleBook(rule.rule() for rule in model.rules),
             limits=self.limits,
             moments=Moments(model.dates, ZoneInfo(model.timezone)),
+            drop=frozenset(model.drop),
         )
-        return SOURCES[model.format].reader(terms, model)
 
     def read(self) -> Reading:
         """All files of the source as one reading. Raises `SourceError` where there is none, or one cannot be read."""
+        if self.model.connect:
+            return LIVE[self.format].reader(self.terms, self.model, self.connection).read_live()
         paths = self.paths()
         if not paths:
             raise SourceError(
@@ -205,22 +346,23 @@ class ConfiguredSource:
             )
         source = self.reader()
         readings = [source.read(path) for path in paths]
-        return readings[0] if len(readings) == 1 else _merge(self.name, readings)
+        if len(readings) == 1:
+            return readings[0]
+        return _merge(self.name, source.newest_first(readings) if isinstance(source, RVTools) else readings)
 
 
 def load_sources(path: Path) -> list[ConfiguredSource]:
     """The sources of a sources.yml. Raises `SettingsError` with every problem in it, each with its line."""
-    root = _compose(path)
-    content = yaml.safe_load(path.read_text(encoding="utf-8")) if root else {}
-    problems = list(_repeated_keys(root)) if root else []
+    what = "the list of sources"
+    root, content = read_yaml(path, what)
+    problems = list(repeated_keys(root))
     try:
         model = SourcesModel.model_validate(content or {})
     except ValidationError as exc:
-        problems += [_problem(root, error["loc"], error["msg"]) for error in exc.errors()]
+        problems += [problem(root, error["loc"], error["msg"]) for error in exc.errors()]
         model = None
     if problems or model is None:
-        listed = "\n  ".join(f"{path.name}:{line}: {message}" for line, message in sorted(problems))
-        raise SettingsError(f"the list of sources is wrong:\n  {listed}", hint=f"mend {path}")
+        raise refuse(path, what, problems)
     return [ConfiguredSource(source, model.limits, path.parent) for source in model.sources]
 
 
@@ -246,50 +388,3 @@ def _merge(name: str, readings: list[Reading]) -> Reading:
         rows=rows(),
         warnings=warnings,
     )
-
-
-def _compose(path: Path) -> yaml.Node | None:
-    try:
-        return yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
-    except OSError as exc:
-        raise SettingsError(f"cannot read the list of sources: {path}", hint=exc.strerror or str(exc)) from exc
-    except (yaml.YAMLError, UnicodeDecodeError) as exc:
-        raise SettingsError(f"the list of sources is no valid YAML: {path}", hint=" ".join(str(exc).split())) from exc
-
-
-def _problem(root: yaml.Node | None, location: tuple[int | str, ...], message: str) -> tuple[int, str]:
-    """The line of the deepest part of the location that is written, and the message in our words."""
-    node, names = root, []
-    for part in location:
-        child = _child(node, part)
-        if child is None and not isinstance(part, str):
-            break
-        node = child or node
-        names.append(str(part))
-    where = ".".join(names)
-    line = node.start_mark.line + 1 if node else 1
-    text = message.removeprefix("Value error, ")
-    return line, f"{where}: {text}" if where else text
-
-
-def _child(node: yaml.Node | None, part: int | str) -> yaml.Node | None:
-    if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
-        element: yaml.Node = node.value[part]
-        return element
-    if isinstance(node, yaml.MappingNode):
-        return next((value for key, value in node.value if key.value == part), None)
-    return None
-
-
-def _repeated_keys(node: yaml.Node) -> Iterator[tuple[int, str]]:
-    """YAML silently keeps the last of two equal keys; in a list of sources that hides a mistake."""
-    children = node.value if isinstance(node, (yaml.SequenceNode, yaml.MappingNode)) else []
-    if isinstance(node, yaml.MappingNode):
-        seen: set[str] = set()
-        for key, _ in node.value:
-            if str(key.value) in seen:
-                yield key.start_mark.line + 1, f"stands twice: {key.value}"
-            seen.add(str(key.value))
-        children = [value for _, value in node.value]
-    for child in children:
-        yield from _repeated_keys(child)

@@ -23,12 +23,16 @@ from assettool.errors import SourceError
 class Export(Table):
     """Reads an export by what is known of it, and by what sources.yml says over that."""
 
+    builder: type[RowBuilder] = RowBuilder
+
     def __init__(self, terms: Terms, known: KnownExport, mapping: TableMapping | None = None) -> None:
-        super().__init__(replace(terms, kind=terms.kind or known.kind), mapping or known.mapping)
+        if terms.kind is None:
+            terms = replace(terms, kind=known.kind, is_kind_guessed=known.kind is not None)
+        super().__init__(terms, mapping or known.mapping)
         self._known = known
-        rules = terms.rules.after(RuleBook(rule.rule() for rule in known.rules))
-        self._builder = RowBuilder(replace(self._terms, rules=rules))
-        self._raw = tuple(dict.fromkeys((*self._columns_of(rules), *known.looks_at)))
+        self._rules = terms.rules.after(RuleBook(rule.rule() for rule in known.rules))
+        self._builder = self.builder(replace(self._terms, rules=self._rules))
+        self._raw = tuple(dict.fromkeys((*self._columns_of(self._rules), *known.looks_at, *known.login)))
         self._pages: dict[Path, Page] = {}
         self._counts: dict[Path, int] = {}
 
@@ -56,12 +60,18 @@ class Export(Table):
             return "", header_of(0, {fold(name): name for name in self._names()}.values()), iter(())
         return super()._find(table)
 
+    def _warn_of_drop(self, header: Header, tally: Tally, where: Origin) -> None:
+        there = {fold(name) for name in header.names}
+        for name in self._terms.columns_to_drop:
+            if there.isdisjoint(fold(form) for form in (name, *self._known.aliases.get(name, ()))):
+                tally.warn(where, f"a column to drop is not there: {name}")
+
     def _names(self) -> Iterator[str]:
         return chain(*self._mapping.wanted, *self._known.aliases.values())
 
     def _header(self, first: Sequence[Line]) -> Header | None:
         header = super()._header(first) or find_header(first, self._names())
-        return header and _with_aliases(header, self._known)
+        return header and _with_aliases(header.without(self._dropped), self._known)
 
     def _watched(self) -> Iterable[Sequence[str]]:
         usual = self._known.mapping.wanted

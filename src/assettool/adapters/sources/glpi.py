@@ -7,10 +7,10 @@ from typing import Any
 
 import msgspec
 
-from assettool.adapters.sources.files import FileKind, identify_file, sha256_of
-from assettool.adapters.sources.json_records import json_errors, read_json
-from assettool.adapters.sources.moments import ImpossibleMomentError
-from assettool.adapters.sources.rows import Draft, RowBuilder, Tally, Terms
+from assettool.adapters.sources.json_records import json_errors
+from assettool.adapters.sources.machine_file import MachineFile
+from assettool.adapters.sources.programs import Programs, sorted_programs
+from assettool.adapters.sources.rows import Draft, Tally, Terms
 from assettool.adapters.sources.values import addresses_in, boolean_of, split_host_name
 from assettool.domain.asset import AssetKind
 from assettool.domain.identifier import (
@@ -22,9 +22,7 @@ from assettool.domain.identifier import (
     normalise_mac,
     smbios_uuid_of_vmware_serial,
 )
-from assettool.domain.observation import FIELDS, FieldValue, Interface, Origin, Row, SourceWarning
-from assettool.errors import SourceError
-from assettool.ports import Reading
+from assettool.domain.observation import FieldValue, Interface
 
 type Part = Mapping[str, Any]
 
@@ -46,6 +44,7 @@ class _Content(msgspec.Struct):
     accesslog: dict[str, Any] = {}
     networks: list[dict[str, Any]] = []
     cpus: list[dict[str, Any]] = []
+    softwares: list[dict[str, Any]] = []
 
 
 class _Inventory(msgspec.Struct):
@@ -55,52 +54,31 @@ class _Inventory(msgspec.Struct):
     tag: str = ""
 
 
-class GLPI:
+class GLPI(MachineFile[_Inventory]):
     """Reads the inventory of one machine."""
 
+    format = "GLPI agent"
+    how = "let the agent write it with --json"
+
     def __init__(self, terms: Terms) -> None:
-        self._terms = terms
-        self._builder = RowBuilder(terms)
-        self._raw = tuple(name for name in terms.rules.names if name not in FIELDS and name != "kind")
+        super().__init__(terms)
+        self._programs = Programs()
 
-    def recognises(self, path: Path) -> bool:
-        """Whether the file is an inventory of the agent."""
-        try:
-            return bool(self._decode(path).deviceid)
-        except (SourceError, OSError):
-            return False
-
-    def read(self, path: Path) -> Reading:
-        """The one machine of the file."""
-        warnings: list[SourceWarning] = []
-        return Reading(self._terms.name, "GLPI agent", str(path), sha256_of(path), self._rows(path, warnings), warnings)
-
-    def _rows(self, path: Path, warnings: list[SourceWarning]) -> Iterator[Row]:
-        tally = Tally(self._terms.name, warnings)
-        draft = Draft(Origin(path.name), label=path.stem)
-        try:
-            self._fill(draft, self._decode(path), tally)
-        except SourceError as exc:
-            # One file of a folder that is damaged is one machine that is not known, not a source that is not there.
-            yield self._builder.reject(draft, (exc.message.removesuffix(f": {path}"),))
-            return
-        yield self._builder.build(draft)
-        tally.close()
-
-    def _decode(self, path: Path) -> _Inventory:
-        if (kind := identify_file(path)) is not FileKind.JSON:
-            raise SourceError(f"this is {kind}, not JSON: {path}", hint="let the agent write it with --json")
+    def _decode(self, content: bytes, path: Path) -> _Inventory:
         with json_errors(path):
-            return msgspec.json.decode(read_json(path, self._terms.limits), type=_Inventory)
+            return msgspec.json.decode(content, type=_Inventory)
 
-    def _fill(self, draft: Draft, inventory: _Inventory, tally: Tally) -> None:
-        content = inventory.content
-        draft.external_id = inventory.deviceid
-        draft.raw = {name: _raw(inventory, name) for name in self._raw}
-        if inventory.itemtype != "Computer":
-            draft.skipped = f"no computer: {inventory.itemtype}"
+    def _is_machine(self, machine: _Inventory) -> bool:
+        return bool(machine.deviceid)
+
+    def _fill(self, draft: Draft, machine: _Inventory, tally: Tally) -> None:
+        content = machine.content
+        draft.external_id = machine.deviceid
+        draft.raw = {name: _raw(machine, name) for name in self._raw}
+        if machine.itemtype != "Computer":
+            draft.skipped = f"no computer: {machine.itemtype}"
         draft.fields = _fields(content)
-        draft.kind = _kind(content, str(draft.fields.get("platform", "")), self._terms.kind)
+        draft.kind, draft.is_kind_guessed = _kind(content, str(draft.fields.get("platform", "")), self._terms.kind)
         if draft.kind and not draft.kind.is_virtual:
             draft.fields |= _processors(content.cpus)
         elif cores := sum(_whole(cpu.get("core")) for cpu in content.cpus):
@@ -110,15 +88,13 @@ class GLPI:
             draft.reasons.append("it has no id: deviceid is empty")
         if "name" not in draft.fields:
             draft.reasons.append("it has no name: hardware.name is empty")
-        try:
-            if seen := self._terms.moments.read(_text(content.accesslog, "logdate")):
-                draft.fields["last_seen"] = seen
-        except ImpossibleMomentError as exc:
-            tally.count("last_seen cannot be true and is left out", draft.origin, str(exc))
-        except ValueError:
-            draft.reasons.append(f"last_seen is no date: {_text(content.accesslog, 'logdate')}")
+        self._fill_last_seen(draft, _text(content.accesslog, "logdate"), tally)
         draft.interfaces = tuple(_interfaces(content.networks))
         draft.identifiers = _identifiers(content, draft)
+        draft.software = sorted_programs(
+            self._programs.program(entry.get("name"), entry.get("version"), entry.get("publisher"))
+            for entry in content.softwares
+        )
 
 
 def _raw(inventory: _Inventory, name: str) -> str:
@@ -147,17 +123,18 @@ def _fields(content: _Content) -> dict[str, FieldValue]:
     return {key: value for key, value in fields.items() if value and not (key in _MAY_BE_JUNK and is_junk(str(value)))}
 
 
-def _kind(content: _Content, system: str, default: AssetKind | None) -> AssetKind | None:
+def _kind(content: _Content, system: str, default: AssetKind | None) -> tuple[AssetKind | None, bool]:
+    """The kind, and whether only the operating system tells it."""
     chassis = _text(content.hardware, "chassis_type")
     is_server = _SERVER_SYSTEM.search(system) is not None
     if _text(content.hardware, "vmsystem").casefold() not in ("", "physical"):
         is_client = _CLIENT_SYSTEM.search(system) is not None and not is_server
-        return AssetKind.VIRTUAL_WORKPLACE if is_client else AssetKind.VIRTUAL_SERVER
+        return (AssetKind.VIRTUAL_WORKPLACE if is_client else AssetKind.VIRTUAL_SERVER), False
     if _PORTABLE.search(chassis):
-        return AssetKind.LAPTOP
+        return AssetKind.LAPTOP, False
     if is_server or _RACKED.search(chassis):
-        return AssetKind.PHYSICAL_SERVER
-    return AssetKind.FAT_CLIENT if _DESKTOP.search(chassis) and default is None else default
+        return AssetKind.PHYSICAL_SERVER, _RACKED.search(chassis) is None
+    return (AssetKind.FAT_CLIENT if _DESKTOP.search(chassis) and default is None else default), False
 
 
 def _processors(cpus: list[dict[str, Any]]) -> dict[str, FieldValue]:

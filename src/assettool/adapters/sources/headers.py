@@ -1,8 +1,8 @@
 """Finding the header row of a table, and finding a column by its name."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from assettool.adapters.sources.values import Cell, text_of
 
@@ -34,6 +34,13 @@ class Header:
             if (found := self.positions.get(fold(alias))) is not None:
                 return found
         return None
+
+    def without(self, dropped: Collection[str]) -> "Header":
+        """The same row, in which the columns of these folded names are not to be found."""
+        if not dropped:
+            return self
+        positions = {name: place for name, place in self.positions.items() if name not in dropped}
+        return replace(self, positions=positions)
 
 
 def header_of(row: int, cells: Iterable[Cell]) -> Header:

@@ -1,8 +1,9 @@
 """Records of JSON files as interfaces give them: a list, a page with a list, or pages in a list."""
 
-from collections.abc import Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,13 @@ from assettool.errors import SourceError
 # Where the records of a page are, from the outside in; Graph has them in `value`, GraphQL further down.
 _WAYS_DOWN = ("value", "items", "assetResources", "site", "data")
 _NEXT = "@odata.nextLink"
+_CONTEXT = "@odata.context"
 _TOTALS = ("@odata.count", "total")
 _MAX_DEPTH = 12
+
+type Expand = Callable[[Mapping[str, Any], str], Iterable[Mapping[str, Any]]]
+"""Makes the rows of one record; the text is what its page says it is about, such as
+`…/$metadata#deviceManagement/managedDevices('<id>')/detectedApps`."""
 
 
 @dataclass(slots=True)
@@ -27,10 +33,21 @@ class Page:
 
     has_next: bool = False
     total: int = 0
+    count: int = 0
+    contexts: list[tuple[int, str]] = field(default_factory=list)
+    """What pages say they are about, each with the number of records before it."""
+
+    def context(self, place: int) -> str:
+        """What the page of the record at this place says it is about."""
+        found = bisect_right(self.contexts, place, key=lambda context: context[0])
+        return self.contexts[found - 1][1] if found else ""
 
 
-def open_json(path: Path, limits: Limits) -> tuple[RecordsTable, Page]:
-    """The records of a JSON file, and what it says of further ones. Raises `SourceError` where it is damaged."""
+def open_json(path: Path, limits: Limits, expand: Expand | None = None) -> tuple[RecordsTable, Page]:
+    """The records of a JSON file, and what it says of further ones. Raises `SourceError` where it is damaged.
+
+    With `expand` a record may be several rows, all with its number.
+    """
     content = read_json(path, limits)
     page = Page()
     with json_errors(path):
@@ -40,8 +57,11 @@ def open_json(path: Path, limits: Limits) -> tuple[RecordsTable, Page]:
         with json_errors(path):
             for number, raw in enumerate(records, start=1):
                 found = msgspec.json.decode(raw)
-                is_record = isinstance(found, dict)
-                yield Record(number, _flat(found) if is_record else {}, "" if is_record else "it is no JSON object")
+                if not isinstance(found, dict):
+                    yield Record(number, {}, "it is no JSON object")
+                    continue
+                for part in expand(found, page.context(number - 1)) if expand else (found,):
+                    yield Record(number, _flat(part))
 
     return RecordsTable(path, f"JSON, {len(records)} record{'' if len(records) == 1 else 's'}", read), page
 
@@ -80,15 +100,20 @@ def _below(raw: msgspec.Raw, page: Page, depth: int) -> list[msgspec.Raw]:
         elements = msgspec.json.decode(raw, type=list[msgspec.Raw])
         if depth and elements and _is_page(elements[0]):
             return [record for element in elements for record in _below(element, page, depth - 1)]
+        page.count += len(elements)
         return elements
     if start != b"{":
+        page.count += 1
         return [raw]
     level = msgspec.json.decode(raw, type=dict[str, msgspec.Raw])
     page.has_next = _says_next(level)
     page.total = max([page.total, *(_number(level[name]) for name in _TOTALS if name in level)])
+    if _CONTEXT in level:
+        page.contexts.append((page.count, str(msgspec.json.decode(level[_CONTEXT]))))
     for name in _WAYS_DOWN:
         if depth and name in level and _start(level[name]) in (b"[", b"{"):
             return _below(level[name], page, depth - 1)
+    page.count += 1
     return [raw]
 
 

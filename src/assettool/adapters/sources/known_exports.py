@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import Any, Literal
 
 import yaml
 from pydantic import field_validator
@@ -20,13 +20,17 @@ class KnownExport(Strict):
     known_as: list[str]
     """The names that `known_tables` has for it."""
     kind: AssetKind | None = None
-    """The kind of a row of which nothing else tells it."""
+    """The kind of a row of which nothing else tells it: the likely one, so that a source that knows wins."""
     aliases: dict[str, list[str]] = {}
     """A column, and the names that other generations of the export have for it; the first that is there counts."""
     table: dict[str, Any]
     """The mapping; what sources.yml says under `table` is laid over it."""
     rules: list[RuleModel] = []
     """These come before the rules of sources.yml."""
+    software: dict[Literal["name", "version", "publisher"], str] = {}
+    """Where each row is a program on a machine: the columns of the program."""
+    login: list[str] = []
+    """Of accounts: the columns of which the code takes the login, and nothing else; they may be about people."""
     looks_at: list[str] = []
     """Further columns that the code looks at, and does not keep."""
     expected: list[str] = []

@@ -96,9 +96,14 @@ def _attribute(line: str) -> tuple[str, str]:
         content = base64.b64decode(text, validate=True)
     except binascii.Error as exc:
         raise ValueError(f"the value is no base64: {name}") from exc
+    return name, attribute_text(name, content)
+
+
+def attribute_text(name: str, content: bytes) -> str:
+    """The value of an attribute as text; "" for one that is none, such as a SID or a certificate."""
     if name.casefold() == _GUID and len(content) == _GUID_BYTES:
-        return name, str(uuid.UUID(bytes_le=content))
+        return str(uuid.UUID(bytes_le=content))
     try:
-        return name, content.decode("utf-8")
+        return content.decode("utf-8")
     except UnicodeDecodeError:
-        return name, ""  # a binary value, such as a SID or a certificate
+        return ""

@@ -52,7 +52,7 @@ class Moments:
         Raises `ValueError` where it is no moment, and its child `ImpossibleMomentError` where it cannot be true.
         """
         moment = self._parse(cell)
-        if moment is None or moment.year == 1:  # what .NET writes for "not set"
+        if moment is None:
             return None
         if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
             raise ImpossibleMomentError(text_of(cell))

@@ -64,7 +64,11 @@ VMKERNEL = HOST_KEY | {
     "mask": ("Subnet mask",),
 }
 VNIC = HOST_KEY | {"label": ("Network Device", "Device"), "mac": ("MAC", "Mac Address")}
-VMETADATA = {"version": ("RVTools version", "RVTools major version"), "server": ("Server",)}
+VMETADATA = {
+    "version": ("RVTools version", "RVTools major version"),
+    "server": ("Server",),
+    "made": ("xlsx creation datetime", "csv creation datetime", "creation datetime"),
+}
 VSOURCE = {"server": ("VI SDK Server",)}
 SECRET = frozenset({fold("Assigned License(s)"), fold("Assigned Licenses"), fold("Key")})
 

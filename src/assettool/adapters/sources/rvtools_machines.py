@@ -151,6 +151,7 @@ class _Machines:
         smbios = row.text("smbios_uuid")
         return [
             identify(IdentifierType.VSPHERE_UUID, f"{self._export.vcenter_key(row)}/{uuid}") if uuid else None,
+            identify(IdentifierType.VM_UUID, uuid),
             # A clone can keep the SMBIOS UUID of its origin; one that repeats tells nothing.
             identify(IdentifierType.SMBIOS_UUID, smbios) if self._smbios[smbios.casefold()] == 1 else None,
             identify(IdentifierType.HOST_NAME, row.text("dns") or name),

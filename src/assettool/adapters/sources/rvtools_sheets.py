@@ -1,7 +1,7 @@
 """The sheets of an RVTools export, one workbook or a folder of CSV files, each read for the columns that matter."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 from itertools import count as counting
@@ -37,8 +37,11 @@ class SheetRow:
 class RVToolsSheets:
     """Opens an export and hands out its sheets; which file or workbook a sheet stands in does not matter."""
 
-    def __init__(self, path: Path, limits: Limits) -> None:
+    def __init__(self, path: Path, limits: Limits, dropped: Collection[str] = ()) -> None:
         self.path = path
+        self._dropped = dropped
+        self.columns: set[str] = set()
+        """Every column of the sheets that were read, folded."""
         self._tables: dict[str, tuple[TableFile, str]] = {}
         if path.is_dir() or is_csv_name(path):
             self._open_folder(path, limits)
@@ -84,6 +87,8 @@ class RVToolsSheets:
         lines = table.lines(name)
         first = list(islice(lines, SEARCHED_ROWS))
         header = find_header(first, written_forms(sheet, chain.from_iterable(columns.values())))
+        self.columns |= {fold(name) for name in header.names} if header else set()
+        header = header and header.without(self._dropped)
         found = positions(sheet, header, columns) if header else {}
         if header is None or not found:
             return None

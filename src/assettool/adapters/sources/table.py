@@ -1,12 +1,12 @@
 """Any table, csv or workbook, read with the mapping that sources.yml gives for it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
 
 from assettool.adapters.sources.files import sha256_of
-from assettool.adapters.sources.headers import SEARCHED_ROWS, Header, Line, find_header, header_of
+from assettool.adapters.sources.headers import SEARCHED_ROWS, Header, Line, find_header, fold, header_of
 from assettool.adapters.sources.mapping import TableMapping, as_list
 from assettool.adapters.sources.moments import Moments
 from assettool.adapters.sources.rows import Draft, RowBuilder, Tally, Terms
@@ -30,6 +30,7 @@ class Table:
         self._mapping = mapping
         self._builder = RowBuilder(terms)
         self._raw = self._columns_of(terms.rules)
+        self._dropped = terms.dropped_columns
 
     @staticmethod
     def _columns_of(rules: RuleBook) -> tuple[str, ...]:
@@ -47,26 +48,36 @@ class Table:
 
     def read(self, path: Path) -> Reading:
         """The rows of the table."""
+        return self._reading(self._open(path), str(path), lambda: sha256_of(path))
+
+    def _reading(self, table: TableFile, path: str, digest: Callable[[], str]) -> Reading:
+        """The rows of a table that is open, whatever it was opened from."""
         warnings: list[SourceWarning] = []
         tally = Tally(self._terms.name, warnings)
-        table = self._open(path)
         sheet, header, body = self._find(table)
-        where = Origin(path.name, sheet, header.row)
+        where = Origin(table.path.name, sheet, header.row)
         for repeated in header.repeated:
             tally.warn(where, f"the column {repeated} stands more than once; the first is read")
         for columns in self._watched():
-            if header.position(*columns) is None:
+            if header.position(*columns) is None and not self._is_dropped(columns):
                 tally.warn(where, f"the column is not there: {' or '.join(columns)}")
         for name in sorted(self._terms.rules.names):
             if name in self._raw and header.position(name) is None:
                 tally.warn(where, f"a rule looks at a column that is not there: {name}")
+        self._warn_of_drop(header, tally, where)
         moments = self._moments(table, sheet, header)
         rows = TableRows(
-            self._mapping, header, Origin(path.name, sheet), tally, self._raw, self._terms.kind, moments, self._refine
+            self._mapping,
+            header,
+            Origin(table.path.name, sheet),
+            tally,
+            self._raw,
+            self._terms.kind,
+            self._terms.is_kind_guessed,
+            moments,
+            self._refine,
         )
-        return Reading(
-            self._terms.name, table.label, str(path), sha256_of(path), self._rows(table, rows, body, tally), warnings
-        )
+        return Reading(self._terms.name, table.label, path, digest(), self._rows(table, rows, body, tally), warnings)
 
     def _rows(self, table: TableFile, rows: TableRows, body: Iterator[Line], tally: Tally) -> Iterator[Row]:
         count = 0
@@ -79,6 +90,17 @@ class Table:
         tally.close()
         for warning in dict.fromkeys(table.warnings):
             tally.warn(Origin(table.path.name), warning)
+
+    def _warn_of_drop(self, header: Header, tally: Tally, where: Origin) -> None:
+        """A column that is to be dropped and is not there may be written wrongly, and be read after all."""
+        there = {fold(name) for name in header.names}
+        for name in self._terms.columns_to_drop:
+            if fold(name) not in there:
+                tally.warn(where, f"a column to drop is not there: {name}")
+
+    def _is_dropped(self, columns: Iterable[str]) -> bool:
+        """Whether columns are not there because sources.yml does not want them to be read."""
+        return any(fold(column) in self._dropped for column in columns)
 
     def _watched(self) -> Iterable[Sequence[str]]:
         """Groups of columns of which one should be there."""
@@ -108,6 +130,7 @@ class Table:
             lines = table.lines(sheet)
             first = list(islice(lines, SEARCHED_ROWS))
             header = self._header(first)
+            header = header and header.without(self._dropped)
             seen = seen or header or find_header(first)
             if header and not self._missing(header):
                 return sheet, header, chain((line for line in first if line[0] > header.row), lines)

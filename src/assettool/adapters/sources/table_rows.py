@@ -59,8 +59,10 @@ class TableRows:
     tally: Tally
     raw: Sequence[str]
     kind: AssetKind | None
+    is_kind_guessed: bool
     moments: Moments
     refine: Callable[[Draft], None]
+    needs_name: bool = True
     _values: dict[str, dict[str, str]] = field(init=False)
     _width: int = field(init=False)
     _places: dict[str, int | None] = field(init=False)
@@ -76,7 +78,9 @@ class TableRows:
 
     def draft(self, number: int, cells: Sequence[Cell], damage: str) -> Draft:
         """One row, with everything that is wrong with it."""
-        draft = Draft(Origin(self.origin.file, self.origin.sheet, number), kind=self.kind)
+        draft = Draft(
+            Origin(self.origin.file, self.origin.sheet, number), kind=self.kind, is_kind_guessed=self.is_kind_guessed
+        )
         draft.reasons += [damage] if damage else self._misfit(draft, cells)
         self._fill_id(draft, cells)
         for name, columns in self.mapping.columns.items():
@@ -85,7 +89,7 @@ class TableRows:
         draft.interfaces = tuple(self._interfaces(draft, cells))
         draft.label = str(draft.fields.get("name", "")) or draft.external_id
         self.refine(draft)
-        if not draft.fields.get("name"):
+        if self.needs_name and not draft.fields.get("name"):
             draft.reasons.append(f"it has no name: {self._written('name')} is empty")
         draft.identifiers = [*self._identifiers(draft, cells), *draft.identifiers]
         return draft
@@ -124,7 +128,7 @@ class TableRows:
 
     def _parse(self, draft: Draft, name: str, cell: Cell, text: str) -> FieldValue | None:
         if name == "kind":
-            draft.kind = _kind_of(text)
+            draft.kind, draft.is_kind_guessed = _kind_of(text), False
             return None
         if name == "name":
             short, domain = split_host_name(text)

@@ -32,6 +32,7 @@ class RuleModel(Strict):
     when: dict[str, Patterns] = {}
     set: dict[str, FieldValue] = {}
     reject: str = ""
+    guess: bool = False
 
     @field_validator("set")
     @classmethod
@@ -42,11 +43,13 @@ class RuleModel(Strict):
     def _does_something(self) -> "RuleModel":
         if bool(self.set) == bool(self.reject):
             raise ValueError("a rule has either `set` or `reject`")
+        if self.guess and "kind" not in self.set:
+            raise ValueError("only the kind can be a guess")
         return self
 
     def rule(self) -> Rule:
         """The rule itself."""
-        return Rule(self.when, self.set, self.reject)
+        return Rule(self.when, self.set, self.reject, self.guess)
 
 
 def check_values(values: dict[str, FieldValue]) -> dict[str, FieldValue]:

@@ -6,10 +6,11 @@ from pathlib import Path
 from assettool.demo.chance import days_before, dice, new_uuid
 from assettool.demo.dirt import Dirt
 from assettool.demo.formats.writing import TableRow, write_csv
-from assettool.demo.model import REFERENCE, Estate
+from assettool.demo.model import REFERENCE, Estate, Machine
 from assettool.demo.summary import FileSummary
 from assettool.domain.asset import AssetKind
 
+SOURCE = "citrix"
 COLUMNS = (
     "AgentVersion", "AllocationType", "ApplicationsInUse", "AssignedUserSIDs", "AssociatedUserNames", "CatalogName",
     "CatalogUid", "ControllerDNSName", "DeliveryType", "DesktopGroupName", "DesktopGroupUid", "DesktopKind", "DNSName",
@@ -22,16 +23,16 @@ COLUMNS = (
 
 
 def write_citrix(folder: Path, estate: Estate, dirt: Dirt) -> list[FileSummary]:
-    """Write the machines of all delivery groups."""
+    """Write the machines of all delivery groups: workplaces, and servers with many sessions."""
     path = "citrix-machines.csv"
     count = write_csv(folder / path, COLUMNS, _rows(estate, dirt), delimiter=",", encoding="utf-8", quote_all=True)
-    return [FileSummary(path, "Get-BrokerMachine", count)]
+    return [FileSummary(path, "Get-BrokerMachine", count, source=SOURCE)]
 
 
 def _rows(estate: Estate, dirt: Dirt) -> Iterator[TableRow]:
     rng = dice(dirt.seed, "citrix")
-    workplaces = [machine for machine in estate.machines if machine.kind is AssetKind.VIRTUAL_WORKPLACE]
-    for number, machine in enumerate(workplaces, start=1):
+    brokered = [each for each in estate.machines if _is_workplace(each) or "-CTX-" in each.name]
+    for number, machine in enumerate(brokered, start=1):
         off = machine.number in dirt.powered_off
         town = machine.tenant.domain.partition(".")[0]
         in_use = not off and rng.random() < 0.6  # noqa: PLR2004 -- at six in the morning people still sleep
@@ -53,8 +54,13 @@ def _rows(estate: Estate, dirt: Dirt) -> Iterator[TableRow]:
             "OSVersion": machine.system.version, "PersistUserChanges": "Discard",
             "PowerState": "Off" if off else "On", "ProvisioningType": "MCS",
             "PublishedApplications": "System.String[]",
-            "RegistrationState": "Unregistered" if off else "Registered", "SessionSupport": "SingleSession",
+            "RegistrationState": "Unregistered" if off else "Registered",
+            "SessionSupport": "SingleSession" if _is_workplace(machine) else "MultiSession",
             "SessionCount": int(in_use), "SID": f"S-1-5-21-3623811015-{number + 5000}",
             "SummaryState": "Off" if off else "Available", "Tags": "System.String[]", "Uid": number,
             "UUID": new_uuid(rng), "ZoneName": "Primary",
         }  # fmt: skip
+
+
+def _is_workplace(machine: Machine) -> bool:
+    return machine.kind is AssetKind.VIRTUAL_WORKPLACE

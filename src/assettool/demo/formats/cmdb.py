@@ -30,7 +30,6 @@ def _rows(estate: Estate, dirt: Dirt, file: FileSummary) -> Iterator[TableRow]:
         yield _server(server)
     for host in estate.hosts:
         if host.number in dirt.hosts_in_cmdb:
-            file.merged += 1
             yield _host(host)
     rng = dice(dirt.seed, SOURCE)
     file.rejected["no name"] = dirt.spread("CMDB rows without a name")

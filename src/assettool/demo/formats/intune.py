@@ -1,7 +1,8 @@
-"""Writes the devices as the Intune portal exports them (Devices, All devices, Export)."""
+"""Writes the devices as the Intune portal exports them (Devices, All devices, Export), and as pages of Graph."""
 
+import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -14,7 +15,11 @@ from assettool.demo.model import REFERENCE, Endpoint, Estate
 from assettool.demo.summary import FileSummary
 from assettool.domain.asset import AssetKind
 
-SOURCE = "intune"
+SOURCE, GRAPH = "intune", "intune-graph"
+PORTAL_DOMAIN = "arnhem.local"
+"""Arnhem and its partners are read from the portal's list, the others from Graph."""
+_PAGE = 250
+_AHEAD = timedelta(days=4340)  # a clock whose battery died while it was set to 2038
 PHONE, PRIVATE, VIRTUAL = "phone or tablet", "private device", "virtual machine, which its vCenter gives"
 COLUMNS = (
     "Device ID", "Device name", "Enrollment date", "Last check-in", "Azure AD Device ID", "OS version",
@@ -32,31 +37,88 @@ def write_intune(folder: Path, estate: Estate, dirt: Dirt) -> list[FileSummary]:
     """Write the laptops, some fat clients, and what else people enrol."""
     file = FileSummary("intune-devices.csv", "Intune", source=SOURCE)
     rng = dice(dirt.seed, SOURCE)
-    rows = [*_enrolled(estate, dirt, file), *_noise(estate, dirt, rng, file.rejected)]
-    rows.sort(key=lambda row: (row["Last check-in"], row["Device ID"]), reverse=True)
+    enrolled = list(_enrolled(estate, dirt))
+    rows: list[TableRow] = [row for is_portal, row in enrolled if is_portal]
+    rows += _noise(estate, dirt, rng, file.rejected)
+    rows.sort(key=lambda row: (str(row["Last check-in"]), str(row["Device ID"])), reverse=True)
     file.rows = write_csv(folder / file.path, COLUMNS, rows, delimiter=",")
-    return [file]
+    pages = FileSummary("intune-graph", "Graph managedDevices", source=GRAPH)
+    pages.rows = _write_pages(folder / pages.path, [row for is_portal, row in enrolled if not is_portal])
+    return [file, pages]
 
 
-def _enrolled(estate: Estate, dirt: Dirt, file: FileSummary) -> Iterator[TableRow]:
+def _enrolled(estate: Estate, dirt: Dirt) -> Iterator[tuple[bool, dict[str, str]]]:
+    """Every device, and whether it is in the list of the portal."""
     rng = dice(dirt.seed, f"{SOURCE}/again")
     for laptop in estate.laptops:
-        yield _device(laptop, dirt)
+        is_portal = laptop.tenant.domain == PORTAL_DOMAIN
+        row = _device(laptop, dirt)
+        yield is_portal, row
+        if laptop.number in dirt.in_both_intunes:
+            # The list of the portal was made before the laptop went to the other municipality's group.
+            yield True, {**row, "Last check-in": _moment(laptop.seen - timedelta(days=9)), "Compliance": "Noncompliant"}
         if laptop.number in dirt.reenrolled:
-            file.merged += 1
             earlier = laptop.enrolled - timedelta(days=rng.randint(40, 500))
-            yield {
-                **_device(laptop, dirt),
-                "Device ID": new_uuid(rng),
-                "Device name": f"DESKTOP-{rng.randrange(36**6):07X}"[:15],
-                "Azure AD Device ID": new_uuid(rng) if laptop.number in dirt.new_entra_id else laptop.directory_id,
-                "Enrollment date": _moment(earlier),
-                "Last check-in": _moment(laptop.enrolled - timedelta(days=1)),
-                "Compliance": "Noncompliant",
-            }
+            yield (
+                is_portal,
+                {
+                    **row,
+                    "Device ID": new_uuid(rng),
+                    "Device name": earlier_name(laptop, dirt.seed),
+                    "Azure AD Device ID": dirt.old_entra_id.get(laptop.number, laptop.directory_id),
+                    "Enrollment date": _moment(earlier),
+                    "Last check-in": _moment(laptop.enrolled - timedelta(days=1)),
+                    "Compliance": "Noncompliant",
+                },
+            )
     for client in estate.fat_clients:
         if client.number in dirt.fat_clients_in_intune:
-            yield _device(client, dirt)
+            yield client.tenant.domain == PORTAL_DOMAIN, _device(client, dirt)
+
+
+def earlier_name(laptop: Endpoint, seed: int) -> str:
+    """The name that Windows gave a laptop before it was enrolled for good."""
+    return f"DESKTOP-{dice(seed, f'{SOURCE}/name/{laptop.number}').randrange(36**6):07X}"[:15]
+
+
+def _write_pages(folder: Path, rows: Sequence[dict[str, str]]) -> int:
+    """Write the answers of Graph as they come, each with the way to the next; return how many devices there are."""
+    folder.mkdir(exist_ok=True)
+    ordered = sorted(rows, key=lambda row: row["Device ID"])
+    context = "https://graph.microsoft.com/v1.0/$metadata#deviceManagement/managedDevices"
+    for start in range(0, len(ordered), _PAGE):
+        page: dict[str, object] = {"@odata.context": context}
+        if start == 0:
+            page["@odata.count"] = len(ordered)
+        if start + _PAGE < len(ordered):
+            link = f"https://graph.microsoft.com/v1.0/deviceManagement/managedDevices?$skiptoken={start + _PAGE}"
+            page["@odata.nextLink"] = link
+        page["value"] = [_managed_device(row) for row in ordered[start : start + _PAGE]]
+        path = folder / f"devices-{start // _PAGE + 1:03}.json"
+        path.write_text(json.dumps(page, indent=1) + "\n", encoding="utf-8")
+    return len(ordered)
+
+
+def _managed_device(row: dict[str, str]) -> dict[str, object]:
+    return {
+        "id": row["Device ID"], "userId": row["UserId"], "deviceName": row["Device name"],
+        "managedDeviceOwnerType": "company", "enrolledDateTime": _iso(row["Enrollment date"]),
+        "lastSyncDateTime": _iso(row["Last check-in"]), "operatingSystem": row["OS"],
+        "complianceState": row["Compliance"].lower(), "managementAgent": "configurationManagerClientMdm",
+        "osVersion": row["OS version"], "azureADRegistered": True, "azureADDeviceId": row["Azure AD Device ID"],
+        "deviceEnrollmentType": "windowsCoManagement", "deviceRegistrationState": "registered",
+        "deviceCategoryDisplayName": row["Category"], "isSupervised": False, "isEncrypted": True,
+        "userPrincipalName": row["Primary user UPN"], "model": row["Model"], "manufacturer": row["Manufacturer"],
+        "imei": "", "serialNumber": row["Serial number"], "userDisplayName": row["Primary user display name"],
+        "wiFiMacAddress": row["Wi-Fi MAC"], "ethernetMacAddress": row["EthernetMAC"],
+        "totalStorageSpaceInBytes": int(row["Total storage"]) * 1024**2,
+        "freeStorageSpaceInBytes": int(row["Free storage"]) * 1024**2, "physicalMemoryInBytes": 0,
+        "managedDeviceName": row["Management name"], "complianceGracePeriodExpirationDateTime": "9999-12-31T23:59:59Z",
+    }  # fmt: skip
+
+
+def _iso(moment: str) -> str:
+    return f"{moment[:10]}T{moment[11:19]}Z"
 
 
 def _noise(estate: Estate, dirt: Dirt, rng: Random, rejected: Counter[str]) -> Iterator[TableRow]:
@@ -98,7 +160,9 @@ def _device(device: Endpoint, dirt: Dirt) -> dict[str, str]:
         "Device ID": device.enrolment_id,
         "Device name": device.name,
         "Enrollment date": _moment(min(device.enrolled, seen)),
-        "Last check-in": _moment(seen),
+        "Last check-in": f"{seen + _AHEAD:%Y-%m-%d %H:%M:%S}.0000000"
+        if device.number in dirt.clock_ahead
+        else _moment(seen),
         "Azure AD Device ID": device.directory_id,
         "OS version": device.build,
         "Azure AD registered": "True",

@@ -6,27 +6,37 @@ from typing import Any
 import yaml
 
 from assettool.demo.content import hardware, places
-from assettool.demo.formats import cmdb, intune, rvtools, topdesk
+from assettool.demo.dirt import SNIPEIT_TENANT
+from assettool.demo.formats import (
+    citrix,
+    cmdb,
+    directory,
+    entra,
+    intune,
+    intune_apps,
+    lansweeper,
+    linux,
+    mecm,
+    rvtools,
+    snipeit,
+    topdesk,
+)
 
 _HEAD = """\
 # Where the estate of the demo comes from. `assettool source check` reads these files without writing anywhere.
 """
-_LATER = """\
-
-# Written too, and not read yet: no reader of these formats is listed above.
-#  - {name: ad-arnhem, path: exports/ad-computers-arnhem.csv}
-#  - {name: ad-renkum, path: exports/ad-computers-renkum.csv}
-#  - {name: ad-rheden, path: exports/ad-computers-rheden.csv}
-#  - {name: citrix, path: exports/citrix-machines.csv}
-#  - {name: mecm, path: exports/mecm-devices.csv}
-"""
+_DUTCH = "%d-%m-%Y %H:%M:%S"
 
 
 def write_sources(path: Path) -> None:
-    """Write the list of sources; the exports are in `exports/` beside it."""
-    sources = [_arnhem(), _shared(), _cmdb(), _intune(), _topdesk()]
+    """Write the list of sources; the exports are in `exports/` beside it. Their order is their rank."""
+    sources = [
+        _arnhem(), _shared(), _cmdb(), _intune(), _intune_graph(), _topdesk(), _snipeit(),
+        *(_directory(domain) for domain in directory.DOMAINS), _citrix(), _mecm(), _lansweeper(), *_linux(),
+        *_software(), *_accounts(),
+    ]  # fmt: skip
     text = yaml.safe_dump({"sources": sources}, sort_keys=False, allow_unicode=True, width=140)
-    path.write_text(_HEAD + text + _LATER, encoding="utf-8")
+    path.write_text(_HEAD + text, encoding="utf-8")
 
 
 def _arnhem() -> dict[str, Any]:
@@ -48,7 +58,7 @@ def _shared() -> dict[str, Any]:
     return _vcenter(
         places.SHARED_VCENTER,
         [
-            _rule({"datacenter": "renkum-dc"}, {"tenant": "renkum", "site": "renkum-dc"}),
+            _rule({"datacenter": "renkum-dc"}, {"tenant": "renkum", "site": "renkum-dc", "domain": "renkum.local"}),
             _rule({"folder": "*/Gemeente Rozendaal/*"}, {"tenant": "rozendaal"}),
         ],
     )
@@ -60,7 +70,13 @@ def _vcenter(vcenter: places.VCenter, rules: list[dict[str, Any]]) -> dict[str, 
         "name": vcenter.source,
         "format": "rvtools",
         "path": f"exports/rvtools-{vcenter.source}.xlsx",
-        "defaults": {"tenant": vcenter.tenant, "site": site, "environment": "old"},
+        # A machine that is switched off does not tell its domain.
+        "defaults": {
+            "tenant": vcenter.tenant,
+            "site": site,
+            "environment": "old",
+            "domain": places.ORGANISATION[vcenter.tenant].domain,
+        },
         "rules": [
             {"when": {"name": "vCLS-*"}, "reject": rvtools.CLUSTER_AGENT},
             *rules,
@@ -99,6 +115,21 @@ def _cmdb() -> dict[str, Any]:
 
 
 def _intune() -> dict[str, Any]:
+    return {
+        **_of_intune(intune.SOURCE, "exports/intune-devices.csv"),
+        "rules": [
+            {"when": {"ownership": "Personal"}, "reject": intune.PRIVATE},
+            {"when": {"name": "TESTVM-*"}, "reject": intune.VIRTUAL},
+            _FAT_CLIENT,
+        ],
+    }
+
+
+def _intune_graph() -> dict[str, Any]:
+    return {**_of_intune(intune.GRAPH, "exports/intune-graph/*.json"), "rules": [_FAT_CLIENT]}
+
+
+def _of_intune(name: str, path: str) -> dict[str, Any]:
     makers = {each.reported_maker: each.maker for each in (*hardware.LAPTOPS, *hardware.FAT_CLIENTS)}
     # The newest Lenovos are not in the list yet: their type code stays, and disagrees with what TOPdesk says.
     models = {
@@ -108,20 +139,97 @@ def _intune() -> dict[str, Any]:
         if code != each.model and not code.startswith("21F")
     }
     return {
-        "name": intune.SOURCE,
+        "name": name,
         "format": "intune",
-        "path": "exports/intune-devices.csv",
+        "path": path,
         "defaults": {"environment": "old"},
         "table": {
             "columns": {"site": "Category", "tenant": "Category"},
             "values": {"manufacturer": makers, "model": models, **_by_location(places.OFFICES)},
         },
-        "rules": [
-            {"when": {"ownership": "Personal"}, "reject": intune.PRIVATE},
-            {"when": {"name": "TESTVM-*"}, "reject": intune.VIRTUAL},
-            _rule({"name": "*-PC-*"}, {"kind": "fat_client"}),
-        ],
     }
+
+
+def _snipeit() -> dict[str, Any]:
+    return {
+        "name": snipeit.SOURCE,
+        "format": "snipeit",
+        "path": "exports/snipeit-assets.csv",
+        "creates": False,
+        "defaults": {"tenant": SNIPEIT_TENANT},
+    }
+
+
+def _directory(domain: str) -> dict[str, Any]:
+    tenants = [each.slug for each in places.ORGANISATIONS if each.domain == domain]
+    form = "ldf" if domain == directory.LDIF_DOMAIN else "csv"
+    source: dict[str, Any] = {
+        "name": directory.source_of(domain),
+        "format": "active_directory",
+        "path": f"exports/ad-computers-{domain.partition('.')[0]}.{form}",
+        "creates": False,
+    }
+    if form == "csv":
+        source |= {"dates": _DUTCH, "timezone": "Europe/Amsterdam"}
+    # A domain that several organisations share does not tell whose a computer is.
+    return source | ({"defaults": {"tenant": tenants[0]}} if len(tenants) == 1 else {})
+
+
+def _citrix() -> dict[str, Any]:
+    return {
+        "name": citrix.SOURCE,
+        "format": "citrix",
+        "path": "exports/citrix-machines.csv",
+        "creates": False,
+        "dates": _DUTCH,
+    }
+
+
+def _mecm() -> dict[str, Any]:
+    return {
+        "name": mecm.SOURCE,
+        "format": "mecm",
+        "path": "exports/mecm-devices.csv",
+        "creates": False,
+        "dates": _DUTCH,
+        "rules": [_FAT_CLIENT],
+    }
+
+
+def _lansweeper() -> dict[str, Any]:
+    return {
+        "name": lansweeper.SOURCE,
+        "format": "lansweeper",
+        "path": "exports/lansweeper-assets.csv",
+        "creates": False,
+        "dates": _DUTCH,
+    }
+
+
+def _linux() -> list[dict[str, Any]]:
+    return [
+        {"name": linux.GLPI, "format": "glpi", "path": "exports/glpi/*.json", "creates": False,
+         "timezone": "Europe/Amsterdam"},
+        {"name": linux.ANSIBLE, "format": "ansible_facts", "path": "exports/ansible", "creates": False},
+        {"name": linux.SSH, "format": "ssh", "path": "exports/ssh/*.json", "creates": False},
+    ]  # fmt: skip
+
+
+def _software() -> list[dict[str, Any]]:
+    return [
+        {"name": intune_apps.SOURCE, "format": "intune_apps", "path": "exports/intune-apps.csv", "creates": False},
+        {"name": mecm.SOFTWARE, "format": "mecm_software", "path": "exports/mecm-software.csv", "creates": False},
+    ]
+
+
+def _accounts() -> list[dict[str, Any]]:
+    # Logins begin with the mark of the organisation.
+    rules = [_rule({"name": f"{each.prefix.lower()}0*"}, {"tenant": each.slug}) for each in places.ORGANISATIONS]
+    return [
+        {"name": directory.USERS, "format": "ad_users", "path": "exports/ad-users.csv", "dates": _DUTCH,
+         "timezone": "Europe/Amsterdam", "rules": rules},
+        {"name": entra.SOURCE, "format": "entra_users", "path": "exports/entra-users/*.json", "rules": rules},
+    ]  # fmt: skip
 
 
 def _topdesk() -> dict[str, Any]:
@@ -158,6 +266,9 @@ def _topdesk() -> dict[str, Any]:
 
 def _rule(when: dict[str, str], values: dict[str, str]) -> dict[str, Any]:
     return {"when": when, "set": values}
+
+
+_FAT_CLIENT = _rule({"name": "*-PC-*"}, {"kind": "fat_client"})
 
 
 def _by_location(sites: tuple[places.Site, ...]) -> dict[str, dict[str, str]]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from random import Random
 
 from assettool.demo.chance import Serials, days_before, dice
-from assettool.demo.content import hardware
+from assettool.demo.content import hardware, places
 from assettool.demo.dirt import Dirt
 from assettool.demo.formats.writing import Cell, TableRow, new_book
 from assettool.demo.model import REFERENCE, Endpoint, Estate, Server
@@ -29,27 +29,29 @@ def write_topdesk(folder: Path, estate: Estate, dirt: Dirt) -> list[FileSummary]
     """Write the thin and fat clients, a part of the laptops and servers, and what is gone or no asset of ours."""
     file = FileSummary("topdesk-assets.xlsx", "TOPdesk", source=SOURCE)
     rng = dice(dirt.seed, SOURCE)
-    rows = [*_in_use(estate, dirt, rng, file), *_noise(estate, dirt, rng, file)]
+    rows = [*_in_use(estate, dirt, rng), *_noise(estate, dirt, rng, file)]
     rng.shuffle(rows)
     with new_book(folder / file.path) as book:
         file.rows = book.sheet("Assets", [(column, column) for column in COLUMNS], rows)
     return [file]
 
 
-def _in_use(estate: Estate, dirt: Dirt, rng: Random, file: FileSummary) -> Iterator[TableRow]:
+def _in_use(estate: Estate, dirt: Dirt, rng: Random) -> Iterator[TableRow]:
     for client in (*estate.thin_clients, *estate.fat_clients):
         yield _client(client, dirt, rng)
-        file.merged += client.number in dirt.fat_clients_in_intune
         if client.number in dirt.registered_twice:
-            file.merged += 1
             yield {**_client(client, dirt, rng), "Asset-ID": f"DCX{client.number:05}"}
+    serials = {laptop.number: laptop.serial for laptop in estate.laptops}
     for laptop in estate.laptops:
         if laptop.number in dirt.laptops_in_topdesk:
-            file.merged += 1
-            yield _client(laptop, dirt, rng)
+            row = _client(laptop, dirt, rng)
+            if laptop.number in dirt.swapped_with:
+                row["Serienummer"] = serials[dirt.swapped_with[laptop.number]]
+            if laptop.number in dirt.other_tenant:
+                row["Vestiging"] = rng.choice([s.name for s in places.OFFICES if s.tenant != laptop.tenant.slug])
+            yield row
     for server in estate.servers:
         if server.number in dirt.servers_in_topdesk:
-            file.merged += 1
             yield _server(server)
 
 

@@ -21,6 +21,7 @@ class AssetSerializer(PrimaryModelSerializer):
     environment = ChoiceField(choices=EnvironmentChoices, required=False)
     lifecycle = ChoiceField(choices=LifecycleChoices, required=False)
     tenant = TenantSerializer(nested=True, required=False, allow_null=True)
+    written = serializers.JSONField(required=False)
     device = DeviceSerializer(nested=True, required=False, allow_null=True)
     virtual_machine = VirtualMachineSerializer(nested=True, required=False, allow_null=True)
 
@@ -40,6 +41,7 @@ class AssetSerializer(PrimaryModelSerializer):
             "device",
             "virtual_machine",
             "provenance",
+            "written",
             "description",
             "owner",
             "comments",

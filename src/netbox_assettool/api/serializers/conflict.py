@@ -43,3 +43,9 @@ class ConflictSerializer(NetBoxModelSerializer):
             "last_updated",
         ]
         brief_fields = ("id", "url", "display", "key", "kind", "status")
+
+    def validate(self, data):
+        """A resolution without a status resolves the conflict."""
+        if not self.nested and data.get("resolution") and "status" not in data:
+            data["status"] = ConflictStatusChoices.RESOLVED
+        return super().validate(data)

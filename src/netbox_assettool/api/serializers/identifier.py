@@ -25,6 +25,7 @@ class AssetIdentifierSerializer(NetBoxModelSerializer):
             "asset",
             "type",
             "value",
+            "former",
             "tags",
             "custom_fields",
             "created",

@@ -1,0 +1,59 @@
+"""Buttons of our own beside those that NetBox has for every object."""
+
+from django.utils.translation import gettext_lazy as _
+from netbox.object_actions import ObjectAction
+
+
+class MergeAsset(ObjectAction):
+    """Leads to the page that merges another asset into this one."""
+
+    name = "merge"
+    label = _("Merge…")
+    permissions_required = {"change"}
+    url_kwargs = ["pk"]
+    template_name = "netbox_assettool/buttons/merge.html"
+
+
+class SplitAsset(ObjectAction):
+    """Leads to the page that makes a second asset of some observations of this one."""
+
+    name = "split"
+    label = _("Split…")
+    permissions_required = {"change", "add"}
+    url_kwargs = ["pk"]
+    template_name = "netbox_assettool/buttons/split.html"
+
+
+class ResolveConflict(ObjectAction):
+    """Leads to the page that resolves this conflict."""
+
+    name = "resolve"
+    label = _("Resolve")
+    permissions_required = {"change"}
+    url_kwargs = ["pk"]
+    template_name = "netbox_assettool/buttons/resolve.html"
+
+
+class BulkResolve(ObjectAction):
+    """Resolves the selected conflicts."""
+
+    name = "bulk_resolve"
+    label = _("Resolve Selected")
+    multi = True
+    permissions_required = {"change"}
+    template_name = "netbox_assettool/buttons/bulk_resolve.html"
+
+
+class UndoMove(ObjectAction):
+    """Leads to the page that undoes this move."""
+
+    name = "undo"
+    label = _("Undo")
+    permissions_required = set()  # what undoing takes depends on what moved
+    url_kwargs = ["pk"]
+    template_name = "netbox_assettool/buttons/undo.html"
+
+    @classmethod
+    def render(cls, context, obj, **kwargs):
+        """The button, or nothing where there is nothing left to undo."""
+        return "" if obj.is_undone else super().render(context, obj, **kwargs)
