@@ -105,6 +105,7 @@ class ChunkResult:
     """`{"key", "reason"}` of changes that NetBox does not accept."""
     one_by_one: int = 0
     """Objects that could not be written set-wise."""
+    deleted: int = 0
 
 
 class Store(Protocol):

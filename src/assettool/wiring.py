@@ -19,17 +19,19 @@ if TYPE_CHECKING:
 
 CLI_USER = "engineer"
 """The embedded user that the command line acts as: it may do what a sync does, and no more."""
+DELETING_USER = "admin"
+"""The embedded user that deletes, which only the command for it does."""
 
 
-def store(settings: Settings) -> NetBoxStore:
+def store(settings: Settings, user: str = CLI_USER) -> NetBoxStore:
     """The NetBox of the settings, or the embedded one; checked to answer and to be of our version."""
-    found = connect(settings)
+    found = connect(settings, user)
     found.versions()
     return found
 
 
-def connect(settings: Settings) -> NetBoxStore:
-    """The NetBox of the settings, or the embedded one, without asking it anything."""
+def connect(settings: Settings, user: str = CLI_USER) -> NetBoxStore:
+    """The NetBox of the settings, or the embedded one as one of its users, without asking it anything."""
     wanted = settings.netbox
     if wanted.url:
         token = wanted.token.get_secret_value()
@@ -43,7 +45,7 @@ def connect(settings: Settings) -> NetBoxStore:
 
     home = Home(settings.home)
     stack.require_home(home)
-    return NetBoxStore(home.url, stack.token(home, CLI_USER), timeout_s=wanted.timeout_s)
+    return NetBoxStore(home.url, stack.token(home, user), timeout_s=wanted.timeout_s)
 
 
 def sources(settings: Settings) -> "list[NamedSource]":

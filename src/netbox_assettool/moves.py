@@ -19,6 +19,8 @@ from netbox_assettool.models import Asset, AssetIdentifier, AssetMove, Conflict,
 
 DECOMMISSIONING = "decommissioning"
 _POINTERS = ("device", "virtual_machine")
+_NAME_LENGTH = 64
+"""NetBox's limit for the name of a device or virtual machine."""
 
 
 class MoveRefused(Exception):
@@ -132,7 +134,9 @@ def merge(user: Model, kept: Asset, other: Asset, comment: str = "") -> AssetMov
         before["object"] = [own._meta.label_lower, own.pk]
         before["object_notes"] = carry_over.carry_over(moving.thing, own, message)
         moving.thing.refresh_from_db()
-        _save(moving.thing, message, status=DECOMMISSIONING)
+        before["unique"] = _unique(moving.thing)
+        before["freed"] = _freed(moving.thing, other)
+        _save(moving.thing, message, status=DECOMMISSIONING, **before["freed"])
     before["notes"] = carry_over.carry_over(other, kept, message)
     _check_after(user, [kept], moving)
     return _end(move, before)
@@ -166,6 +170,15 @@ def of_split(
 
 
 _IDENTIFYING = {"serial": IdentifierType.SERIAL, "asset_tag": IdentifierType.ASSET_TAG}
+_AS_EXTERNAL_ID = (
+    IdentifierType.VSPHERE_UUID,
+    IdentifierType.SMBIOS_UUID,
+    IdentifierType.ASSET_TAG,
+    IdentifierType.AD_OBJECT_GUID,
+    IdentifierType.ENTRA_DEVICE_ID,
+    IdentifierType.INTUNE_DEVICE_ID,
+)
+"""What sources use as their own id of a thing."""
 
 
 def _given(observations: Iterable[Observation]) -> Iterator[tuple[str, str]]:
@@ -173,6 +186,9 @@ def _given(observations: Iterable[Observation]) -> Iterator[tuple[str, str]]:
     for row in observations:
         for name, kind in _IDENTIFYING.items():
             if found := identify(kind, str(row.fields.get(name) or "")):
+                yield found.type.value, found.value
+        for kind in _AS_EXTERNAL_ID:
+            if found := identify(kind, row.external_id):
                 yield found.type.value, found.value
         for name in _names(row.fields):
             if found := identify(IdentifierType.HOST_NAME, name):
@@ -283,9 +299,15 @@ def _undo_thing(user: Model, moved: Mapping[str, object], message: str) -> None:
     _check_allowed(user, [own])
     if thing.status != DECOMMISSIONING:
         raise MoveRefused(_("the status of {object} was changed since").format(object=thing))
+    if _unique(thing) != moved["freed"]:
+        raise MoveRefused(_("the name or asset tag of {object} was changed since").format(object=thing))
     carry_over.put_back(moved["object_notes"], thing, own, message)
     thing.refresh_from_db()
-    _save(thing, message, status=status)
+    try:
+        _save(thing, message, status=status, **moved["unique"])
+    except IntegrityError as exc:
+        told = _("{name} is the name, or has the asset tag, of something else by now; split the asset instead")
+        raise MoveRefused(told.format(name=moved["unique"]["name"])) from exc
 
 
 def _undo_split(user: Model, move: AssetMove, kept: Asset, new: Asset) -> None:
@@ -391,6 +413,18 @@ def _lock_rows(asset: Asset) -> None:
     for model in (AssetIdentifier, Observation, Conflict):
         locked = model.objects.select_for_update(of=("self",)).filter(asset=asset).order_by("pk")
         list(locked.values_list("pk", flat=True))
+
+
+def _unique(thing: Model) -> dict[str, object]:
+    """What no two devices or machines may have the same, within a site or at all."""
+    return {name: getattr(thing, name) for name in ("name", "asset_tag") if hasattr(thing, name)}
+
+
+def _freed(thing: Model, asset: Asset) -> dict[str, object]:
+    """The same for one that goes out of use, so that the asset that stays can have its name and tag."""
+    suffix = f" (merged {str(asset.uid)[:8]})"
+    freed: dict[str, object] = {"name": f"{(thing.name or '')[: _NAME_LENGTH - len(suffix)]}{suffix}"}
+    return {**freed, "asset_tag": None} if hasattr(thing, "asset_tag") else freed
 
 
 def _pointer(thing: Model) -> str:

@@ -68,6 +68,14 @@ def ask(client, address, content=None):
     return client.post(address, json.dumps(content or {}), content_type="application/json")
 
 
+def tagged(name):
+    """A device with an asset tag."""
+    device = make_device(name)
+    device.asset_tag = f"TAG-{name}"
+    device.save()
+    return device
+
+
 def at(asset, action):
     return reverse(f"plugins-api:netbox_assettool-api:asset-{action}", kwargs={"pk": asset.pk})
 
@@ -80,7 +88,7 @@ def test_merge_when_both_have_a_device_then_all_that_is_known_moves_and_the_othe
     client, person
 ):
     client.force_login(person)
-    kept, other = known_asset("A", thing=make_device("a")), known_asset("B", thing=make_device("b"))
+    kept, other = known_asset("A", thing=make_device("a")), known_asset("B", thing=tagged("b"))
     make_identifier(kept, type="host_name", value="both")
     make_identifier(other, type="host_name", value="both")
     JournalEntry.objects.create(assigned_object=other.device, comments="new battery")
@@ -90,6 +98,8 @@ def test_merge_when_both_have_a_device_then_all_that_is_known_moves_and_the_othe
     assert answer.status_code == 201, answer.content
     other.refresh_from_db()
     assert (other.lifecycle, other.device.status) == ("merged", "decommissioning")
+    assert other.device.name == f"b (merged {str(other.uid)[:8]})"  # its name and tag are free for the one that stays
+    assert other.device.asset_tag is None
     assert set(kept.identifiers.values_list("value", flat=True)) == {"SN-A", "host-a", "both", "SN-B", "host-b"}
     assert list(other.identifiers.values_list("value", flat=True)) == ["both"]
     assert set(kept.observations.values_list("external_id", flat=True)) == {"ad-A", "ad-B"}
@@ -180,7 +190,7 @@ def test_merge_when_undone_then_every_table_is_as_before(client, person, with_th
     field = CustomField.objects.create(name="owner", type="text")
     field.object_types.set(_types(Device, Asset))
     kept, other = (
-        known_asset(name, thing=make_device(name) if has else None) for name, has in zip("AB", with_things, strict=True)
+        known_asset(name, thing=tagged(name) if has else None) for name, has in zip("AB", with_things, strict=True)
     )
     for model in (Asset, Device):
         model.objects.update(custom_field_data={"owner": None})  # as NetBox has it for every object, in the background
@@ -284,6 +294,33 @@ def test_split_when_undone_then_every_table_is_as_before(client, person):
     assert AssetMove.objects.get().other_name == "Z"
 
 
+def test_split_when_an_identifier_is_the_id_in_the_source_then_it_goes_along(person):
+    asset = known_asset("A")
+    guid = "0a0a0a0a-0000-0000-0000-000000000002"
+    second = make_observation(asset, source="intune", external_id=guid, fields={})
+    make_identifier(asset, type="intune_device_id", value=guid)
+
+    new = moves.split(person, asset, [second]).other
+
+    assert [identifier.value for identifier in new.identifiers.all()] == [guid]
+
+
+def test_undo_when_the_name_was_given_to_the_one_that_stays_then_splitting_is_the_way_back(client, person):
+    client.force_login(person)
+    kept, other = known_asset("A", thing=make_device("a")), known_asset("B", thing=make_device("b"))
+    move = moves.merge(person, kept, other)
+    third = make_device("b")  # without a tenant NetBox lets two have one name; a tag is unique everywhere
+    Device.objects.filter(pk=other.device.pk).update(asset_tag=None)
+    move.moved["unique"]["asset_tag"] = "TAG"
+    move.save()
+    Device.objects.filter(pk=third.pk).update(asset_tag="TAG")
+
+    answer = ask(client, undo_of(move.pk))
+
+    assert answer.status_code == 409
+    assert "split the asset instead" in answer.json()["detail"]
+
+
 def test_split_when_identifiers_and_name_are_given_then_those_go_along(client, person):
     client.force_login(person)
     asset = known_asset("A")
@@ -324,10 +361,10 @@ def test_undo_when_something_moved_on_then_it_is_refused_with_the_reason(client,
 
     assert (answer.status_code, answer.json()["detail"]) == (409, "ad: ad-B is no longer of A")
     Observation.objects.filter(external_id="ad-B").update(asset=kept)
-    Device.objects.filter(name="b").update(status="active")
-    assert "status of b was changed" in ask(client, undo_of(move.pk)).json()["detail"]
+    Device.objects.filter(assettool_asset=other).update(status="active")
+    assert "status of b (merged" in ask(client, undo_of(move.pk)).json()["detail"]
     Observation.objects.filter(external_id="ad-B").update(asset=third)
-    Device.objects.filter(name="b").update(status="decommissioning")
+    Device.objects.filter(assettool_asset=other).update(status="decommissioning")
     assert content() == before
 
 

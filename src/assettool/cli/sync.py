@@ -82,12 +82,15 @@ def apply(
     """
     from assettool import wiring
     from assettool.domain import brakes
+    from assettool.domain.plan import Action
     from assettool.settings import load_settings
 
     settings = load_settings()
     target = wiring.store(settings)
     if plan_file:
         made = _read(plan_file)
+        if any(change.action is Action.DELETE for change in made.changes):
+            target = wiring.store(settings, wiring.DELETING_USER)
     else:
         go_on(settings, target)
         made = _ask(settings, target, yes=yes, as_json=as_json, allow=allow or ())
@@ -114,7 +117,7 @@ def delete(
     from assettool.settings import load_settings
 
     settings = load_settings()
-    target = wiring.store(settings)
+    target = wiring.store(settings, wiring.DELETING_USER)
     with output.progress() as shown:
         made, names = wiring.deletion(target, retired_for, shown)
     if not as_json or out:
@@ -280,6 +283,7 @@ def _report(made: "Plan", result: "ChunkResult", *, as_json: bool) -> None:
             {
                 "created": len(result.created),
                 "updated": result.updated,
+                "deleted": result.deleted,
                 "stale": result.stale,
                 "refused": result.refused,
                 "one_by_one": result.one_by_one,
@@ -288,7 +292,9 @@ def _report(made: "Plan", result: "ChunkResult", *, as_json: bool) -> None:
         )
     else:
         output.console.print(
-            f"{len(result.created)} created, {result.updated} updated, {len(result.stale)} stale, "
+            f"{len(result.created)} created, {result.updated} updated, "
+            + (f"{result.deleted} deleted, " if result.deleted else "")
+            + f"{len(result.stale)} stale, "
             f"{len(result.refused)} refused; {result.one_by_one} objects one by one"
         )
         for what, items in (("stale", result.stale), ("refused", result.refused)):

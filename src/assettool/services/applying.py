@@ -41,6 +41,7 @@ def apply_plan(plan: Plan, store: Store, progress: Progress) -> ChunkResult:
         total.stale.extend(result.stale)
         total.refused.extend(result.refused)
         total.one_by_one += result.one_by_one
+        total.deleted += result.deleted
         progress.advance(len(changes))
     progress.finish()
     store.finish_run(run, plan, total)

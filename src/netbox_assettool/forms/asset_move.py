@@ -27,13 +27,10 @@ class AssetMergeForm(forms.Form):
 class AssetSplitForm(forms.Form):
     """Chooses what becomes an asset of its own."""
 
-    observations = forms.ModelMultipleChoiceField(
-        label=_("Observations"), queryset=Observation.objects.none(), widget=forms.CheckboxSelectMultiple
-    )
+    observations = forms.ModelMultipleChoiceField(label=_("Observations"), queryset=Observation.objects.none())
     identifiers = forms.ModelMultipleChoiceField(
         label=_("Identifiers"),
         queryset=AssetIdentifier.objects.none(),
-        widget=forms.CheckboxSelectMultiple,
         required=False,
         help_text=_("Without a choice those go along that only the chosen observations gave"),
     )
