@@ -112,6 +112,18 @@ def estate(folder):
     return folder / "estate" / "sources.yml"
 
 
+def newcomers(folder, name, count):
+    """A list of laptops that nobody knows yet, as one source; its sources.yml."""
+    folder.mkdir()
+    rows = "\n".join(f"{name}-{n:05},{name}{n:07},arnhem,stadhuis" for n in range(count))
+    (folder / "laptops.csv").write_text(f"Name,Serial,Tenant,Site\n{rows}\n")
+    (folder / "sources.yml").write_text(
+        f"sources: [{{name: {name}, format: table, path: laptops.csv, kind: laptop, table: {{columns: {{name: Name, "
+        "serial: Serial, tenant: Tenant, site: Site}, identifiers: {serial: Serial}}}]\n"
+    )
+    return folder / "sources.yml"
+
+
 def settings_of(path, proxy, netbox, sources):
     """A working folder with settings for the CLI; its environment."""
     path.mkdir()
@@ -204,8 +216,7 @@ def test_apply_when_killed_cut_off_and_its_server_dies_then_it_ends_as_one_run(f
 
 
 def test_apply_when_ctrl_c_is_pressed_then_it_says_so_and_goes_on_later(folder, netbox, proxy):
-    write_estate(folder / "second", seed=9, scale=0.05)
-    environment = settings_of(folder / "again", proxy, netbox, folder / "second" / "sources.yml")
+    environment = settings_of(folder / "again", proxy, netbox, newcomers(folder / "second", "second", 1500))
     process = subprocess.Popen(
         command("sync", "apply", "--yes"), env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
     )
@@ -245,8 +256,7 @@ def test_plan_when_netbox_is_not_there_or_refuses_then_one_sentence_says_so(
 
 
 def test_apply_when_the_user_lacks_rights_then_all_of_them_are_named(folder, netbox, proxy, estate):
-    write_estate(folder / "other", seed=7, scale=0.05)
-    environment = settings_of(folder / "rights", proxy, netbox, folder / "other" / "sources.yml")
+    environment = settings_of(folder / "rights", proxy, netbox, newcomers(folder / "other", "other", 10))
     environment["ASSETTOOL_NETBOX__TOKEN"] = stack.token(netbox, "project-control")
 
     result = run(environment, "sync", "apply", "--yes")
