@@ -220,8 +220,10 @@ class Teller:
         assert answer.ok, answer.text
 
     def still(self, name: str, uid: str, wrote: str) -> None:
-        """The asset that had this uid is the one with this name, and what people wrote is on it."""
-        assert self.asset(name)["uid"] == uid
+        """The asset that had this uid has this name now, with its history from the start and people's notes."""
+        asset = self.asset(name)
+        assert asset["uid"] == uid
+        assert any(wrote in str(line) and "Created" in str(line) for line in self.store.history(asset["id"]))
         notes = self.notes(name)
         assert NOTE in notes
         assert any(f"Contact before changes: {wrote}" in note for note in notes)
