@@ -30,6 +30,11 @@ def store(settings: Settings, user: str = CLI_USER) -> NetBoxStore:
     return found
 
 
+def writer(settings: Settings, made: Plan) -> NetBoxStore:
+    """The NetBox of the settings, as a user who may carry out this plan."""
+    return store(settings, DELETING_USER if made.deletes else CLI_USER)
+
+
 def connect(settings: Settings, user: str = CLI_USER) -> NetBoxStore:
     """The NetBox of the settings, or the embedded one as one of its users, without asking it anything."""
     wanted = settings.netbox

@@ -10,7 +10,9 @@ from rich.console import Console
 
 from assettool import wiring
 from assettool.cli import output
+from assettool.domain.accounting import Accounting
 from assettool.domain.objects import DEVICE
+from assettool.domain.plan import Action, Change, Plan, digest, encode
 from assettool.errors import SourceError, StoreUnavailable
 
 ROWS = [make_observation(f"LT-{n}", serial=f"S{n}", row=n) for n in range(1, 5)]
@@ -21,7 +23,7 @@ def store(monkeypatch: pytest.MonkeyPatch) -> FakeStore:
     """The NetBox that commands find."""
     found = FakeStore()
     found.now -= timedelta(days=1)
-    monkeypatch.setattr(wiring, "store", lambda _: found)
+    monkeypatch.setattr(wiring, "store", lambda *_: found)
     return found
 
 
@@ -302,7 +304,7 @@ def test_apply_when_the_unfinished_run_is_of_another_netbox_leaves_it(assettool,
         assettool("sync", "apply", "--yes")
     other = FakeStore(url="http://other.test")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(wiring, "store", lambda _: other)
+        patch.setattr(wiring, "store", lambda *_: other)
         assert assettool("sync", "apply", "--yes").code == 0
     assert len(notes()) == 1
 
@@ -384,3 +386,22 @@ def test_show_when_there_is_no_such_run_says_so(assettool, store: FakeStore):
     called = assettool("sync", "show", "7")
     assert called.code == 1
     assert "with this number: 7" in called.err
+
+
+def test_apply_when_a_deletion_was_interrupted_goes_on_as_who_may_delete(
+    assettool, store: FakeStore, monkeypatch: pytest.MonkeyPatch
+):
+    from assettool.settings import load_settings
+
+    users: list[str] = []
+    monkeypatch.setattr(wiring, "store", lambda _, user=wiring.CLI_USER: users.append(user) or store)
+    number = store.add("dcim.device", name="OLD")
+    change = Change(Action.DELETE, "dcim.device:uid-1", "uid-1", number, {}, {"name": "OLD"})
+    left = Plan(store.url, (), Accounting(0, 0, 0, 0, 0), (change,))
+    name = digest(encode(left))
+    (wiring.unfinished(load_settings()) / f"{name}.json").write_bytes(encode(left))
+    store.start_run(left, name, 1)
+    called = assettool("sync", "apply", "--yes")
+    assert "going on with the run that was interrupted" in called.err
+    assert users == [wiring.CLI_USER, wiring.DELETING_USER]
+    assert notes() == []

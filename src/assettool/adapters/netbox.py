@@ -233,7 +233,8 @@ def _refusal(response: requests.Response) -> StoreError | RefusedError:
         return StoreDenied(f"NetBox does not allow this: {told}", hint="assettool doctor lists the permissions")
     if response.status_code == _NOT_FOUND:
         return StoreIncompatible(
-            f"NetBox does not have this: {response.url}", hint="assettool doctor checks the plugin and its version"
+            f"NetBox does not have this: {response.url}",
+            hint="it is gone, or your user may not do this: assettool doctor checks the plugin and the permissions",
         )
     if response.status_code == _CONFLICT:
         return RefusedError(f"NetBox refuses: {told}")

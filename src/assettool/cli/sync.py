@@ -82,16 +82,14 @@ def apply(
     """
     from assettool import wiring
     from assettool.domain import brakes
-    from assettool.domain.plan import Action
     from assettool.settings import load_settings
 
     settings = load_settings()
-    target = wiring.store(settings)
     if plan_file:
         made = _read(plan_file)
-        if any(change.action is Action.DELETE for change in made.changes):
-            target = wiring.store(settings, wiring.DELETING_USER)
+        target = wiring.writer(settings, made)
     else:
+        target = wiring.store(settings)
         go_on(settings, target)
         made = _ask(settings, target, yes=yes, as_json=as_json, allow=allow or ())
     brakes.check(made, wiring.limits(settings), allow or ())
@@ -230,7 +228,7 @@ def go_on(settings: "Settings", target: "NetBoxStore") -> None:
         # A run that never began, or that ended just before we were stopped, leaves nothing to do.
         if target.first("plugins/assettool/sync-runs", 1, plan_hash=path.stem, status="running"):
             output.console.print(f"going on with the run that was interrupted: plan {path.stem[:12]}")
-            carry_out(settings, target, left)
+            carry_out(settings, wiring.writer(settings, left), left)
         else:
             path.unlink()
 

@@ -100,6 +100,11 @@ class Plan:
         """Whether NetBox is as the sources say."""
         return not self.changes
 
+    @property
+    def deletes(self) -> bool:
+        """Whether it is a plan that deletes, which takes a user who may."""
+        return any(change.action is Action.DELETE for change in self.changes)
+
     def counts(self) -> dict[str, dict[str, int]]:
         """Changes per action and model: `{"create": {"dcim.device": 12}}`."""
         counted = Counter((change.action.value, change.label) for change in self.changes)

@@ -17,6 +17,7 @@ from assettool.domain.accounts import (
     merge_accounts,
 )
 from assettool.domain.conflicts import field_conflict, identity_conflicts
+from assettool.domain.counting import UNMATCHED
 from assettool.domain.current import Current, CurrentObject, holders, index, names
 from assettool.domain.decisions import Decisions, decisions
 from assettool.domain.fleet import build_fleet, observation_object
@@ -356,7 +357,7 @@ class _Planning:
             yield PlannedReject(row.source, str(row.origin), row.label, row.reasons, by_rule=row.by_rule)
         for unmatched in sorted(self.identified.unmatched, key=_place):
             label = str(unmatched.fields.get("name", ""))
-            why = (f"only {unmatched.source} knows it, which makes no asset",)
+            why = (f"only {unmatched.source} knows it, which {UNMATCHED}",)
             yield PlannedReject(unmatched.source, str(unmatched.origin), label, why, by_rule=True)
         for one in self._held:
             for seen in one.observations:
