@@ -2,13 +2,16 @@
 
 import hashlib
 import random
+import threading
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 
 import msgspec
 
+from assettool.domain.clock import Clock
 from assettool.domain.current import FleetRow
 from assettool.domain.identifier import IdentifierType
 from assettool.domain.objects import (
@@ -34,6 +37,8 @@ from assettool.services.planning import Planned, make_plan, read_sources
 
 NOW = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 URL = "http://netbox.test"
+
+_WRITING = threading.Lock()
 
 type Fields = dict[str, object]
 type Key = tuple[object, ...] | None
@@ -74,6 +79,10 @@ class FakeSource:
     is_full: bool = True
     creates: bool = True
     warnings: list[SourceWarning] = field(default_factory=list)
+    paths: list[Path] | None = None
+
+    def files(self) -> list[Path] | None:
+        return self.paths
 
     def read(self) -> Reading:
         if self.error and not self.breaks_after_rows:
@@ -171,8 +180,11 @@ class FakeStore:
     line breaks.
     """
 
-    def __init__(self, *, url: str = URL) -> None:
+    def __init__(self, *, url: str = URL, streams: int = 1) -> None:
         self.url = url
+        self.streams = streams
+        self.identity = "engineer"
+        self.fleet_digest = ""
         self.rows: dict[str, dict[int, Fields]] = {label: {} for label in BY_LABEL}
         self.runs: list[FakeRun] = []
         self.now = NOW
@@ -224,17 +236,34 @@ class FakeStore:
         self._answer()
         return StoreVersions("4.7.3", "0.1.0")
 
+    def is_unchanged(self, fleet_digest: str) -> bool:
+        self._answer()
+        return fleet_digest == self._digest()
+
+    def _digest(self) -> str:
+        runs = [(run.finished, run.rows, sorted(run.complete)) for run in self.completed_runs()]
+        return hashlib.sha256(repr((self.rows, runs)).encode()).hexdigest()
+
     def read_fleet(self) -> Iterator[FleetRow]:
         self._answer()
+        self.fleet_digest = self._digest()
         found = [(label, fields) for label, rows in self.rows.items() for fields in rows.values()]
         if self.order:
             self.order.shuffle(found)
         for label, fields in found:
             yield label, msgspec.json.decode(msgspec.json.encode(fields))
 
-    def start_run(self, plan: Plan, digest: str, chunks: int) -> RunState:  # noqa: ARG002 -- NetBox only notes it
+    def start_run(
+        self,
+        plan: Plan,
+        digest: str,
+        chunks: int,  # noqa: ARG002 -- NetBox only notes it
+        *,
+        goes_on: bool = False,
+    ) -> RunState:
         with_break = self._request()
-        run = next((run for run in self.runs if run.digest == digest and run.status == "running"), None)
+        open_ones = ("running", "completed") if goes_on else ("running",)
+        run = next((run for run in reversed(self.runs) if run.digest == digest and run.status in open_ones), None)
         if run is None:
             run = FakeRun(
                 str(uuid.UUID(int=len(self.runs) + 1)),
@@ -253,14 +282,15 @@ class FakeStore:
         body = msgspec.json.encode(changes, order="deterministic")
         digest = hashlib.sha256(body).hexdigest()
         kept = self._run(run)
-        if number in kept.chunks:
-            if kept.chunks[number][0] != digest:
-                raise StoreRejected(f"chunk {number} of this run was something else")
-        elif kept.status != "running":
-            raise StoreRejected(f"this run is {kept.status}")
-        else:
-            result = _Writing(self).write(msgspec.json.decode(body, type=list[Change]))
-            kept.chunks[number] = (digest, result)
+        with _WRITING:
+            if number in kept.chunks:
+                if kept.chunks[number][0] != digest:
+                    raise StoreRejected(f"chunk {number} of this run was something else")
+            elif kept.status != "running":
+                raise StoreRejected(f"this run is {kept.status}")
+            else:
+                result = _Writing(self).write(msgspec.json.decode(body, type=list[Change]))
+                kept.chunks[number] = (digest, result)
         with_break()
         return kept.chunks[number][1]
 
@@ -485,7 +515,7 @@ def planned(
     sources = [*(item for item in rows_or_sources if isinstance(item, FakeSource)), *sources_of(*rows)]
     read = read_sources(sources, FakeProgress())
     chosen = policy or Policy.default([source.name for source in sources])
-    return make_plan(read, chosen, store, lambda: now or store.now, FakeProgress(), allowed)
+    return make_plan(read, chosen, store, Clock(now or store.now), FakeProgress(), allowed)
 
 
 def sync(store: FakeStore, *rows_or_sources: Row | FakeSource, now: datetime | None = None) -> ChunkResult:

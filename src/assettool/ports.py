@@ -52,6 +52,9 @@ class NamedSource(Protocol):
     def creates(self) -> bool:
         """Whether a row that no other source knows makes an asset; otherwise such a row is turned away by rule."""
 
+    def files(self) -> list[Path] | None:
+        """The files and folders that it reads now, each in its place; None where it asks a system instead."""
+
     def read(self) -> Reading:
         """All of its files as one. Raises `SourceError`, also while the rows come, where one cannot be read."""
 
@@ -98,6 +101,8 @@ class ChunkResult:
     """What NetBox did with one chunk: the ids of created objects by key, and every change that it refused."""
 
     created: dict[str, int] = field(default_factory=dict)
+    known: dict[str, int] = field(default_factory=dict)
+    """Ids of objects that somebody else had made by then, by key."""
     updated: int = 0
     stale: list[dict[str, str]] = field(default_factory=list)
     """`{"key", "reason"}` of changes whose object moved on since the plan was made."""
@@ -105,6 +110,8 @@ class ChunkResult:
     """`{"key", "reason"}` of changes that NetBox does not accept."""
     one_by_one: int = 0
     """Objects that could not be written set-wise."""
+    fallbacks: dict[str, int] = field(default_factory=dict)
+    """Why they could not → how many."""
     deleted: int = 0
 
 
@@ -112,6 +119,12 @@ class Store(Protocol):
     """NetBox, as a sync needs it. Raises `StoreError`s only."""
 
     url: str
+    identity: str
+    """Who asks, without the secret itself; another one may see another fleet."""
+    fleet_digest: str
+    """The digest of the fleet as it was last read; nothing before that."""
+    streams: int
+    """How many chunks it takes at a time; `write_chunk` is called from so many threads."""
 
     def versions(self) -> StoreVersions:
         """Check that NetBox answers, lets us in, and has a plugin that we can speak with."""
@@ -119,11 +132,17 @@ class Store(Protocol):
     def read_fleet(self) -> Iterator[FleetRow]:
         """Every managed field of every object that a sync may touch."""
 
+    def is_unchanged(self, fleet_digest: str) -> bool:
+        """Whether a plan would find the very fleet, and the very runs, that this digest is of."""
+
     def completed_runs(self) -> list[CompletedRun]:
         """The latest completed runs, newest first; as many as a rule on runs may ask for."""
 
-    def start_run(self, plan: Plan, digest: str, chunks: int) -> RunState:
-        """Begin carrying out a plan, or go on with the unfinished run of the very same plan."""
+    def start_run(self, plan: Plan, digest: str, chunks: int, *, goes_on: bool = False) -> RunState:
+        """Begin carrying out a plan, or go on with the unfinished run of the very same plan.
+
+        Who `goes_on` has begun it before and did not hear of its end: that run may have ended all the same.
+        """
 
     def write_chunk(self, run: RunState, number: int, changes: list[Change]) -> ChunkResult:
         """Carry out one chunk in one transaction; sent again, it returns what it did the first time."""

@@ -25,6 +25,8 @@ class NetBoxSettings(BaseModel):
     ca_file: Path | None = None
     """CA bundle for a NetBox behind an internal certificate authority; TLS is always verified."""
     timeout_s: float = Field(default=120.0, gt=0)
+    streams: int = Field(default=2, ge=1, le=16)
+    """How many chunks of a sync are written at a time; more than NetBox has web workers gains nothing."""
 
 
 class Settings(BaseSettings):

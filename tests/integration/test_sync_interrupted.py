@@ -1,6 +1,5 @@
 """A sync that is killed, cut off or whose server dies at any point ends as if nothing had happened."""
 
-import http.client
 import json
 import os
 import shutil
@@ -8,13 +7,11 @@ import signal
 import subprocess
 import sys
 import tempfile
-import threading
 from collections import Counter
-from contextlib import closing
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from proxy import CHUNK, FINISH, lose_answer, pass_on, proxy_before
 
 from assettool.adapters.netbox import NetBoxStore
 from assettool.cli.output import progress
@@ -25,56 +22,6 @@ from assettool.embedded.home import Home
 from assettool.settings import FILE_NAME
 
 pytestmark = pytest.mark.real
-
-
-class Proxy(ThreadingHTTPServer):
-    """Passes requests on to NetBox, and misbehaves when `trouble` says so: by path and number of the request."""
-
-    daemon_threads = True
-
-    def __init__(self, upstream):
-        super().__init__(("127.0.0.1", 0), _Handler)
-        self.upstream = upstream
-        self.trouble = lambda _path, _number: None
-        self.seen = Counter()
-
-    @property
-    def url(self):
-        return f"http://127.0.0.1:{self.server_address[1]}"
-
-    def handle_error(self, request, client_address):
-        """Keep quiet: a client that was killed is what these tests are about."""
-
-
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-
-    def _pass_on(self):
-        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        self.server.seen[self.path] += 1
-        number = self.server.seen[self.path]
-        before, after = self.server.trouble(self.path, number) or (None, None)
-        if before:
-            before()
-        sent = {name: value for name, value in self.headers.items() if name.lower() not in ("host", "accept-encoding")}
-        with closing(http.client.HTTPConnection("127.0.0.1", self.server.upstream, timeout=120)) as connection:
-            connection.request(self.command, self.path, body, sent)
-            answer = connection.getresponse()
-            content = answer.read()
-        if after:
-            after()
-            self.close_connection = True
-            return
-        self.send_response(answer.status)
-        self.send_header("Content-Type", answer.headers["Content-Type"])
-        self.send_header("Content-Length", str(len(content)))
-        self.end_headers()
-        self.wfile.write(content)
-
-    do_GET = do_POST = _pass_on
-
-    def log_message(self, *_args):
-        """Keep quiet."""
 
 
 @pytest.fixture(scope="module")
@@ -97,13 +44,8 @@ def netbox(folder):
 
 @pytest.fixture
 def proxy(netbox):
-    server = Proxy(netbox.ports.web)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield server
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    with proxy_before(netbox.ports.web) as server:
+        yield server
 
 
 @pytest.fixture(scope="module")
@@ -151,36 +93,28 @@ def change_log(store):
     return Counter((row["changed_object_type"], row["action"]["value"]) for row in rows)
 
 
-CHUNK = "/api/plugins/assettool/ingest/chunk/"
-FINISH = "/api/plugins/assettool/ingest/finish/"
-
-
 def kill_the_client(environment, proxy, kept):
     """The client dies while NetBox writes the second chunk."""
     process = subprocess.Popen(command("sync", "apply", kept), env=environment, stderr=subprocess.DEVNULL)
-    killed = threading.Event()
 
-    def kill():
+    def kill(exchange):
         process.send_signal(signal.SIGKILL)
-        killed.set()
+        pass_on(exchange)
 
-    proxy.trouble = lambda path, number: (kill, None) if path == CHUNK and number == 2 else None
-    assert killed.wait(300)
-    assert process.wait() == -signal.SIGKILL
+    proxy.at(kill, (CHUNK, 2))
+    assert process.wait(300) == -signal.SIGKILL
 
 
 def lose_answers_and_kill_the_server(environment, netbox, proxy, kept):
     """The answers to two chunks are lost, and the web server dies before the run ends."""
     web = json.loads((netbox.run / "web.json").read_text())["pid"]
 
-    def trouble(path, number):
-        if path == CHUNK and number in (3, 4):
-            return None, lambda: None
-        if path == FINISH and number == 1:
-            return lambda: os.killpg(web, signal.SIGKILL), None
-        return None
+    def break_(exchange):
+        if exchange.path == FINISH:
+            os.killpg(web, signal.SIGKILL)
+        lose_answer(exchange)
 
-    proxy.trouble = trouble
+    proxy.at(break_, (CHUNK, 1), (CHUNK, 2), (FINISH, 1))
     result = run(environment, "sync", "apply", kept)
     assert result.returncode == 1
     assert "Traceback" not in result.stderr
@@ -196,7 +130,7 @@ def test_apply_when_killed_cut_off_and_its_server_dies_then_it_ends_as_one_run(f
     kill_the_client(environment, proxy, kept)
     assert [r["status"]["value"] for r in store.first("plugins/assettool/sync-runs", 0)] == ["running"]
     lose_answers_and_kill_the_server(environment, netbox, proxy, kept)
-    proxy.trouble = lambda _path, _number: None
+    proxy.heal()
     with progress() as shown:
         stack.up(netbox, port=None, progress=shown)
     last = run(environment, "sync", "apply", "--yes")
@@ -220,11 +154,9 @@ def test_apply_when_ctrl_c_is_pressed_then_it_says_so_and_goes_on_later(folder, 
     process = subprocess.Popen(
         command("sync", "apply", "--yes"), env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
     )
-    proxy.trouble = lambda path, number: (
-        (lambda: process.send_signal(signal.SIGINT), None) if path == CHUNK and number == 1 else None
-    )
+    proxy.at(lambda exchange: (process.send_signal(signal.SIGINT), pass_on(exchange)), (CHUNK, 1))
     _, told = process.communicate(timeout=120)
-    proxy.trouble = lambda _path, _number: None
+    proxy.heal()
     later = run(environment, "sync", "apply", "--yes")
 
     assert process.returncode == 130

@@ -4,32 +4,29 @@ import json
 import re
 import uuid
 from collections import Counter
-from dataclasses import replace
 
 import msgspec
 import pytest
 from core.models import ObjectChange, ObjectType
 from dcim.models import Device, DeviceType, InterfaceTemplate, Manufacturer, Site
 from dcim.models import Interface as DeviceInterface
-from django.db import connection, transaction
+from django.db import connection
 from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 from extras.models import CustomField, Tag
 from ingest_cases import (
     FINISH,
     FLEET,
-    by_rest,
     host,
     ingest,
     laptop,
     machine,
     plan_for,
-    rewind_sequences,
     send,
     start,
-    tables,
 )
 from ipam.models import IPAddress
+from msgspec.structs import replace
 from plugin_cases import allow
 from tenancy.models import Tenant
 from users.models import Token, User
@@ -37,9 +34,9 @@ from virtualization.models import VirtualMachine
 
 from assettool.domain.objects import BY_LABEL
 from assettool.domain.observation import Interface
-from netbox_assettool.ingest import changelog, fleet
+from netbox_assettool.ingest import changelog, fleet, runs
 from netbox_assettool.ingest.session import model_of
-from netbox_assettool.models import Asset, IngestChunk, Observation, SyncRun
+from netbox_assettool.models import Asset, Observation, SyncRun
 
 pytestmark = [pytest.mark.real, pytest.mark.django_db]
 
@@ -94,71 +91,6 @@ def test_ingest_when_done_then_the_next_plan_is_empty(api, admin):
     assert plan_for(admin, FLEET_ROWS) == []
 
 
-def test_ingest_when_compared_with_rest_then_every_table_is_the_same(api, admin):
-    changes = plan_for(admin, FLEET_ROWS)
-    rewind_sequences()
-    with transaction.atomic():
-        by_rest(api, [c for c in changes if c.label != "netbox_assettool.observation"])
-        wanted = tables()
-        transaction.set_rollback(True)
-    rewind_sequences()
-
-    run = start(api, changes).json()["run"]
-    SyncRun.objects.update(message="the message")
-    ObjectChange.objects.all().delete()
-    rewind_sequences()
-    send(api, run, 0, changes)
-
-    assert different(wanted, tables()) == {}
-
-
-def different(wanted, found):
-    """What differs, by table: the numbers of rows, or the columns of the first rows that differ."""
-    result = {}
-    for name in wanted:
-        if len(wanted[name]) != len(found[name]):
-            result[name] = (len(wanted[name]), len(found[name]))
-        elif wanted[name] != found[name]:
-            pairs = zip(wanted[name], found[name], strict=True)
-            one, other = next((w, f) for w, f in pairs if w != f)
-            result[name] = _columns(one, other)
-    return result
-
-
-def _columns(one, other):
-    return {
-        name: _columns(one[name], other[name])
-        if isinstance(one[name], dict) and other[name]
-        else (one[name], other[name])
-        for name in one
-        if one[name] != other[name]
-    }
-
-
-def test_ingest_when_it_updates_then_every_table_is_as_rest_would_have_it(api, admin):
-    ingest(api, plan_for(admin, FLEET_ROWS))
-    moved = [
-        replace(row, fields={**row.fields, "platform": "Windows 12", "status": "offline"})
-        if row.external_id in ("id-1", "vm-2")
-        else row
-        for row in FLEET_ROWS
-    ]
-    changes = [c for c in plan_for(admin, moved) if c.label != "netbox_assettool.observation"]
-    run = start(api, changes, "1" * 64).json()["run"]
-    SyncRun.objects.update(message="the message")
-    ObjectChange.objects.all().delete()
-    rewind_sequences()
-    with transaction.atomic():
-        by_rest(api, changes)
-        wanted = tables()
-        transaction.set_rollback(True)
-    rewind_sequences()
-    answer = send(api, run, 0, changes).json()
-
-    assert answer["updated"] == len([c for c in changes if c.action == "update"])
-    assert different(wanted, tables()) == {}
-
-
 @pytest.mark.parametrize("label", sorted(BY_LABEL))
 def test_serialise_when_given_a_new_object_then_it_is_what_netbox_serialises(api, admin, label):
     ingest(api, plan_for(admin, FLEET_ROWS))
@@ -202,10 +134,10 @@ def test_chunk_when_it_fails_at_the_end_then_nothing_is_written(api, admin, monk
     changes = plan_for(admin, FLEET_ROWS)
     run = start(api, changes).json()["run"]
 
-    def fail(**_content):
+    def fail(_outcome):
         raise RuntimeError("the server dies here")
 
-    monkeypatch.setattr(IngestChunk.objects, "create", fail)
+    monkeypatch.setattr(runs, "encoded", fail)
     api.raise_request_exception = False
     assert send(api, run, 0, changes).status_code == 500
 
@@ -282,7 +214,7 @@ def test_create_when_an_object_appeared_since_then_it_is_refused_and_the_rest_is
 
     assert any("unique per site and tenant" in item["reason"] for item in answer["refused"])
     assert Device.objects.filter(name__in=["LAP0", "LAP1", "LAP3"]).count() == 3
-    assert answer["one_by_one"] > 0
+    assert answer["one_by_one"] == 0
 
 
 def _with_ids(change, ids):
@@ -354,7 +286,7 @@ def test_chunk_when_it_has_ten_times_the_assets_then_the_queries_are_as_many(api
             connection,
         ) as captured:
             assert send(api, run, 0, changes).json()["refused"] == []
-        return Counter(re.sub(r"\d+(, \d+)*", "#", query["sql"])[:90] for query in captured)
+        return Counter(re.sub(r"'[^']*'|\d+(, \d+)*", "#", query["sql"])[:90] for query in captured)
 
     queries(100, 1)  # warms the caches
     assert queries(200, 30) == queries(300, 3)
@@ -425,7 +357,7 @@ def test_fleet_when_a_user_may_see_one_tenant_then_only_its_devices_come(client_
 
     response = client_of(engineer).get(FLEET)
 
-    lines = [json.loads(line) for line in b"".join(response.streaming_content).splitlines()]
+    lines = [json.loads(line) for line in b"".join(response.streaming_content).splitlines()[1:]]
     seen = {line["label"]: line for line in lines if line["rows"]}
     assert set(seen) == {"dcim.device"}
     assert [
@@ -499,14 +431,3 @@ def test_update_when_an_address_goes_to_another_interface_of_its_device_then_it_
     assert (answer["stale"], answer["refused"]) == ([], [])
     assert Device.objects.get().primary_ip4.assigned_object.name == "Wi-Fi"
     assert plan_for(admin, [moved]) == []
-
-
-def test_finish_when_an_older_run_never_ended_then_it_is_interrupted_and_takes_no_more_chunks(api, admin):
-    older = start(api, [], "5" * 64).json()["run"]
-    newer = start(api, [], "6" * 64).json()["run"]
-    content = {"run": newer, "unseen": [], "sources": []}
-
-    api.post(FINISH, json.dumps(content), content_type="application/json")
-
-    assert SyncRun.objects.get(uuid=older).status == "interrupted"
-    assert send(api, older, 0, []).status_code == 400

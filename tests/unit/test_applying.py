@@ -1,3 +1,5 @@
+import threading
+
 import pytest
 from factories import make_host, make_machine, make_observation
 from fakes import FakeProgress, FakeStore, Interrupted, plan_of, sync
@@ -6,8 +8,9 @@ from assettool.domain.objects import ASSET, DEVICE, MACHINE
 from assettool.domain.observation import Observation
 from assettool.domain.plan import Action, Change, Plan
 from assettool.errors import StalePlanError
+from assettool.ports import ChunkResult, RunState
 from assettool.services import applying
-from assettool.services.applying import apply_plan, chunked
+from assettool.services.applying import Stage, apply_plan, chunked, staged
 
 ROWS: list[Observation] = [
     make_host("esx01"),
@@ -88,7 +91,7 @@ def test_apply_when_a_source_no_longer_has_a_row_does_not_mark_it_as_seen():
 
 @pytest.mark.usefixtures("few_changes_a_chunk")
 @pytest.mark.parametrize("is_done", [False, True], ids=["before", "after"])
-@pytest.mark.parametrize("request_number", range(8))
+@pytest.mark.parametrize("request_number", range(9))
 def test_apply_when_killed_at_a_request_and_run_again_repeats_and_loses_nothing(request_number: int, is_done: bool):
     whole = FakeStore()
     plan = plan_of(whole, *ROWS)
@@ -99,9 +102,74 @@ def test_apply_when_killed_at_a_request_and_run_again_repeats_and_loses_nothing(
     with pytest.raises(Interrupted):
         apply_plan(plan, broken, FakeProgress())
     broken.break_at = None
-    assert apply_plan(plan, broken, FakeProgress()) == expected
+    assert apply_plan(plan, broken, FakeProgress(), goes_on=True) == expected
     assert broken.content() == whole.content()
     assert len(broken.runs) == 1
+
+
+@pytest.mark.usefixtures("few_changes_a_chunk")
+@pytest.mark.parametrize("is_done", [False, True], ids=["before", "after"])
+@pytest.mark.parametrize("request_number", range(9))
+def test_apply_when_killed_with_several_chunks_on_their_way_goes_on_with_the_same_chunks(request_number, is_done):
+    store = FakeStore(streams=3)
+    plan = plan_of(store, *ROWS)
+    store.break_after(request_number, is_done=is_done)
+    with pytest.raises(Interrupted):
+        apply_plan(plan, store, FakeProgress())
+    store.break_at = None
+    result = apply_plan(plan, store, FakeProgress(), goes_on=True)
+    assert result.created.keys() == {change.key for change in plan.changes}
+    assert plan_of(store, *ROWS).is_empty
+    assert len(store.runs) == 1
+
+
+class Meeting(FakeStore):
+    """Lets a chunk of new physical things wait until another one is there as well."""
+
+    def __init__(self) -> None:
+        super().__init__(streams=2)
+        self.barrier = threading.Barrier(2)
+        self.on_their_way = 0
+        self.met: list[tuple[str, int]] = []
+
+    def write_chunk(self, run: RunState, number: int, changes: list[Change]) -> ChunkResult:
+        kind = "physical" if any(change.label == DEVICE for change in changes) else "other"
+        self.on_their_way += 1
+        if kind == "physical":
+            self.barrier.wait(timeout=10)
+        self.met.append((kind, self.on_their_way))
+        if kind == "physical":
+            self.barrier.wait(timeout=10)
+        result = super().write_chunk(run, number, changes)
+        self.on_their_way -= 1
+        return result
+
+
+@pytest.mark.usefixtures("few_changes_a_chunk")
+def test_apply_when_the_store_takes_several_chunks_at_a_time_sends_new_assets_side_by_side_and_shared_ones_first():
+    store = Meeting()
+    plan = plan_of(store, *(make_observation(f"LT-{n}", serial=f"S{n}") for n in range(1, 5)))
+    assert [stage for stage, _ in staged(plan.changes)] == [Stage.SHARED, Stage.PHYSICAL]
+    apply_plan(plan, store, FakeProgress())
+    assert store.met == [("other", 1), *[("physical", 2)] * 2]
+
+
+def test_stages_when_what_is_there_changes_its_name_or_address_come_before_what_is_new():
+    def stage(*changes: Change) -> Stage:
+        [(found, _)] = staged(changes)
+        return found
+
+    status = Change(Action.UPDATE, f"{DEVICE}:a", "a", 1, {"status": "offline"}, {"status": "active"})
+    name = Change(Action.UPDATE, f"{DEVICE}:a", "a", 1, {"name": "B"}, {"name": "A"})
+    gone = Change(Action.DELETE, f"{ASSET}:a", "a", 2)
+    new = Change(Action.CREATE, f"{DEVICE}:a", "a", new={"name": "A"})
+    machine = Change(Action.UPDATE, f"{MACHINE}:a", "a", 3, {"memory": 2048}, {"memory": 1024})
+    moved = Change(Action.UPDATE, f"{MACHINE}:a", "a", 3, {"device": {"ref": f"{DEVICE}:b"}}, {"device": None})
+    assert stage(status) == stage(new) == Stage.PHYSICAL
+    assert stage(status, name) == stage(gone) == Stage.CONTESTED
+    assert stage(machine) == stage(status, machine) == Stage.VIRTUAL
+    assert stage(moved) == stage(name, machine) == Stage.CONTESTED_VIRTUAL
+    assert Stage.SHARED < Stage.CONTESTED < Stage.PHYSICAL < Stage.CONTESTED_VIRTUAL < Stage.VIRTUAL
 
 
 @pytest.mark.usefixtures("few_changes_a_chunk")
@@ -114,7 +182,7 @@ def test_apply_when_an_earlier_run_is_continued_says_so(caplog: pytest.LogCaptur
     store.break_at = None
     with caplog.at_level("INFO"):
         apply_plan(plan, store, FakeProgress())
-    assert "goes on after chunk 2 of 7" in caplog.text
+    assert "goes on after 2 of 7 chunks" in caplog.text
 
 
 def changed_plan(store: FakeStore) -> Plan:

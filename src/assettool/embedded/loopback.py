@@ -4,8 +4,6 @@ import random
 import socket
 from collections.abc import Callable
 
-import psutil
-
 from assettool.errors import EmbeddedError
 
 HOST = "127.0.0.1"
@@ -62,6 +60,8 @@ def launch_on_free_port(launch: Callable[[], None], port: Callable[[], int]) -> 
 
 def holder(port: int) -> str:
     """Who listens on the port, as far as this user may see: "nginx (pid 812)", or nothing."""
+    import psutil
+
     try:
         connections = psutil.net_connections(kind="tcp")
     except psutil.AccessDenied:

@@ -12,3 +12,5 @@ application = WhiteNoise(netbox, root=Path(os.environ["NETBOX_ROOT"]) / "static"
 # What is loaded stays: the garbage collector need not walk it, so that the workers share its memory and stop at once.
 gc.collect()
 gc.freeze()
+# A chunk of a sync is some hundred thousand new things that all live to its end: to look among them pays seldom.
+gc.set_threshold(100_000, 20, 20)

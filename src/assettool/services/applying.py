@@ -1,15 +1,29 @@
 """Carry out a plan in NetBox: exactly the plan, chunk by chunk, and safe to interrupt anywhere."""
 
 import logging
-from collections.abc import Iterable, Iterator
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from enum import IntEnum
+from itertools import count, groupby
 
 import msgspec
 
-from assettool.domain.objects import DEVICE, MACHINE, ORDER
-from assettool.domain.plan import Change, Plan, encode
+from assettool.domain.objects import (
+    ACCOUNT,
+    ASSET,
+    CONFLICT,
+    DEVICE,
+    DEVICE_INTERFACE,
+    MACHINE,
+    OBSERVATION,
+    ORDER,
+)
+from assettool.domain.plan import Action, Change, Plan, parts
 from assettool.domain.plan import digest as digest_of
 from assettool.errors import StalePlanError
-from assettool.ports import ChunkResult, Progress, Store
+from assettool.ports import ChunkResult, Progress, RunState, Store
 
 logger = logging.getLogger(__name__)
 
@@ -18,65 +32,169 @@ CHUNK_BYTES = 1_500_000
 """NetBox's default limit for a request is 2.5 MB."""
 
 
-def apply_plan(plan: Plan, store: Store, progress: Progress) -> ChunkResult:
+type Chunk = array[int]
+"""The places of its changes in the plan: they are fetched when it is their turn."""
+type Numbered = tuple[int, Chunk]
+
+
+class Stage(IntEnum):
+    """Chunks of a later stage are sent when all of the earlier ones are written. Shared objects come first."""
+
+    SHARED = 0
+    CONTESTED = 1
+    """Physical things that are there and change in what only one can have: a name, an address, a place."""
+    PHYSICAL = 2
+    CONTESTED_VIRTUAL = 3
+    VIRTUAL = 4
+    """Virtual things, which may refer to new physical ones."""
+
+
+_SIDE_BY_SIDE = frozenset({Stage.PHYSICAL, Stage.VIRTUAL})
+"""Their chunks come out the same in whichever order they are written."""
+
+_UNCONTESTED: Mapping[str, frozenset[str]] = {
+    DEVICE: frozenset({"serial", "status", "description", "device_type", "role", "platform"}),
+    MACHINE: frozenset({"status", "vcpus", "memory", "disk", "description", "role", "platform"}),
+    DEVICE_INTERFACE: frozenset({"type"}),
+    ASSET: frozenset({"name", "kind", "environment", "lifecycle", "provenance", "written", "tenant"}),
+    ACCOUNT: frozenset({"department", "enabled", "last_seen", "sources", "tenant"}),
+    OBSERVATION: frozenset({"fields", "asset"}),
+    CONFLICT: frozenset({"kind", "field", "values", "status", "resolution", "rule", "asset"}),
+}
+"""Fields whose change in one asset cannot matter to another one."""
+
+
+def apply_plan(plan: Plan, store: Store, progress: Progress, *, goes_on: bool = False) -> ChunkResult:
     """Carry out all of the plan that has not been done yet; the result covers the whole run.
 
     Killed at any point and called again with the same plan, it goes on where it was: NetBox keeps what each chunk
-    did, and sends that again instead of doing it twice. Changes whose object moved on are refused one by one.
+    did, and sends that again instead of doing it twice. Who `goes_on` has begun before, and is told what became of it
+    where it had ended. Changes whose object moved on are refused one by one.
     """
     if plan.netbox != store.url:
         raise StalePlanError(
             f"the plan was made for another NetBox: {plan.netbox}", hint=f"make a new plan for {store.url}"
         )
-    chunks = list(chunked(plan.changes))
-    run = store.start_run(plan, digest_of(encode(plan)), len(chunks))
+    numbers = count()
+    stages = [(stage, [(next(numbers), chunk) for chunk in chunks]) for stage, chunks in staged(plan.changes)]
+    number = sum(len(chunks) for _, chunks in stages)
+    run = store.start_run(plan, digest_of(parts(plan)), number, goes_on=goes_on)
     if run.chunks_done:
-        logger.info("run %s goes on after chunk %d of %d", run.uuid, run.chunks_done, len(chunks))
+        logger.info("run %s goes on after %d of %d chunks", run.uuid, run.chunks_done, number)
     total = ChunkResult()
     progress.start("writing to NetBox", len(plan.changes))
-    for number, changes in enumerate(chunks):
-        result = store.write_chunk(run, number, [_resolved(change, total.created) for change in changes])
-        total.created.update(result.created)
-        total.updated += result.updated
-        total.stale.extend(result.stale)
-        total.refused.extend(result.refused)
-        total.one_by_one += result.one_by_one
-        total.deleted += result.deleted
-        progress.advance(len(changes))
+    for stage, chunks in stages:
+        # What a chunk says must not depend on which of those beside it was written first.
+        known = total.created | total.known
+        streams = store.streams if stage in _SIDE_BY_SIDE else 1
+        for changes, result in _sent(store, run, plan, chunks, known, streams):
+            _add(total, result)
+            progress.advance(changes)
     progress.finish()
     store.finish_run(run, plan, total)
     return total
 
 
-def chunked(changes: Iterable[Change]) -> Iterator[list[Change]]:
-    """Shared objects first, then whole assets, physical ones first; an asset is never split over two chunks."""
-    bundles: dict[str, list[Change]] = {}
-    for change in changes:
-        bundles.setdefault(change.bundle, []).append(change)
-    chunk: list[Change] = []
+def _sent(
+    store: Store, run: RunState, plan: Plan, chunks: Iterable[Numbered], known: Mapping[str, int], streams: int
+) -> Iterator[tuple[int, ChunkResult]]:
+    """Of every chunk the number of changes and what became of them, in order; so many at a time are on their way."""
+
+    def send(numbered: Numbered) -> tuple[int, ChunkResult]:
+        number, chunk = numbered
+        changes = [resolved(change, known) for change in _fetched(plan.changes, chunk)]
+        return len(chunk), store.write_chunk(run, number, changes)
+
+    if streams == 1:
+        yield from map(send, chunks)
+        return
+    pool = ThreadPoolExecutor(streams)
+    try:
+        yield from pool.map(send, chunks)
+    finally:
+        # After an error or Ctrl-C nothing more is sent; what is on its way comes to its end in NetBox.
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _add(total: ChunkResult, result: ChunkResult) -> None:
+    total.created.update(result.created)
+    total.known.update(result.known)
+    total.updated += result.updated
+    total.deleted += result.deleted
+    total.stale.extend(result.stale)
+    total.refused.extend(result.refused)
+    total.one_by_one += result.one_by_one
+    for why, number in result.fallbacks.items():
+        total.fallbacks[why] = total.fallbacks.get(why, 0) + number
+
+
+def chunked(changes: Sequence[Change]) -> Iterator[list[Change]]:
+    """All chunks of a plan, in the order of their numbers; an asset is never split over two of them."""
+    for _, chunks in staged(changes):
+        yield from (_fetched(changes, chunk) for chunk in chunks)
+
+
+def staged(changes: Sequence[Change]) -> Iterator[tuple[Stage, Iterator[Chunk]]]:
+    """The chunks of each stage."""
+    bundles: dict[str, _Bundle] = {}
+    for place, change in enumerate(changes):
+        if (bundle := bundles.get(change.bundle)) is None:
+            bundle = bundles[change.bundle] = _Bundle()
+        bundle.add(place, change)
+    stages = {name: bundle.stage(name) for name, bundle in bundles.items()}
+    for stage, names in groupby(sorted(bundles, key=lambda name: (stages[name], name)), key=stages.__getitem__):
+        yield stage, _cut(bundles[name] for name in names)
+
+
+def _fetched(changes: Sequence[Change], chunk: Chunk) -> list[Change]:
+    return sorted((changes[place] for place in chunk), key=lambda change: ORDER[change.label])
+
+
+@dataclass(slots=True)
+class _Bundle:
+    """What belongs together, such as all changes of an asset."""
+
+    places: Chunk = field(default_factory=lambda: array("I"))
+    size: int = 0
+    is_virtual: bool = False
+    is_contested: bool = False
+
+    def add(self, place: int, change: Change) -> None:
+        """Add a change."""
+        self.places.append(place)
+        self.size += len(msgspec.json.encode(change))
+        self.is_virtual |= change.label == MACHINE
+        self.is_contested |= not _is_uncontested(change)
+
+    def stage(self, name: str) -> Stage:
+        """When it is written."""
+        if not name:
+            return Stage.SHARED
+        if not self.is_contested:
+            return Stage.VIRTUAL if self.is_virtual else Stage.PHYSICAL
+        return Stage.CONTESTED_VIRTUAL if self.is_virtual else Stage.CONTESTED
+
+
+def _cut(bundles: Iterable[_Bundle]) -> Iterator[Chunk]:
+    chunk = array("I")
     size = 0
-    for bundle in sorted(bundles, key=lambda name: (bool(name), _is_virtual(bundles[name]), name)):
-        part = sorted(bundles[bundle], key=lambda change: ORDER[change.label])
-        part_size = sum(len(msgspec.json.encode(change)) for change in part)
-        if chunk and (len(chunk) + len(part) > CHUNK_CHANGES or size + part_size > CHUNK_BYTES):
-            yield _ordered(chunk)
-            chunk, size = [], 0
-        chunk.extend(part)
-        size += part_size
+    for bundle in bundles:
+        if chunk and (len(chunk) + len(bundle.places) > CHUNK_CHANGES or size + bundle.size > CHUNK_BYTES):
+            yield chunk
+            chunk, size = array("I"), 0
+        chunk += bundle.places
+        size += bundle.size
     if chunk:
-        yield _ordered(chunk)
+        yield chunk
 
 
-def _ordered(chunk: list[Change]) -> list[Change]:
-    return sorted(chunk, key=lambda change: ORDER[change.label])
+def _is_uncontested(change: Change) -> bool:
+    if change.action is Action.CREATE:
+        return True
+    return change.action is not Action.DELETE and change.new.keys() <= _UNCONTESTED.get(change.label, frozenset())
 
 
-def _is_virtual(changes: list[Change]) -> bool:
-    labels = {change.label for change in changes}
-    return MACHINE in labels and DEVICE not in labels
-
-
-def _resolved(change: Change, created: dict[str, int]) -> Change:
+def resolved(change: Change, created: Mapping[str, int]) -> Change:
     """The change with the ids of what earlier chunks created."""
     if not created or not any(isinstance(value, dict) and "ref" in value for value in change.new.values()):
         return change
@@ -84,7 +202,7 @@ def _resolved(change: Change, created: dict[str, int]) -> Change:
     return msgspec.structs.replace(change, new=new)
 
 
-def _with_id(value: object, created: dict[str, int]) -> object:
+def _with_id(value: object, created: Mapping[str, int]) -> object:
     if isinstance(value, dict) and "ref" in value and "id" not in value and value["ref"] in created:
         return {"ref": value["ref"], "id": created[value["ref"]]}
     return value

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, OperationalError
 from django.db.models import Model, ProtectedError, RestrictedError
 from utilities.exceptions import AbortRequest
 
 from assettool.domain.plan import Change
 from netbox_assettool.ingest.session import Session, model_of
+from netbox_assettool.ingest.sets import savepoint
 from netbox_assettool.ingest.updating import moved_on
 
 _NAMED = 5
@@ -45,11 +46,13 @@ def _is_kept_for(session: Session, change: Change) -> str:
 def _delete(session: Session, instance: Model, change: Change) -> None:
     instance._changelog_message = session.message
     try:
-        with transaction.atomic():
+        with savepoint():
             instance.delete()
     except (ProtectedError, RestrictedError) as exc:
         objects = exc.protected_objects if isinstance(exc, ProtectedError) else exc.restricted_objects
         session.outcome.refuse(change, f"it is protected by {_named(objects)}")
+    except OperationalError:
+        raise
     except (DatabaseError, AbortRequest) as exc:
         session.outcome.refuse(change, str(exc).partition("\n")[0])
     else:

@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 
-from dcim.models import DeviceType
+from dcim.models import Device, DeviceType, Interface
 from django.core.exceptions import ValidationError
-from django.db.models import Model
-from django.utils.translation import gettext as _
-from ipam.constants import IPADDRESS_ROLES_NONUNIQUE
+from django.db.models import DecimalField, Model, QuerySet, prefetch_related_objects
 from ipam.models import IPAddress, IPRange
+from netaddr import IPNetwork
 from netbox.config import get_config
 from netbox.models import PrimaryModel
 
@@ -40,36 +40,47 @@ COMPONENT_TEMPLATES = (
     "inventoryitemtemplates",
 )
 
+_FIRST = 1
+"""NetBox invalidates the config context of a new object once."""
+
 type Errors = dict[int, ValidationError]
 """Place in the list → why this object is refused."""
 
+type Doubts = dict[int, str]
+"""Place in the list → why NetBox itself has to look at this object."""
 
-type Prepare = Callable[[Sequence[Model]], Errors]
-"""Sets what `save()` would set, and says which objects cannot be written."""
+type Prepare = Callable[[Sequence[Model]], Doubts]
+"""Sets what `save()` would set, and says which objects cannot be written with the others."""
 
 
-def _device(instances: Sequence[Model]) -> Errors:
+def _device(instances: Sequence[Model]) -> Doubts:
     for device in instances:
         kind = device.device_type
         device.airflow = device.airflow or kind.airflow
         device.cooling_method = device.cooling_method or kind.cooling_method
         if not device.platform_id:
             device.platform = kind.default_platform
-        device.face = device.face or ""  # as NetBox's REST leaves it
+        device._config_context_generation = _FIRST
     return {}
 
 
-def _machine(instances: Sequence[Model]) -> Errors:
+def _machine(instances: Sequence[Model]) -> Doubts:
+    _site_of_cluster(instances)
+    for machine in instances:
+        machine._config_context_generation = _FIRST
+    return {}
+
+
+def _site_of_cluster(instances: Sequence[Model]) -> None:
     for machine in instances:
         if machine.site_id is None:
             if machine.cluster and machine.cluster._site_id:
                 machine.site = machine.cluster._site
             elif machine.device:
                 machine.site = machine.device.site
-    return {}
 
 
-def _device_interface(instances: Sequence[Model]) -> Errors:
+def _device_interface(instances: Sequence[Model]) -> Doubts:
     for interface in instances:
         device = interface.device
         interface._site_id, interface._location_id, interface._rack_id = (
@@ -80,49 +91,43 @@ def _device_interface(instances: Sequence[Model]) -> Errors:
     return {}
 
 
-def _address(instances: Sequence[Model]) -> Errors:
+def _address(instances: Sequence[Model]) -> Doubts:
     """The rules of `IPAddress.clean()` that would ask the database once for each address."""
-    errors: Errors = {}
-    for place, address in enumerate(instances):
-        address.dns_name = address.dns_name.lower()
-        if reason := _unusable(address):
-            errors[place] = ValidationError({"address": reason})
+    doubts: Doubts = {}
     hosts = [str(address.address.ip) for address in instances]
-    taken = _taken(hosts) if get_config().ENFORCE_GLOBAL_UNIQUE else set()
-    repeated = {host for host, number in Counter(hosts).items() if number > 1}
+    enforced = get_config().ENFORCE_GLOBAL_UNIQUE
+    taken = _taken(hosts) if enforced else set()
+    repeated = {host for host, number in Counter(hosts).items() if number > 1} if enforced else set()
     ranges = list(IPRange.objects.filter(vrf=None, mark_populated=True))
     for place, (address, host) in enumerate(zip(instances, hosts, strict=True)):
-        if host in taken or host in repeated:
-            errors[place] = ValidationError({"address": _("Duplicate IP address found: {host}").format(host=host)})
-        for populated in ranges:
-            if populated.start_address.ip <= address.address.ip <= populated.end_address.ip:
-                reason = _("The range {range} is marked as populated.").format(range=populated)
-                errors[place] = ValidationError({"address": reason})
-    return errors
+        address.dns_name = address.dns_name.lower()
+        ip = address.address.ip
+        if (
+            host in taken
+            or host in repeated
+            or _is_unusual(address.address)
+            or any(populated.start_address.ip <= ip <= populated.end_address.ip for populated in ranges)
+        ):
+            doubts[place] = "NetBox checks an address that is taken, or no host's"
+    return doubts
 
 
 def _taken(hosts: Sequence[str]) -> set[str]:
     found = IPAddress.objects.filter(vrf=None, address__net_in=hosts) if hosts else IPAddress.objects.none()
-    return {str(a.address.ip) for a in found.only("address", "role") if a.role not in IPADDRESS_ROLES_NONUNIQUE}
+    return {str(address.ip) for address in found.values_list("address", flat=True)}
 
 
 _POINT_TO_POINT = {4: (31, 32), 6: (127, 128)}
 
 
-def _unusable(address: IPAddress) -> str:
-    network = address.address
-    if network.prefixlen == 0:
-        return _("An address with mask /0 cannot be created.")
+def _is_unusual(network: IPNetwork) -> bool:
+    """Whether it may not stand on an interface: an address with mask /0, a network's own, or a broadcast."""
     if network.prefixlen in _POINT_TO_POINT[network.version]:
-        return ""
-    if network.ip == network.network:
-        return _("{address} is the number of a network.").format(address=network.ip)
-    if network.version == 4 and network.ip == network.broadcast:  # noqa: PLR2004 -- IP version
-        return _("{address} is a broadcast address.").format(address=network.ip)
-    return ""
+        return False
+    return network.prefixlen == 0 or network.ip in (network.network, network.broadcast)
 
 
-def _nothing(_instances: Sequence[Model]) -> Errors:
+def _nothing(_instances: Sequence[Model]) -> Doubts:
     return {}
 
 
@@ -155,6 +160,140 @@ def _clean_assigned(instance: Model) -> None:
 
 CLEAN: Mapping[str, Callable[[Model], None]] = {MAC_ADDRESS: _clean_assigned, IP_ADDRESS: _clean_assigned}
 """Where the model's own `clean()` asks the database for each object, what to call instead; see `_address()`."""
+
+
+def clean(label: str, instance: Model) -> None:
+    """`full_clean()` without what asks the database: relations are resolved already, constraints hold by themselves."""
+    relations, required = _relations(type(instance))
+    missing = {name: ["required"] for name, attname in required if getattr(instance, attname) is None}
+    if missing:
+        raise ValidationError(missing)
+    instance.clean_fields(exclude=relations)
+    round_decimals(instance)
+    (CLEAN.get(label) or type(instance).clean)(instance)
+
+
+def round_decimals(instance: Model) -> None:
+    """Round decimals as the database will: the change log must say what is stored."""
+    for name, places in _decimals(type(instance)):
+        if (value := getattr(instance, name)) is not None:
+            setattr(instance, name, round(value, places))
+
+
+_READ_WITH: Mapping[str, tuple[str, ...]] = {
+    DEVICE: (
+        "device_type__manufacturer",
+        "platform__manufacturer",
+        "site",
+        "location__site",
+        "rack",
+        "cluster___site",
+        "cluster___location",
+        "primary_ip4",
+        "primary_ip6",
+        "oob_ip",
+        "vc_master_for",
+    ),
+    MACHINE: ("site", "cluster___site", "device__site", "device__cluster", "primary_ip4", "primary_ip6"),
+    DEVICE_INTERFACE: ("device__site", "primary_mac_address"),
+    MACHINE_INTERFACE: ("virtual_machine__site", "primary_mac_address"),
+    IDENTIFIER: ("asset",),
+    ASSET: ("device", "virtual_machine"),
+}
+
+
+def read_with[M: Model](objects: QuerySet[M], label: str) -> QuerySet[M]:
+    """Objects that are to be changed, with what their validation and their log look at in the same query."""
+    return objects.select_related(*_READ_WITH[label]) if label in _READ_WITH else objects
+
+
+def peculiar(label: str, instances: Sequence[Model]) -> dict[int, str]:
+    """Id → why NetBox itself has to save this object: other objects may follow its change."""
+    if label == DEVICE:
+        parents = Device.objects.filter(devicebays__installed_device__isnull=False, pk__in=[d.pk for d in instances])
+        chassis = set(parents.values_list("pk", flat=True))
+        return {
+            device.pk: "the device has a place in a rack, a chassis or a location"
+            for device in instances
+            if device.rack_id or device.location_id or device.virtual_chassis_id or device.pk in chassis
+        }
+    if label == MACHINE:
+        return {m.pk: "the virtual machine has disks of its own" for m in instances if m.virtual_disk_count}
+    if label in (DEVICE_INTERFACE, MACHINE_INTERFACE):
+        return {
+            port.pk: "the interface is a part of something: cable, channel, group or VLAN"
+            for port in instances
+            if any(getattr(port, name, None) is not None for name in _BONDS) or port.mode
+        }
+    return {}
+
+
+_BONDS = (
+    "cable_id",
+    "wireless_link_id",
+    "lag_id",
+    "parent_id",
+    "bridge_id",
+    "channel_id",
+    "channels",
+    "untagged_vlan_id",
+)
+
+
+def clean_changed(label: str, instances: Sequence[Model]) -> Errors:
+    """Validate objects that are there already and have new values; what they look at is read once for all of them."""
+    addresses = [
+        address
+        for instance in instances
+        for name in ("primary_ip4", "primary_ip6", "oob_ip", "primary_mac_address")
+        if (address := getattr(instance, name, None))
+    ]
+    prefetch_related_objects(addresses, "assigned_object")
+    if label == MACHINE:
+        prefetch_related_objects([machine for machine in instances if machine.primary_ip], "interfaces")
+    errors: Errors = {}
+    for place, instance in enumerate(instances):
+        if label == DEVICE:
+            instance.vc_interfaces = _Ports(instance)
+        # There are no virtual disks, so that there is no need to look for their sizes.
+        instance._state.adding = label == MACHINE
+        try:
+            clean(label, instance)
+        except ValidationError as exc:
+            errors[place] = exc
+        finally:
+            instance._state.adding = False
+    if label == MACHINE:
+        _site_of_cluster(instances)
+    return errors
+
+
+class _Ports:
+    """The interfaces of a device that stands alone, as a set that is never read."""
+
+    def __init__(self, device: Device) -> None:
+        self._device = device
+
+    def __call__(self, **_how: bool) -> "_Ports":
+        return self
+
+    def __contains__(self, port: object) -> bool:
+        return isinstance(port, Interface) and port.device_id == self._device.pk
+
+
+@cache
+def _relations(model: type[Model]) -> tuple[frozenset[str], tuple[tuple[str, str], ...]]:
+    """Names of the relations, and (name, column) of those that must be set."""
+    relations = [field for field in model._meta.fields if field.is_relation]
+    return (
+        frozenset(field.name for field in relations),
+        tuple((field.name, field.attname) for field in relations if not field.null),
+    )
+
+
+@cache
+def _decimals(model: type[Model]) -> list[tuple[str, int]]:
+    return [(f.attname, f.decimal_places) for f in model._meta.fields if isinstance(f, DecimalField)]
 
 
 def with_components(instances: Sequence[Model]) -> set[int]:

@@ -2,25 +2,42 @@
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
+from uuid import UUID
 
 import msgspec
-from django.db import transaction
+from core.signals import clear_events
+from django.contrib.auth import get_user_model
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import Model, Q
 from django.utils import timezone
-from rest_framework.exceptions import PermissionDenied, ValidationError
+from rest_framework.exceptions import APIException, PermissionDenied, ValidationError
 from utilities.permissions import get_permission_for_model
 
 from assettool.domain.objects import ASSET, BY_LABEL, ORDER
 from assettool.domain.plan import Action, Change
+from netbox_assettool.ingest.by_now import without_known, without_known_assets
 from netbox_assettool.ingest.creating import create
 from netbox_assettool.ingest.deleting import delete
+from netbox_assettool.ingest.effects import settle_counters
 from netbox_assettool.ingest.session import Outcome, Session, encoded, model_of
 from netbox_assettool.ingest.updating import link, update
-from netbox_assettool.models import Asset, IngestChunk, Observation, SyncRun
+from netbox_assettool.models import IngestChunk, Observation, SyncRun
 
 _VERBS = {Action.CREATE: "add", Action.DELETE: "delete"}
 """Action → what the user must be permitted to do; `change` for all others."""
+_TURN = 0x6173736574746F6C
+"""The number of PostgreSQL's advisory lock that those who write hold; ours alone."""
+_SILENCE = timedelta(hours=1)
+"""After so long without a chunk nobody is at a run any more; a client gives up a request sooner."""
+
+
+class TryAgain(APIException):
+    """The database took the whole request back, as after a deadlock or a restart; sent again, it may well do."""
+
+    status_code = 503
 
 
 class Start(msgspec.Struct):
@@ -33,12 +50,14 @@ class Start(msgspec.Struct):
     sources: list[dict[str, object]]
     accounting: dict[str, int]
     rejects: list[dict[str, object]]
+    goes_on: bool = False
+    """It began before, and did not hear of its end."""
 
 
 class ChunkIn(msgspec.Struct):
     """One chunk of changes."""
 
-    run: str
+    run: UUID
     number: int
     changes: list[Change]
 
@@ -46,7 +65,7 @@ class ChunkIn(msgspec.Struct):
 class Finish(msgspec.Struct):
     """What a client says at the end."""
 
-    run: str
+    run: UUID
     unseen: list[str]
     """`source/external id` of observations that their sources no longer give."""
     sources: list[str]
@@ -63,21 +82,38 @@ def missing_permissions(user: Model, counts: Mapping[str, Mapping[str, int]]) ->
 
 
 def start(request, content: Start) -> dict[str, object]:
-    """Begin a run, or go on with the unfinished one of the very same plan."""
+    """Begin a run, or go on with the one of the very same plan whose end the client did not hear of."""
     if unknown := {label for labels in content.counts.values() for label in labels} - BY_LABEL.keys():
         raise ValidationError({"counts": f"no sync writes this: {', '.join(sorted(unknown))}"})
     if missing := missing_permissions(request.user, content.counts):
         raise PermissionDenied(f"your user lacks permissions: {', '.join(missing)}")
-    with transaction.atomic():
+    with _all_or_nothing():
+        # One start of a user at a time: two of the same plan are one run.
+        get_user_model().objects.select_for_update(no_key=True).get(pk=request.user.pk)
         run = (
-            SyncRun.objects.select_for_update()
-            .filter(plan_hash=content.digest, status="running", user=request.user)
+            SyncRun.objects.filter(plan_hash=content.digest, user=request.user)
+            .filter(status__in=("running", "completed") if content.goes_on else ("running",))
             .order_by("-pk")
             .first()
         )
         if run is None:
             run = _new_run(request, content)
+        _is_alive(run)
     return {"run": str(run.uuid), "id": run.pk, "chunks_done": run.chunks.count()}
+
+
+@contextmanager
+def _all_or_nothing() -> Iterator[None]:
+    """One transaction. Where it fails, nothing is left of it, also no event for a webhook."""
+    try:
+        with transaction.atomic():
+            yield
+    except (OperationalError, InterfaceError) as exc:
+        clear_events.send(sender=None)
+        raise TryAgain(f"the database took it back: {str(exc).partition('\n')[0]}") from exc
+    except Exception:
+        clear_events.send(sender=None)
+        raise
 
 
 def _new_run(request, content: Start) -> SyncRun:
@@ -101,29 +137,59 @@ def _new_run(request, content: Start) -> SyncRun:
 
 
 def take_chunk(request, body: bytes, content: ChunkIn) -> dict[str, object]:
-    """Write a chunk in one transaction. The same chunk again gives the answer of the first time."""
+    """Write a chunk in one transaction. The same chunk again gives the answer of the first time.
+
+    It may come twice at the same time: the second one waits for the number that the first one has taken.
+    """
     digest = hashlib.sha256(body).hexdigest()
-    with transaction.atomic():
-        run = _locked(request, content.run)
-        if done := IngestChunk.objects.filter(run=run, number=content.number).first():
-            if done.digest != digest:
-                raise ValidationError({"number": f"chunk {content.number} of this run was something else"})
-            return done.response
-        if run.status != "running":
-            raise ValidationError({"run": f"this run is {run.status}"})
-        _check_permissions(request, content.changes)
-        # All changes of a run are one request in the change log, however often it was interrupted.
-        request.id = run.uuid
-        answer = encoded(_write(Session(run, request, content.changes), content.changes))
-        IngestChunk.objects.create(run=run, number=content.number, digest=digest, response=answer)
-    return answer
+    run = _run_of(request, content.run)
+    with _all_or_nothing():
+        _take_turn(alone=SyncRun.objects.filter(status="running").exclude(pk=run.pk).exists())
+        chunk, is_new = IngestChunk.objects.get_or_create(run=run, number=content.number, defaults={"digest": digest})
+        if chunk.digest != digest:
+            raise ValidationError({"number": f"chunk {content.number} of this run was something else"})
+        if is_new:
+            _check_status(run, "running")
+            _check_permissions(request, content.changes)
+            # All changes of a run are one request in the change log, however often it was interrupted.
+            request.id = run.uuid
+            chunk.response = encoded(_write(Session(run, request, content.changes), content.changes))
+            chunk.save()
+    return chunk.response
 
 
-def _locked(request, uuid: str) -> SyncRun:
-    run = SyncRun.objects.select_for_update().filter(uuid=uuid, user=request.user).first()
-    if run is None:
-        raise ValidationError({"run": f"you have no run {uuid}"})
+def _run_of(request, uuid: UUID) -> SyncRun:
+    """The run that a request is about, with a note that somebody is still at it."""
+    with _all_or_nothing():
+        run = SyncRun.objects.filter(uuid=uuid, user=request.user).first()
+        if run is None:
+            raise ValidationError({"run": f"you have no run {uuid}"})
+        _is_alive(run)
     return run
+
+
+def _take_turn(*, alone: bool) -> None:
+    """Wait until what is written beside it does no harm, and keep that so until the end of the transaction.
+
+    The chunks of one run are written side by side. Where several runs are under way, each chunk is written alone, so
+    that none finds half of another's work; and a run ends alone, when no chunk is being written any more.
+    """
+    lock = "pg_advisory_xact_lock" if alone else "pg_advisory_xact_lock_shared"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {lock}(%s)", [_TURN])
+
+
+def _check_status(run: SyncRun, *allowed: str) -> None:
+    run.refresh_from_db()
+    if run.status == "interrupted":
+        reason = "this run was given up: it was silent for long, and a newer one has ended since; make a new plan"
+        raise ValidationError({"run": reason})
+    if run.status not in allowed:
+        raise ValidationError({"run": f"this run is {run.status}"})
+
+
+def _is_alive(run: SyncRun) -> None:
+    SyncRun.objects.filter(pk=run.pk).update(last_updated=timezone.now())
 
 
 def _check_permissions(request, changes: Sequence[Change]) -> None:
@@ -138,7 +204,8 @@ def _check_permissions(request, changes: Sequence[Change]) -> None:
 
 def _write(session: Session, changes: Sequence[Change]) -> Outcome:
     """Model after model: first what is new, then what changes; then primary addresses, and last what goes."""
-    changes = _without_known_assets(session, changes)
+    changes = without_known_assets(session, changes)
+    assets = {c.bundle for c in changes if c.action is Action.CREATE and c.label == ASSET}
     by_label: dict[str, list[Change]] = defaultdict(list)
     for change in changes:
         by_label[change.label].append(change)
@@ -147,7 +214,7 @@ def _write(session: Session, changes: Sequence[Change]) -> Outcome:
     for label in labels:
         deferred = BY_LABEL[label].deferred
         new = [c for c in by_label[label] if c.action is Action.CREATE]
-        if new:
+        if new := without_known(session, label, new, assets):
             create(session, label, new)
         changed = [c for c in by_label[label] if c.action not in (Action.CREATE, Action.DELETE)]
         late[label] = [c for c in changed if deferred & c.new.keys()]
@@ -159,26 +226,16 @@ def _write(session: Session, changes: Sequence[Change]) -> Outcome:
             update(session, label, late[label])
     for label in labels:
         delete(session, label, [c for c in by_label[label] if c.action is Action.DELETE])
+    settle_counters(session)
     return session.outcome
-
-
-def _without_known_assets(session: Session, changes: Sequence[Change]) -> list[Change]:
-    """An asset that appeared since the plan was made is not made twice: everything that is new with it is stale."""
-    new = {change.bundle for change in changes if change.action is Action.CREATE and change.label == ASSET}
-    known = {str(uid) for uid in Asset.objects.filter(uid__in=new).values_list("uid", flat=True)}
-    rest = []
-    for change in changes:
-        if change.action is Action.CREATE and change.bundle in known:
-            session.outcome.moved_on(change, "this asset is there by now")
-        else:
-            rest.append(change)
-    return rest
 
 
 def finish(request, content: Finish) -> dict[str, object]:
     """End a run, and mark every row that its sources still have as seen; again changes nothing."""
-    with transaction.atomic():
-        run = _locked(request, content.run)
+    run = _run_of(request, content.run)
+    with _all_or_nothing():
+        _take_turn(alone=True)
+        _check_status(run, "running", "completed")
         if run.status == "running":
             now = timezone.now()
             unseen = Q()
@@ -191,13 +248,17 @@ def finish(request, content: Finish) -> dict[str, object]:
             run.status, run.finished = "completed", now
             run.object_counts = {**run.object_counts, **_troubles(run)}
             run.save()
-            _close_older(run)
+            _give_up_silent(run)
     return {"run": str(run.uuid), "id": run.pk, "status": run.status}
 
 
-def _close_older(run: SyncRun) -> None:
-    """An older run of this user that never ended is not gone on with: a newer plan has done its work."""
-    for older in SyncRun.objects.filter(user=run.user, status="running", pk__lt=run.pk):
+def _give_up_silent(run: SyncRun) -> None:
+    """An older run that nobody is at any more is not gone on with: a newer plan has done its work.
+
+    One that somebody is still at, perhaps with other sources, goes on beside this one.
+    """
+    silent_since = run.finished - _SILENCE
+    for older in SyncRun.objects.filter(status="running", pk__lt=run.pk, last_updated__lt=silent_since):
         older.snapshot()
         older.status, older.finished = "interrupted", run.finished
         older.save()

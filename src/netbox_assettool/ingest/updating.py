@@ -1,37 +1,36 @@
-"""Changing objects: each is compared with what the plan saw, and refused where it moved on since."""
+"""Changing objects: each is compared with what the plan saw, and refused where it moved on since; the rest set-wise."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 
-from core.choices import ObjectChangeActionChoices
-from core.events import OBJECT_UPDATED
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, transaction
-from django.db.models import Model
-from extras.events import enqueue_event
-from netbox.context import events_queue
+from django.db import DatabaseError, OperationalError
+from django.db.models import Model, prefetch_related_objects
 from utilities.exceptions import AbortRequest, PermissionsViolation
 
-from assettool.domain.objects import ASSET, BY_LABEL, CONFLICT, MAC_ADDRESS, OBSERVATION
+from assettool.domain.objects import ASSET, BY_LABEL, CONFLICT, IP_ADDRESS, MAC_ADDRESS, OBSERVATION
 from assettool.domain.plan import Change
 from netbox_assettool.carry_over import carry_over
-from netbox_assettool.ingest import changelog
+from netbox_assettool.ingest import changelog, effects, rows
 from netbox_assettool.ingest.fleet import plain
-from netbox_assettool.ingest.session import RELATED, MissingReference, Session, model_of
+from netbox_assettool.ingest.preparation import SETWISE, clean_changed, peculiar, read_with
+from netbox_assettool.ingest.session import MissingReference, Pair, Session, model_of
+from netbox_assettool.ingest.sets import check_allowed, savepoint, write_together
 
 _POINTERS = frozenset({"device", "virtual_machine"})
 
 
 def update(session: Session, label: str, changes: Sequence[Change]) -> None:
-    """Change the objects of one model by NetBox's own code.
+    """Change the objects of one model; what has to be done object by object is left to NetBox's own code.
 
     Where an asset becomes another device or virtual machine, what people wrote on the old one comes along.
     """
     model = model_of(label)
     ids = [change.id for change in changes]
-    allowed = model.objects.restrict(session.user, "change").filter(pk__in=ids)
-    found = {instance.pk: instance for instance in allowed.select_for_update(of=("self",))}
-    gone = set(ids) - set(model.objects.filter(pk__in=ids).values_list("pk", flat=True))
+    allowed = read_with(model.objects.restrict(session.user, "change").filter(pk__in=ids), label)
+    found = {instance.pk: instance for instance in allowed.order_by("pk").select_for_update(of=("self",), no_key=True)}
+    gone = set(ids) - found.keys() - set(model.objects.filter(pk__in=ids).values_list("pk", flat=True))
+    changing: list[Pair] = []
     for change in changes:
         instance = found.get(change.id)
         if instance is None:
@@ -44,7 +43,71 @@ def update(session: Session, label: str, changes: Sequence[Change]) -> None:
         if reason := moved_on(label, instance, change):
             session.outcome.moved_on(change, reason)
         elif change.new:
-            _save(session, label, instance, change)
+            changing.append((change, instance))
+    setwise: list[Pair] = []
+    apart = peculiar(label, [instance for _, instance in changing])
+    for pair in changing:
+        if why := _why_alone(label, pair[0]) or apart.get(pair[1].pk, ""):
+            _save(session, label, pair, why)
+        else:
+            setwise.append(pair)
+    for some in _rounds(setwise):
+        _update_together(session, label, some)
+
+
+def _rounds(pairs: Sequence[Pair]) -> Iterator[list[Pair]]:
+    """The first change of every object, then the second ones: each has its own row in the log."""
+    rounds: dict[int, list[Pair]] = defaultdict(list)
+    seen: Counter[int] = Counter()
+    for change, instance in pairs:
+        rounds[seen[instance.pk]].append((change, instance))
+        seen[instance.pk] += 1
+    yield from rounds.values()
+
+
+def _why_alone(label: str, change: Change) -> str:
+    if label not in SETWISE:
+        return "NetBox itself writes the few shared objects"
+    if label in (MAC_ADDRESS, IP_ADDRESS):
+        return "NetBox checks each address that changes"
+    if label == ASSET and _POINTERS & change.new.keys():
+        return "the asset becomes another device or virtual machine"
+    return ""
+
+
+def _update_together(session: Session, label: str, pairs: Sequence[Pair]) -> None:
+    if not pairs:
+        return
+    prefetch_related_objects([instance for _, instance in pairs], *changelog.relations(model_of(label)))
+    assigned: list[Pair] = []
+    for change, instance in pairs:
+        changelog.snapshot(instance)
+        try:
+            _assign(session, label, instance, change)
+        except MissingReference as exc:
+            session.outcome.refuse(change, f"it refers to an object that is not there: {exc}")
+        else:
+            assigned.append((change, instance))
+    errors = clean_changed(label, [instance for _, instance in assigned])
+    for place, error in errors.items():
+        session.outcome.refuse(assigned[place][0], error)
+    _write_changed(session, label, [pair for place, pair in enumerate(assigned) if place not in errors])
+
+
+def _write_changed(session: Session, label: str, pairs: Sequence[Pair]) -> None:
+    names = {"last_updated"}
+    for _, instance in pairs:
+        now, before = changelog.serialise(instance, changelog.not_logged()), instance._prechange_snapshot
+        names |= {name for name, value in now.items() if value != before[name]}
+
+    def write(some: Sequence[Pair]) -> None:
+        instances = [instance for _, instance in some]
+        rows.update(model_of(label), instances, names | rows.computed(model_of(label)))
+        check_allowed(session, "change", instances)
+
+    written = write_together(pairs, write, lambda pair, why: _save(session, label, pair, why))
+    effects.updated(session, label, [instance for _, instance in written])
+    session.outcome.updated += len(written)
 
 
 def moved_on(label: str, instance: Model, change: Change) -> str:
@@ -67,19 +130,24 @@ def _reference(instance: Model, name: str) -> int | None:
     return instance.assigned_object_id if name == "assigned_object" else getattr(instance, f"{name}_id")
 
 
-def _save(session: Session, label: str, instance: Model, change: Change) -> None:
+def _save(session: Session, label: str, pair: Pair, why: str) -> None:
+    """NetBox's own validation and save, in a savepoint of its own."""
+    change, instance = pair
     try:
-        with transaction.atomic():
-            _write(session, label, instance, change)
+        with savepoint():
+            _write(session, label, type(instance).objects.get(pk=instance.pk), change)
     except MissingReference as exc:
         session.outcome.refuse(change, f"it refers to an object that is not there: {exc}")
     except ValidationError as exc:
         session.outcome.refuse(change, exc)
+    except OperationalError:
+        raise
     except (DatabaseError, AbortRequest) as exc:
         session.outcome.refuse(change, str(exc).partition("\n")[0])
     except PermissionsViolation:
         session.outcome.refuse(change, "your permissions do not include this object")
     else:
+        session.outcome.alone(why)
         session.outcome.updated += 1
 
 
@@ -88,6 +156,17 @@ def _write(session: Session, label: str, instance: Model, change: Change) -> Non
     if "assigned_object" in change.new:
         _release(session, label, instance, session.resolve(change.new["assigned_object"]))
     before = _thing(instance) if label == ASSET and _POINTERS & change.new.keys() else None
+    _assign(session, label, instance, change)
+    instance.full_clean()
+    instance.save()
+    session.written[change.key] = instance
+    check_allowed(session, "change", [instance])
+    after = _thing(instance) if before else None
+    if after and before != after:
+        carry_over(before, after, session.message)
+
+
+def _assign(session: Session, label: str, instance: Model, change: Change) -> None:
     for name, value in change.new.items():
         setattr(instance, name, session.resolve(value))
     if label == OBSERVATION:
@@ -95,13 +174,6 @@ def _write(session: Session, label: str, instance: Model, change: Change) -> Non
     if label == CONFLICT:
         instance.is_written_by_sync = True
     instance._changelog_message = session.message
-    instance.full_clean()
-    instance.save()
-    if not type(instance).objects.restrict(session.user, "change").filter(pk=instance.pk).exists():
-        raise PermissionsViolation
-    after = _thing(instance) if before else None
-    if after and before != after:
-        carry_over(before, after, session.message)
 
 
 def _thing(asset: Model) -> Model | None:
@@ -133,13 +205,22 @@ def _give_up(session: Session, holder: Model | None, address: Model, *names: str
 def link(session: Session, label: str, changes: Sequence[Change]) -> None:
     """Set the deferred references of objects that this chunk created: primary addresses."""
     deferred = BY_LABEL[label].deferred
-    wanted: dict[int, dict[str, Model]] = defaultdict(dict)
+    wanted: dict[str, dict[str, Model]] = defaultdict(dict)
     for change in changes:
         for name in deferred & change.new.keys():
             if change.key in session.outcome.created and (target := _target(session, change, name)):
-                wanted[session.outcome.created[change.key]][name] = target
-    if wanted:
-        _link_all(session, label, wanted)
+                wanted[change.key][name] = target
+    if not wanted:
+        return
+    instances = _as_stored(session, label, list(wanted))
+    for key, instance in instances.items():
+        changelog.snapshot(instance)
+        instance._changelog_message = session.message
+        for name, target in wanted[key].items():
+            setattr(instance, name, target)
+    names = {name for targets in wanted.values() for name in targets}
+    rows.update(model_of(label), list(instances.values()), names | {"last_updated"})
+    effects.linked(session, list(instances.values()))
 
 
 def _target(session: Session, change: Change, name: str) -> Model | None:
@@ -150,22 +231,10 @@ def _target(session: Session, change: Change, name: str) -> Model | None:
         return None
 
 
-def _link_all(session: Session, label: str, wanted: Mapping[int, Mapping[str, Model]]) -> None:
-    model = model_of(label)
-    # Read again: the counters have changed, and the log's "before" is what the database holds.
-    objects = model.objects.select_related(*RELATED[label]) if label in RELATED else model.objects
-    instances = list(objects.filter(pk__in=wanted))
-    fields: set[str] = set()
-    for instance in instances:
-        instance._prechange_snapshot = changelog.serialise(instance, exclude=("last_updated",))
-        instance._changelog_message = session.message
-        instance.last_updated = session.now
-        for name, target in wanted[instance.pk].items():
-            setattr(instance, name, target)
-            fields.add(name)
-    model.objects.bulk_update(instances, [*sorted(fields), "last_updated"], batch_size=500)
-    changelog.record(instances, ObjectChangeActionChoices.ACTION_UPDATE, session.request)
-    queue = events_queue.get()
-    for instance in instances:
-        enqueue_event(queue, instance, session.request, OBJECT_UPDATED)
-    events_queue.set(queue)
+def _as_stored(session: Session, label: str, keys: Sequence[str]) -> dict[str, Model]:
+    """The new objects as the database has them: the log's "before". What NetBox saved itself is read again."""
+    ids = {session.outcome.created[key]: key for key in keys if key not in session.in_hand}
+    again = read_with(model_of(label).objects.filter(pk__in=ids), label) if ids else ()
+    read = {ids[instance.pk]: instance for instance in again}
+    prefetch_related_objects(list(read.values()), *changelog.relations(model_of(label)))
+    return {key: read.get(key) or session.written[key] for key in keys}

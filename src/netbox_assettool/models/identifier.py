@@ -11,6 +11,9 @@ from netbox_assettool.choices import IdentifierTypeChoices
 STRONG_TYPES = sorted(kind.value for kind in IdentifierType if kind.is_strong)
 
 
+_NAMES = dict(IdentifierTypeChoices)
+
+
 class AssetIdentifier(NetBoxModel):
     """One (type, value) that belongs to an asset; a strong one belongs to no other, unless it is a former one."""
 
@@ -50,7 +53,7 @@ class AssetIdentifier(NetBoxModel):
         )
 
     def __str__(self):
-        return f"{self.get_type_display()}: {self.value}"
+        return f"{_NAMES.get(self.type, self.type)}: {self.value}"
 
     def clean(self):
         """Bring the value into its one spelling, or refuse it when it identifies nothing."""

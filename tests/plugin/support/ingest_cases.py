@@ -3,19 +3,17 @@
 import hashlib
 import json
 from copy import deepcopy
-from datetime import UTC, datetime
 
 import msgspec
 from django.db import connection
 from fakes import FakeProgress, sources_of
 
 from assettool.domain.asset import AssetKind
+from assettool.domain.clock import Clock
 from assettool.domain.identifier import IdentifierType, identify
-from assettool.domain.objects import BY_LABEL, ORDER
 from assettool.domain.observation import Interface, Observation, Origin
-from assettool.domain.plan import Action
 from assettool.domain.policy import Policy
-from assettool.services.applying import chunked
+from assettool.services.applying import chunked, resolved
 from assettool.services.planning import make_plan, read_sources
 from netbox_assettool.ingest import fleet
 
@@ -123,7 +121,7 @@ def plan_for(user, observations):
         source.is_full = False
     policy = Policy.default([source.name for source in sources])
     rows = read_sources(sources, FakeProgress())
-    return list(make_plan(rows, policy, Database(user), lambda: datetime.now(UTC), FakeProgress()).plan.changes)
+    return list(make_plan(rows, policy, Database(user), Clock.of_today(), FakeProgress()).plan.changes)
 
 
 def start(client, changes, digest="0" * 64):
@@ -155,45 +153,13 @@ def ingest(client, changes):
     run = start(client, changes, digest).json()["run"]
     total = {"created": {}, "updated": 0, "deleted": 0, "stale": [], "refused": [], "one_by_one": 0}
     for number, chunk in enumerate(chunked(changes)):
-        response = send(client, run, number, chunk)
+        response = send(client, run, number, [resolved(change, total["created"]) for change in chunk])
         assert response.status_code == 200, response.content
         answer = response.json()
         total["created"] |= answer["created"]
         for name in ("updated", "deleted", "one_by_one", "stale", "refused"):
             total[name] += answer[name]
     return total
-
-
-def by_rest(client, changes):
-    """Carry out the same changes by NetBox's REST, one request an object, in the same order."""
-    ids = {}
-    late = []
-    for change in sorted(changes, key=lambda c: ORDER[c.label]):
-        kind = BY_LABEL[change.label]
-        now = {n: v for n, v in change.new.items() if n not in kind.deferred}
-        later = {n: v for n, v in change.new.items() if n in kind.deferred}
-        if change.action is Action.CREATE:
-            ids[change.key] = _write(client.post, f"/api/{kind.endpoint}/", now, ids)
-        elif now:
-            _write(client.patch, f"/api/{kind.endpoint}/{change.id}/", now, ids)
-        if later:
-            late.append((change, kind, later))
-    for change, kind, later in late:
-        _write(client.patch, f"/api/{kind.endpoint}/{change.id or ids[change.key]}/", later, ids)
-
-
-def _write(method, url, fields, ids):
-    content = {"changelog_message": "the message"}
-    for name, value in fields.items():
-        reference = isinstance(value, dict) and "ref" in value
-        number = value.get("id") or ids[value["ref"]] if reference else None
-        if name == "assigned_object":
-            content |= {"assigned_object_type": value["ref"].partition(":")[0], "assigned_object_id": number}
-        else:
-            content[name] = number if reference else value
-    response = method(url, json.dumps(content), content_type="application/json")
-    assert response.status_code in (200, 201), (url, content, response.content)
-    return response.json()["id"]
 
 
 VOLATILE = {"created", "last_updated", "time", "request_id", "first_seen", "last_seen", "run_id", "run"}
@@ -231,19 +197,3 @@ def _settled(table, row):
         if isinstance(row.get(name), dict):
             row[name] = {n: v for n, v in row[name].items() if n not in VOLATILE}
     return row
-
-
-def rewind_sequences():
-    """Set every sequence to the highest id of its table, so that two runs give the same ids."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT s.relname, t.relname, a.attname FROM pg_class s"
-            " JOIN pg_depend d ON d.objid = s.oid AND d.deptype IN ('a', 'i') AND d.classid = 'pg_class'::regclass"
-            " JOIN pg_class t ON t.oid = d.refobjid"
-            " JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = d.refobjsubid"
-            " WHERE s.relkind = 'S'"
-        )
-        for sequence, table, column in cursor.fetchall():
-            cursor.execute(
-                f'SELECT setval(%s, COALESCE((SELECT max("{column}") FROM "{table}"), 0) + 1, false)', [sequence]
-            )
