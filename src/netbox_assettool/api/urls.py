@@ -3,7 +3,7 @@
 from django.urls import path
 from netbox.api.routers import NetBoxRouter
 
-from netbox_assettool.api import ingest, views
+from netbox_assettool.api import ingest, inventory, views
 
 app_name = "netbox_assettool"
 
@@ -21,5 +21,6 @@ urlpatterns = [
     path("ingest/start/", ingest.StartView.as_view(), name="ingest-start"),
     path("ingest/chunk/", ingest.ChunkView.as_view(), name="ingest-chunk"),
     path("ingest/finish/", ingest.FinishView.as_view(), name="ingest-finish"),
+    path("inventory/", inventory.InventoryView.as_view(), name="inventory"),
     *router.urls,
 ]
