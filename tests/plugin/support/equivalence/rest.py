@@ -1,0 +1,217 @@
+"""A plan written by NetBox's REST: what a careful client would do, object by object, in the order of the bulk path."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import msgspec
+import requests
+
+from assettool.domain.objects import (
+    ASSET,
+    BY_LABEL,
+    DEVICE_INTERFACE,
+    IP_ADDRESS,
+    MAC_ADDRESS,
+    MACHINE_INTERFACE,
+    OBSERVATION,
+    ORDER,
+)
+from assettool.domain.plan import Action, Change
+from equivalence.transport import URL
+
+_INTERFACES = {DEVICE_INTERFACE: "device", MACHINE_INTERFACE: "virtual_machine"}
+_PARENTS = {"dcim.interface": ("dcim/interfaces", "device", "dcim/devices")} | {
+    "virtualization.vminterface": ("virtualization/interfaces", "virtual_machine", "virtualization/virtual-machines")
+}
+_PRIMARY = ("primary_ip4", "primary_ip6")
+
+
+class Refused(Exception):
+    """NetBox did not accept a request."""
+
+
+@dataclass
+class RestWriter:
+    """Writes changes through a session; `created` and `refused` say what became of them."""
+
+    session: requests.Session
+    message: str
+    run: int
+    """The id of the run that observations and conflicts point at."""
+    now: str
+    created: dict[str, int] = field(default_factory=dict)
+    refused: dict[str, str] = field(default_factory=dict)
+    requests: int = 0
+    _components: dict[int, bool] = field(default_factory=dict)
+
+    def write(self, changes: Sequence[Change]) -> None:
+        """One chunk: model after model what is new and what changes, then primary addresses, last what goes."""
+        by_label: dict[str, list[Change]] = defaultdict(list)
+        for change in sorted(changes, key=lambda change: ORDER[change.label]):
+            by_label[change.label].append(change)
+        late = {label: [c for c in some if _is_late(c)] for label, some in by_label.items()}
+        for some in by_label.values():
+            new = [c for c in some if c.action is Action.CREATE]
+            changed = [c for c in some if c.action not in (Action.CREATE, Action.DELETE) and not _is_late(c)]
+            self._each(new, self._create)
+            self._each(changed, self._update)
+        for label, some in by_label.items():
+            self._each([c for c in some if c.action is Action.CREATE and c.key in self.created], self._link)
+            self._each(late[label], self._update)
+        for some in by_label.values():
+            self._each([c for c in some if c.action is Action.DELETE], self._delete)
+
+    def _each(self, changes: Iterable[Change], step: Callable[[Change], None]) -> None:
+        for change in changes:
+            try:
+                step(change)
+            except Refused as exc:
+                self.refused[change.key] = str(exc)
+
+    def _create(self, change: Change) -> None:
+        deferred = BY_LABEL[change.label].deferred
+        fields = self._resolved({n: v for n, v in change.new.items() if n not in deferred})
+        if change.label in _INTERFACES and (there := self._made_by_netbox(change.label, fields)):
+            self.created[change.key] = there
+            return
+        if change.label == OBSERVATION:
+            fields |= {"first_seen": self.now, "last_seen": self.now}
+        if change.label in ("netbox_assettool.observation", "netbox_assettool.conflict"):
+            fields["run"] = self.run
+        answer = self._send("POST", BY_LABEL[change.label].endpoint, fields)
+        self.created[change.key] = answer["id"]
+        if answer.get("interface_count"):
+            self._components[answer["id"]] = True
+
+    def _made_by_netbox(self, label: str, fields: Mapping[str, object]) -> int | None:
+        """The interface that came with its device, from a template of the device type."""
+        if label != DEVICE_INTERFACE or fields.get("device") not in self._components:
+            return None
+        query = f"{BY_LABEL[label].endpoint}/?device_id={fields['device']}&limit=0"
+        found = {row["name"]: row["id"] for row in self._send("GET", query)["results"]}
+        return found.get(fields["name"])
+
+    def _update(self, change: Change) -> None:
+        if not change.new:
+            return
+        fields = self._resolved(change.new)
+        if "assigned_object_id" in fields:
+            self._release(change, fields)
+        if change.label == OBSERVATION:
+            fields |= {"last_seen": self.now, "run": self.run}
+        before = (
+            self._thing(change.id)
+            if change.label == ASSET and change.new.keys() & {"device", "virtual_machine"}
+            else None
+        )
+        self._send("PATCH", f"{BY_LABEL[change.label].endpoint}/{change.id}", fields)
+        if before and (after := self._thing(change.id)) and after != before:
+            self._carry_over(before, after)
+
+    def _link(self, change: Change) -> None:
+        wanted = {n: v for n, v in change.new.items() if n in BY_LABEL[change.label].deferred}
+        fields = {name: number for name, value in wanted.items() if (number := self._id(value)) is not None}
+        if fields:
+            self._send("PATCH", f"{BY_LABEL[change.label].endpoint}/{self.created[change.key]}", fields)
+
+    def _delete(self, change: Change) -> None:
+        if change.bundle and any(key.partition(":")[2] == change.bundle for key in self.refused):
+            raise Refused("its device or machine stays")
+        self._send("DELETE", f"{BY_LABEL[change.label].endpoint}/{change.id}", {})
+
+    def _release(self, change: Change, fields: Mapping[str, object]) -> None:
+        """NetBox does not let a primary address go elsewhere: what has it gives it up first."""
+        row = self._send("GET", f"{BY_LABEL[change.label].endpoint}/{change.id}")
+        held_by = row["assigned_object_type"]
+        if held_by is None:
+            return
+        endpoint, _, holders = _PARENTS[held_by]
+        if change.label == MAC_ADDRESS:
+            target = (fields["assigned_object_type"], fields["assigned_object_id"])
+            if (held_by, row["assigned_object_id"]) != target:
+                self._give_up(endpoint, row["assigned_object_id"], change.id, ("primary_mac_address",))
+        elif change.label == IP_ADDRESS:
+            old = self._parent(held_by, row["assigned_object_id"])
+            if old != self._parent(fields["assigned_object_type"], fields["assigned_object_id"]):
+                self._give_up(holders, old[1], change.id, _PRIMARY)
+
+    def _parent(self, label: str | None, number: object) -> tuple[str, int] | None:
+        if label is None:
+            return None
+        endpoint, parent, holders = _PARENTS[label]
+        return holders, self._send("GET", f"{endpoint}/{number}")[parent]["id"]
+
+    def _give_up(self, endpoint: str, number: int, address: int, names: Sequence[str]) -> None:
+        row = self._send("GET", f"{endpoint}/{number}")
+        for name in names:
+            if row[name] and row[name]["id"] == address:
+                self._send("PATCH", f"{endpoint}/{number}", {name: None})
+
+    def _thing(self, asset: int) -> tuple[str, int] | None:
+        row = self._send("GET", f"{BY_LABEL[ASSET].endpoint}/{asset}")
+        for name, label in (("device", "dcim.device"), ("virtual_machine", "virtualization.virtualmachine")):
+            if row[name]:
+                return label, row[name]["id"]
+        return None
+
+    def _carry_over(self, old: tuple[str, int], new: tuple[str, int]) -> None:
+        """What people wrote on the old device or machine, brought to the new one."""
+        for endpoint, kind, number in (
+            ("extras/journal-entries", "assigned_object_type", "assigned_object_id"),
+            ("tenancy/contact-assignments", "object_type", "object_id"),
+        ):
+            for row in self._send("GET", f"{endpoint}/?{kind}={old[0]}&{number}={old[1]}&limit=0")["results"]:
+                self._send("PATCH", f"{endpoint}/{row['id']}", {kind: new[0], number: new[1]})
+        was = self._send("GET", f"{BY_LABEL[old[0]].endpoint}/{old[1]}")
+        now = self._send("GET", f"{BY_LABEL[new[0]].endpoint}/{new[1]}")
+        if words := self._words(was, now):
+            self._send("PATCH", f"{BY_LABEL[new[0]].endpoint}/{new[1]}", words)
+        have = [tag["id"] for tag in now["tags"]]
+        if missing := [tag["id"] for tag in was["tags"] if tag["id"] not in have]:
+            self._send("PATCH", f"{BY_LABEL[new[0]].endpoint}/{new[1]}", {"tags": have + missing})
+
+    @staticmethod
+    def _words(was: Mapping[str, str], now: Mapping[str, str]) -> dict[str, object]:
+        words: dict[str, object] = {}
+        if was["comments"] and was["comments"] not in now["comments"]:
+            words["comments"] = f"{now['comments']}\n\n---\n\n{was['comments']}" if now["comments"] else was["comments"]
+        values = {n: v for n, v in was["custom_fields"].items() if v and not now["custom_fields"].get(n, v)}
+        if values:
+            words["custom_fields"] = values
+        return words
+
+    def _resolved(self, fields: Mapping[str, object]) -> dict[str, object]:
+        content: dict[str, object] = {}
+        for name, value in fields.items():
+            if name == "assigned_object":
+                kind = value["ref"].partition(":")[0] if value else None
+                content |= {"assigned_object_type": kind, "assigned_object_id": self._must(value)}
+            else:
+                content[name] = self._must(value)
+        return content
+
+    def _must(self, value: object) -> object:
+        if not isinstance(value, dict) or "ref" not in value:
+            return value
+        if (number := self._id(value)) is None:
+            raise Refused(f"it refers to an object that is not there: {value['ref']}")
+        return number
+
+    def _id(self, value: Mapping[str, object]) -> int | None:
+        return self.created.get(value["ref"], value.get("id")) if value else None
+
+    def _send(self, method: str, path: str, fields: Mapping[str, object] | None = None):
+        body = None if fields is None else msgspec.json.encode({**fields, "changelog_message": self.message})
+        address = f"{URL}/api/{path}" if "?" in path else f"{URL}/api/{path}/"
+        self.requests += 1
+        response = self.session.request(method, address, data=body, headers={"Content-Type": "application/json"})
+        if not response.ok:
+            raise Refused(f"{response.status_code} {response.text[:300]}")
+        return response.json() if response.content else None
+
+
+def _is_late(change: Change) -> bool:
+    """Whether it changes a primary address, which has to be there first."""
+    deferred = BY_LABEL[change.label].deferred
+    return change.action not in (Action.CREATE, Action.DELETE) and bool(deferred & change.new.keys())
