@@ -45,8 +45,8 @@ test-all: setup ## every test there is
 	$(PYTHON) -m pytest tests --ignore tests/plugin
 	$(PLUGIN_TESTS)
 
-bench: setup ## print the figures of the design, measured here
-	for b in benchmarks/[a-z]*.py; do $(PYTHON) $$b || exit 1; done
+bench: setup ## measure every figure here and write benchmarks/RESULTS.md (half an hour or more)
+	$(PYTHON) benchmarks
 
 fuzz: setup ## let damaged files loose on every source for some minutes
 	$(PYTHON) tests/fuzz/fuzz_sources.py

@@ -4,16 +4,15 @@ The hosts are one process on 127.0.1.1 and further that carries out what it is a
 Ansible has pipelining and is measured on a part of the hosts, whose time is taken for all of them in proportion.
 """
 
-import argparse
 import getpass
 import json
-import os
 import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
+
+from measuring import BINARIES, Figure, Result, arguments, finish, run, seconds
 
 TESTS = Path(__file__).resolve().parents[1] / "tests"
 sys.path.insert(0, str(TESTS))  # where the hosts are
@@ -22,16 +21,18 @@ from ssh_hosts import address, make_login  # noqa: E402 -- after its folder was 
 
 WANTED = 10.0
 PORT = 2222
-BINARIES = Path(sys.executable).parent
 
 
 def main() -> None:
     """Discover both ways; print the ratio."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--hosts", type=int, default=200)
-    parser.add_argument("--part", type=int, default=40, help="hosts that Ansible asks; 0 for all")
-    parser.add_argument("--at-once", type=int, default=32)
-    wanted = parser.parse_args()
+    wanted = arguments(
+        __doc__,
+        hosts={"type": int, "default": 200},
+        part={"type": int, "default": 40, "help": "hosts that Ansible asks; 0 for all"},
+        at_once={"type": int, "default": 32},
+    )
+    if wanted.quick:
+        wanted.hosts, wanted.part, wanted.at_once = 8, 4, 4
     folder = Path(tempfile.mkdtemp(prefix="assettool-bench-"))
     make_login(folder)
     words = [
@@ -55,22 +56,31 @@ def main() -> None:
         served.wait()
         shutil.rmtree(folder)
     scaled_s = theirs_s * wanted.hosts / part
-    how = "" if part == wanted.hosts else f"   ({theirs_s:.1f} s for {part}, in proportion)"
-    print(f"{wanted.hosts} hosts, {wanted.at_once} at the same time, {os.cpu_count()} processors for both sides")
-    print(f"assettool discover ssh   {ours_s:7.1f} s   ({ours_part_s:.1f} s for {part})")
-    print(f"ansible -m setup         {scaled_s:7.1f} s{how}")
-    print(f"ratio                    {scaled_s / ours_s:7.1f} x   wanted {WANTED:.0f} x")
+    figure = Figure(
+        name="discover",
+        what=f"discovery of {wanted.hosts} hosts by SSH, {wanted.at_once} at the same time",
+        ours=f"{seconds(ours_s)} `assettool discover ssh`",
+        peer=f"{seconds(scaled_s)} `ansible -m setup`",
+        reached=scaled_s / ours_s,
+        wanted=WANTED,
+        how=f"ours whole, the best of two; the peer {part} of {wanted.hosts} hosts, scaled, with pipelining",
+    )
+    result = Result([figure])
+    result.tell(f"ours, {part} hosts", seconds(ours_part_s))
+    result.tell(f"the peer, {part} hosts", seconds(theirs_s))
+    finish(result, as_json=wanted.json)
 
 
 def _discover(folder: Path, hosts: int, at_once: int) -> float:
     (folder / "hosts.txt").write_text("".join(f"{address(n)}:{PORT}\n" for n in range(1, hosts + 1)), encoding="utf-8")
     words = [str(BINARIES / "assettool"), "discover", "ssh", "--hosts", "hosts.txt", "--json"]
     words += ["--key", "id_ed25519", "--known-hosts", "known_hosts", "--concurrency", str(at_once)]
-    seconds, output = _timed(folder, words)
-    answered = sum(host["outcome"] == "ok" for host in json.loads(output)["hosts"])
+    # Some hosts answer and some do not, as it may be: what counts is checked below.
+    ended = run(words, folder=folder, fine=range(256))
+    answered = sum(host["outcome"] == "ok" for host in json.loads(ended.out)["hosts"])
     if answered != hosts:
         raise SystemExit(f"only {answered} of {hosts} hosts answered assettool")
-    return seconds
+    return ended.cost.wall_s
 
 
 def _ansible(folder: Path, hosts: int, at_once: int) -> float:
@@ -91,19 +101,12 @@ def _ansible(folder: Path, hosts: int, at_once: int) -> float:
         "-f",
         str(at_once),
     ]
-    seconds, output = _timed(folder, words, ANSIBLE_PIPELINING="true", ANSIBLE_LOCAL_TEMP=f"{folder}/ansible")
-    answered = output.count(" | SUCCESS => {")
+    environment = {"ANSIBLE_PIPELINING": "true", "ANSIBLE_LOCAL_TEMP": f"{folder}/ansible"}
+    ended = run(words, folder=folder, environment=environment)
+    answered = ended.out.count(" | SUCCESS => {")
     if answered != hosts:
-        raise SystemExit(f"only {answered} of {hosts} hosts answered Ansible:\n{output[-2000:]}")
-    return seconds
-
-
-def _timed(folder: Path, words: list[str], **environment: str) -> tuple[float, str]:
-    begin = time.perf_counter()
-    done = subprocess.run(
-        words, cwd=folder, env={**os.environ, **environment}, stdout=subprocess.PIPE, text=True, check=False
-    )
-    return time.perf_counter() - begin, done.stdout
+        raise SystemExit(f"only {answered} of {hosts} hosts answered Ansible:\n{ended.out[-2000:]}")
+    return ended.cost.wall_s
 
 
 if __name__ == "__main__":

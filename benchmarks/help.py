@@ -1,32 +1,28 @@
 """B10: `assettool --help` against `ansible --version`, by turns; the best of each."""
 
-import subprocess
-import sys
-import time
-from pathlib import Path
+from measuring import BINARIES, Figure, Result, arguments, finish, run, seconds
 
-ROUNDS = 5
 WANTED = 6.0
 
 
 def main() -> None:
-    """Run both; print the ratio."""
-    folder = Path(sys.executable).parent
-    ours = [str(folder / "assettool"), "--help"]
-    theirs = [str(folder / "ansible"), "--version"]
-    best = {"ours": float("inf"), "theirs": float("inf")}
-    for _ in range(ROUNDS):
-        best["ours"] = min(best["ours"], _seconds(ours))
-        best["theirs"] = min(best["theirs"], _seconds(theirs))
-    print(f"assettool --help   {best['ours']:.2f} s")
-    print(f"ansible --version  {best['theirs']:.2f} s")
-    print(f"ratio              {best['theirs'] / best['ours']:.1f} x   wanted {WANTED:.0f} x")
-
-
-def _seconds(command: list[str]) -> float:
-    begin = time.perf_counter()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    return time.perf_counter() - begin
+    """Run both by turns; tell the ratio."""
+    wanted = arguments(__doc__)
+    rounds = 2 if wanted.quick else 7
+    ours_s = theirs_s = float("inf")
+    for _ in range(rounds):
+        ours_s = min(ours_s, run([BINARIES / "assettool", "--help"]).cost.wall_s)
+        theirs_s = min(theirs_s, run([BINARIES / "ansible", "--version"]).cost.wall_s)
+    figure = Figure(
+        name="B10",
+        what="the help of the command line",
+        ours=f"{seconds(ours_s)} `assettool --help`",
+        peer=f"{seconds(theirs_s)} `ansible --version`",
+        reached=theirs_s / ours_s,
+        wanted=WANTED,
+        how=f"both whole, the best of {rounds} by turns",
+    )
+    finish(Result([figure]), as_json=wanted.json)
 
 
 if __name__ == "__main__":

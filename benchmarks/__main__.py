@@ -1,0 +1,73 @@
+"""`make bench`: every benchmark, one after the other, and RESULTS.md of what they found."""
+
+import argparse
+import ast
+import json
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from measuring import Result, result_of
+from results import Ran, about, page
+
+HERE = Path(__file__).resolve().parent
+
+
+def main() -> None:
+    """Run all, also when one fails or misses its figure; end with 1 where one did."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("names", nargs="*", help="only these, such as first_sync; all without")
+    parser.add_argument("--quick", action="store_true", help="a small part of everything; RESULTS.md stays as it is")
+    wanted = parser.parse_args()
+    chosen = [file for file in benchmarks() if not wanted.names or file.stem in wanted.names]
+    told, ran = about(), []
+    for file in chosen:
+        begin = time.perf_counter()
+        ran.append(run(file, quick=wanted.quick))
+        print(f"{file.stem}: {verdict(ran[-1])}, {time.perf_counter() - begin:.0f} s", flush=True)
+    text = page(ran, told)
+    if wanted.quick or wanted.names:
+        print(text)
+    else:
+        (HERE / "RESULTS.md").write_text(text, encoding="utf-8")
+        print("wrote benchmarks/RESULTS.md")
+    sys.exit(0 if all(one.ok for one in ran) else 1)
+
+
+def benchmarks() -> list[Path]:
+    """Every file beside this one that has a `main`."""
+    return [
+        file for file in sorted(HERE.glob("[a-z]*.py")) if re.search(r"^def main\(", file.read_text(), re.MULTILINE)
+    ]
+
+
+def run(file: Path, *, quick: bool) -> Ran:
+    """Run one and take up what it found; where it prints no figures, its last words."""
+    text = file.read_text(encoding="utf-8")
+    described = ast.get_docstring(ast.parse(text)) or ""
+    # Those that share the options print figures; the others say in words of their own what they found.
+    options = ["--json", *(["--quick"] if quick else [])] if "measuring import" in text else []
+    done = subprocess.run([sys.executable, str(file), *options], capture_output=True, text=True, check=False)
+    result = _result(done.stdout)
+    said = "" if result else (done.stdout + done.stderr).strip()[-3000:]
+    if said and done.returncode:
+        print(said, file=sys.stderr)
+    return Ran(file.stem, described, done.returncode == 0, result, said)
+
+
+def _result(printed: str) -> Result | None:
+    try:
+        return result_of(json.loads(printed))
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def verdict(ran: Ran) -> str:
+    """What became of one, in a word or two."""
+    return "done" if ran.ok else "a figure is missed" if ran.result else "failed"
+
+
+if __name__ == "__main__":
+    main()
