@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from assettool.domain.asset import AssetKind
+from assettool.domain.clock import Clock
 from assettool.domain.decisions import Decisions
 from assettool.domain.identifier import Identifier, IdentifierType, identify
 from assettool.domain.identity import Group, Known, KnownAsset, new_uid
@@ -86,7 +87,7 @@ def make_group(*rows: Observation, uid: str = "", is_new: bool = True) -> Group:
 def make_asset(*rows: Observation, uid: str = "", is_new: bool = True) -> MergedAsset:
     """What rows about one thing come to."""
     group = make_group(*(rows or (make_observation(),)), uid=uid, is_new=is_new)
-    return merge(group, Policy.default(), Decisions(), NOW)
+    return merge(group, Policy.default(), Decisions(), Clock(NOW))
 
 
 def make_known(*rows: Observation, uid: str, is_gone: bool = True, is_active: bool = True) -> Known:

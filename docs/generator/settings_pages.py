@@ -37,6 +37,7 @@ SETTINGS: Mapping[str, str] = {
     "netbox.token": "API token of the user that assettool acts as",
     "netbox.ca_file": "CA bundle, for an internal certificate authority; certificates are always checked",
     "netbox.timeout_s": "seconds that one answer of NetBox may take",
+    "netbox.streams": "chunks of a sync that are on their way to NetBox at the same time; each takes a worker",
     "sources": "the list of sources, relative to the settings file",
     "policy": "which source wins for which field, and the brakes: `policy.yml`, relative to the settings file",
     "expected": "how many assets there should be: `expected.yml`, relative to the settings file",

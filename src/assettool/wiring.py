@@ -1,21 +1,26 @@
 """Puts adapters and services together as the settings ask for."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assettool.adapters.netbox import NetBoxStore
 from assettool.domain.asset import AssetKind
-from assettool.domain.counting import Counts, Expected
+from assettool.domain.clock import Clock
 from assettool.domain.plan import Plan
 from assettool.domain.policy import Limits, Policy
 from assettool.errors import SettingsError
-from assettool.services.planning import Planned, make_plan, read_sources
 from assettool.settings import Settings
 
 if TYPE_CHECKING:
+    from assettool.domain.counting import Counts, Expected
+    from assettool.domain.observation import SourceWarning
+    from assettool.embedded.home import Home
     from assettool.ports import NamedSource, Progress
+    from assettool.services.planning import Planned
+    from assettool.services.remembering import PlanMemory
 
 CLI_USER = "engineer"
 """The embedded user that the command line acts as: it may do what a sync does, and no more."""
@@ -44,16 +49,29 @@ def connect(settings: Settings, user: str = CLI_USER) -> NetBoxStore:
             raise SettingsError(
                 "there is no API token for NetBox", hint="set ASSETTOOL_NETBOX__TOKEN, or netbox.token in assettool.yml"
             )
-        return NetBoxStore(wanted.url, token, ca_file=wanted.ca_file, timeout_s=wanted.timeout_s)
-    from assettool.embedded import stack
+        return NetBoxStore(
+            wanted.url, token, ca_file=wanted.ca_file, timeout_s=wanted.timeout_s, streams=wanted.streams
+        )
     from assettool.embedded.home import Home
 
     home = Home(settings.home)
-    stack.require_home(home)
-    return NetBoxStore(home.url, stack.token(home, user), timeout_s=wanted.timeout_s)
+    return NetBoxStore(home.url, _token(home, user), timeout_s=wanted.timeout_s, streams=wanted.streams)
 
 
-def sources(settings: Settings) -> "list[NamedSource]":
+def _token(home: "Home", user: str) -> str:
+    from assettool.embedded.credentials import load_credentials
+    from assettool.embedded.home import disk_errors
+
+    with disk_errors(home):
+        if home.exists and (known := load_credentials(home).tokens.get(user)):
+            return known
+    # What starts and stops servers takes a while to import, and a token is made only once.
+    from assettool.embedded import stack
+
+    return stack.token(home, user)
+
+
+def sources(settings: Settings, clock: Clock | None = None) -> "list[NamedSource]":
     """The configured sources, in the order of their rank."""
     from assettool.adapters.sources.config import load_sources
 
@@ -61,7 +79,7 @@ def sources(settings: Settings) -> "list[NamedSource]":
         raise SettingsError(
             "no sources are configured", hint="set `sources: sources.yml` in assettool.yml; inventory/ has an example"
         )
-    return list(load_sources(settings.sources))
+    return list(load_sources(settings.sources, clock))
 
 
 def policy(settings: Settings, names: Sequence[str]) -> Policy:
@@ -83,17 +101,66 @@ def deletion(target: NetBoxStore, days: int, progress: "Progress") -> tuple[Plan
     return make_deletion_plan(target, timedelta(days=days), lambda: datetime.now(UTC), progress)
 
 
-def plan(settings: Settings, target: NetBoxStore, progress: "Progress", allowed: Iterable[str] = ()) -> Planned:
-    """Read every source and NetBox, and compare them."""
-    configured = sources(settings)
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A plan for people."""
+
+    plan: Plan
+    warnings: "Sequence[SourceWarning]"
+    is_remembered: bool = False
+    """Nothing that it is made of has changed since the plan before, which it therefore is."""
+
+
+def plan(settings: Settings, target: NetBoxStore, progress: "Progress", allowed: Sequence[str] = ()) -> Made:
+    """The last plan, where one comparison tells that nothing has changed since; otherwise a new one."""
+    from assettool.services.remembering import recall
+
+    progress.start("comparing with the last plan")
+    made_of = _made_of(settings, sources(settings), target, allowed)
+    memo = recall(_memory(settings), made_of, datetime.now(UTC), target)
+    progress.finish()
+    if memo:
+        return Made(memo.plan, memo.warnings, is_remembered=True)
+    planned = plan_in_full(settings, target, progress, allowed)
+    return Made(planned.plan, planned.rows.warnings)
+
+
+def plan_in_full(
+    settings: Settings, target: NetBoxStore, progress: "Progress", allowed: Sequence[str] = ()
+) -> "Planned":
+    """Read every source and NetBox, and compare them; the plan is kept for the next time."""
+    from assettool.services.planning import make_plan, read_sources
+    from assettool.services.remembering import remember
+
+    clock = Clock.of_today()
+    configured = sources(settings, clock)
+    made_of = _made_of(settings, configured, target, allowed)
     chosen = policy(settings, [source.name for source in configured])
-    rows = read_sources(configured, progress)
-    return make_plan(rows, chosen, target, lambda: datetime.now(UTC), progress, allowed)
+    planned = make_plan(read_sources(configured, progress), chosen, target, clock, progress, allowed)
+    # What was changed while it was read was perhaps read in part.
+    if made_of and made_of == _made_of(settings, configured, target, allowed):
+        remember(_memory(settings), made_of, target.fleet_digest, planned)
+    return planned
 
 
-def expected(settings: Settings) -> Expected:
+def _made_of(
+    settings: Settings, configured: "Sequence[NamedSource]", target: NetBoxStore, allowed: Iterable[str]
+) -> str | None:
+    from assettool.adapters.made_of import made_of
+
+    return made_of((settings.sources, settings.policy), configured, target, allowed)
+
+
+def _memory(settings: Settings) -> "PlanMemory":
+    from assettool.adapters.memo_file import MemoFile
+
+    return MemoFile(settings.home / "state" / "last-plan")
+
+
+def expected(settings: Settings) -> "Expected":
     """The expected counts of the settings; without a file nothing is expected."""
     from assettool.adapters.expected_file import load_expected
+    from assettool.domain.counting import Expected
 
     if settings.expected is None:
         return Expected()
@@ -101,7 +168,7 @@ def expected(settings: Settings) -> Expected:
     return load_expected(settings.expected, names)
 
 
-def counted(target: NetBoxStore, expected: Expected, progress: "Progress", tenants: Iterable[str] = ()) -> Counts:
+def counted(target: NetBoxStore, expected: "Expected", progress: "Progress", tenants: Iterable[str] = ()) -> "Counts":
     """Everything that is counted, or only the assets of these tenants."""
     from assettool.services.counts import count_assets
 

@@ -181,7 +181,9 @@ ANSWERS = [
 
 
 @pytest.mark.parametrize(("answer", "error", "said"), ANSWERS)
-@pytest.mark.parametrize("ask", ["versions", "read_fleet", "start_run", "write_chunk", "finish_run", "first"])
+@pytest.mark.parametrize(
+    "ask", ["versions", "read_fleet", "is_unchanged", "start_run", "write_chunk", "finish_run", "first"]
+)
 def test_every_request_when_netbox_answers_wrongly_raises_our_error(
     server: Server, store: NetBoxStore, ask: str, answer: Answer, error: type[StoreError], said: str
 ):
@@ -190,13 +192,14 @@ def test_every_request_when_netbox_answers_wrongly_raises_our_error(
     asks: dict[str, Callable[[], object]] = {
         "versions": store.versions,
         "read_fleet": lambda: list(store.read_fleet()),
+        "is_unchanged": lambda: store.is_unchanged("digest"),
         "start_run": lambda: store.start_run(plan, "digest", 1),
         "write_chunk": lambda: store.write_chunk(run, 0, list(plan.changes)),
         "finish_run": lambda: store.finish_run(run, plan, ChunkResult()),
         "first": lambda: store.first("plugins/assettool/assets", 1),
     }
-    if ask == "read_fleet" and answer.body == b"":
-        assert asks[ask]() == []  # a fleet of nothing
+    if ask == "is_unchanged" and answer.status == 200:
+        assert asks[ask]() is False  # who reads it then finds what is wrong
         return
     with pytest.raises(error, match=said) as failed:
         asks[ask]()
@@ -258,6 +261,7 @@ def test_run_when_finished_names_unseen_rows_without_their_model(server: Server,
 
 def test_fleet_when_read_gives_each_row_with_its_names(server: Server, store: NetBoxStore):
     lines = [
+        {"digest": "d1"},
         {"label": "dcim.site", "fields": ["id", "slug"], "rows": [[1, "a"], [2, "b"]]},
         {"label": "dcim.device", "fields": ["id", "name"], "rows": []},
         {"label": "ipam.ipaddress", "fields": ["id", "assigned_object"], "rows": [[3, ["dcim.interface", 4]]]},
@@ -268,6 +272,16 @@ def test_fleet_when_read_gives_each_row_with_its_names(server: Server, store: Ne
         ("dcim.site", {"id": 2, "slug": "b"}),
         ("ipam.ipaddress", {"id": 3, "assigned_object": ["dcim.interface", 4]}),
     ]
+    assert store.fleet_digest == "d1"
+
+
+@pytest.mark.parametrize(("status", "is_unchanged"), [(304, True), (200, False)])
+def test_fleet_when_its_digest_is_compared_takes_one_request(
+    server: Server, store: NetBoxStore, status: int, is_unchanged: bool
+):
+    server.answers = [Answer(status, body=b"" if is_unchanged else b'{"digest": "d2"}\n')]
+    assert store.is_unchanged("d1") is is_unchanged
+    assert [request.headers["If-None-Match"] for request in server.requests] == ['"d1"']
 
 
 def test_list_when_it_has_several_pages_reads_them_all(server: Server, store: NetBoxStore):
@@ -366,3 +380,9 @@ def test_request_when_a_proxy_or_netrc_is_set_does_not_follow_it(
     server.answers = [Answer(content=STATUS)]
     store.versions()
     assert server.requests[0].headers["Authorization"] == "Bearer nbt_key.token"
+
+
+def test_inventory_when_filtered_gives_the_answer_as_it_came(server: Server, store: NetBoxStore):
+    server.answers = [Answer(content={"_meta": {"hostvars": {}}})]
+    assert json.loads(store.inventory({"tenant": ["arnhem", "renkum"]})) == {"_meta": {"hostvars": {}}}
+    assert server.requests[0].path == "/api/plugins/assettool/inventory/?tenant=arnhem&tenant=renkum"

@@ -21,6 +21,7 @@ sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "contract")]
 WATCHED = ["assettool.adapters.sources", "assettool.domain"]
 with atheris.instrument_imports(include=WATCHED, enable_loader_override=False):
     from assettool.adapters.sources.config import SOURCES, load_sources
+    from assettool.domain.clock import Clock
     from assettool.domain.policy import Policy
     from assettool.services.planning import make_plan, read_sources
 
@@ -57,7 +58,7 @@ class Bench:
         sources = load_sources(self.folder / f"{form}.yml")
         with contextlib.redirect_stderr(io.StringIO()):
             rows = read_sources(sources, fakes.FakeProgress())
-            plan = make_plan(rows, Policy.default(["fuzz"]), fakes.FakeStore(), lambda: NOW, fakes.FakeProgress()).plan
+            plan = make_plan(rows, Policy.default(["fuzz"]), fakes.FakeStore(), Clock(NOW), fakes.FakeProgress()).plan
         assert plan.accounting.adds_up, plan.accounting
         assert len(plan.rejects) <= plan.accounting.rejected + plan.accounting.held
 

@@ -1,6 +1,5 @@
 """An asset that becomes another device or machine: what people wrote on the old one comes along with the sync."""
 
-from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -9,6 +8,7 @@ from dcim.models import Device
 from django.core.files.base import ContentFile
 from extras.models import Bookmark, CustomField, ImageAttachment, JournalEntry, Subscription, Tag
 from ingest_cases import ingest, laptop, plan_for
+from msgspec.structs import replace
 from PIL import Image
 from plugin_cases import allow, make_asset, make_device, make_virtual_machine
 from tenancy.models import Contact, ContactAssignment, ContactRole

@@ -12,6 +12,7 @@ from assettool import wiring
 from assettool.cli import output
 from assettool.domain.accounting import Accounting
 from assettool.domain.objects import DEVICE
+from assettool.domain.observation import Origin, SourceWarning
 from assettool.domain.plan import Action, Change, Plan, digest, encode
 from assettool.errors import SourceError, StoreUnavailable
 
@@ -31,7 +32,7 @@ def store(monkeypatch: pytest.MonkeyPatch) -> FakeStore:
 def source(monkeypatch: pytest.MonkeyPatch) -> FakeSource:
     """The source that commands find."""
     found = FakeSource("intune", list(ROWS))
-    monkeypatch.setattr(wiring, "sources", lambda _: [found])
+    monkeypatch.setattr(wiring, "sources", lambda *_: [found])
     return found
 
 
@@ -126,6 +127,85 @@ def test_plan_when_a_source_warns_shows_it(assettool, store: FakeStore, source: 
     assert json.loads(assettool("sync", "plan", "--json").out)["warnings"][0]["message"] == "no column for the serial"
 
 
+# the plan that is remembered
+
+
+@pytest.fixture
+def export(source: FakeSource, tmp_path: Path) -> Path:
+    """The file that the source reads."""
+    path = tmp_path / "intune.csv"
+    path.write_text("the export")
+    source.paths = [path]
+    return path
+
+
+def test_plan_when_nothing_changed_is_shown_again_without_reading(
+    assettool, store: FakeStore, source: FakeSource, export: Path
+):
+    source.warnings = [SourceWarning("intune", Origin("intune.csv"), "a column is not there")]
+    first = assettool("sync", "plan", "--rejects")
+    source.error = SourceError("nobody reads it")
+    again = assettool("sync", "plan", "--rejects")
+    assert (again.code, again.out) == (0, first.out)
+    assert again.err == ("nothing has changed since the last plan (--fresh reads all again)\n" + first.err)
+    assert "a column is not there" in again.err
+    assert json.loads(assettool("sync", "plan", "--json").out)["remembered"] is True
+
+
+def test_plan_when_it_is_to_be_fresh_reads_all_again(assettool, store: FakeStore, source: FakeSource, export: Path):
+    assettool("sync", "plan")
+    source.rows.append(make_observation("LATER", serial="S9"))
+    assert json.loads(assettool("sync", "plan", "--json", "--fresh").out)["remembered"] is False
+    assert "5 rows read" in assettool("sync", "plan").out
+
+
+def test_plan_when_it_is_to_explain_reads_all_again(assettool, store: FakeStore, source: FakeSource, export: Path):
+    assettool("sync", "plan")
+    assert "only intune gives one" in assettool("sync", "plan", "--explain", "LT-1").out
+
+
+@pytest.mark.parametrize("change", ["a file", "NetBox", "a brake"])
+def test_plan_when_something_changed_is_a_new_one(
+    assettool, store: FakeStore, source: FakeSource, export: Path, change: str
+):
+    assettool("sync", "plan")
+    more = []
+    if change == "a file":
+        export.write_text("another export")
+    elif change == "NetBox":
+        store.add("tenancy.tenant", name="New", slug="new")
+    else:
+        more = ["--allow", "shrink"]
+    assert json.loads(assettool("sync", "plan", "--json", *more).out)["remembered"] is False
+
+
+def test_apply_when_the_plan_is_remembered_carries_out_that_one(
+    assettool, store: FakeStore, source: FakeSource, export: Path
+):
+    assettool("sync", "plan")
+    source.error = SourceError("nobody reads it")
+    called = assettool("sync", "apply", "--yes")
+    assert "nothing has changed since the last plan" in called.err
+    assert len(store.rows[DEVICE]) == 4
+    source.error = None
+    assert json.loads(assettool("sync", "plan", "--json").out)["remembered"] is False
+
+
+def test_plan_when_a_file_changes_while_it_is_read_is_not_remembered(
+    assettool, store: FakeStore, source: FakeSource, export: Path
+):
+    class Overwritten(FakeSource):
+        def read(self):
+            export.write_text("while it was read")
+            return super().read()
+
+    changed = Overwritten("intune", source.rows, paths=[export])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(wiring, "sources", lambda *_: [changed])
+        assettool("sync", "plan")
+    assert json.loads(assettool("sync", "plan", "--json").out)["remembered"] is False
+
+
 # apply
 
 
@@ -182,7 +262,7 @@ def test_apply_when_a_source_failed_writes_the_others_and_ends_with_1(
     assettool, store: FakeStore, source: FakeSource, monkeypatch: pytest.MonkeyPatch
 ):
     broken = FakeSource("mecm", error=SourceError("the file is empty"))
-    monkeypatch.setattr(wiring, "sources", lambda _: [source, broken])
+    monkeypatch.setattr(wiring, "sources", lambda *_: [source, broken])
     assert assettool("sync", "apply", "--yes").code == 1
     assert len(store.rows[DEVICE]) == 4
 
@@ -270,7 +350,7 @@ def test_apply_when_the_limit_is_allowed_retires(assettool, store: FakeStore):
 
 
 @pytest.mark.parametrize("is_done", [False, True])
-@pytest.mark.parametrize("request_number", [0, 1, 2])
+@pytest.mark.parametrize("request_number", [0, 1, 2, 3])
 def test_apply_when_killed_and_run_again_goes_on_and_ends_like_one_run(
     assettool, store: FakeStore, source: FakeSource, request_number: int, is_done: bool
 ):
@@ -284,7 +364,7 @@ def test_apply_when_killed_and_run_again_goes_on_and_ends_like_one_run(
     assert len(notes()) == 1
     called = assettool("sync", "apply", "--yes")
     assert called.code == 0
-    assert ("going on with the run that was interrupted" in called.err) == (0 < request_number + is_done < 3)
+    assert ("going on with the run that was interrupted" in called.err) == (0 < request_number + is_done < 4)
     assert store.content() == whole.content()
     assert notes() == []
     assert {run.status for run in store.runs} == {"completed"}

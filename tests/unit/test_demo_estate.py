@@ -18,6 +18,7 @@ from assettool.demo.estate import EXPECTED_FILE, POLICY_FILE, SEED, SOURCES_FILE
 from assettool.demo.model import Estate
 from assettool.demo.summary import EstateSummary
 from assettool.domain.asset import AssetKind
+from assettool.domain.clock import Clock
 from assettool.domain.identifier import is_junk
 from assettool.domain.objects import ASSET, CONFLICT
 from assettool.domain.observation import AccountRow, Observation, Rejected, Row
@@ -60,7 +61,7 @@ def plan_of(summary: EstateSummary, store: FakeStore) -> Planned:
     read = read_sources(load_sources(summary.folder / SOURCES_FILE), FakeProgress())
     assert not read.failed
     policy = load_policy(summary.folder / POLICY_FILE, list(read.order))
-    return make_plan(read, policy, store, lambda: NOW, FakeProgress())
+    return make_plan(read, policy, store, Clock(NOW), FakeProgress())
 
 
 def things_in(planned: Planned) -> Counter[AssetKind]:
@@ -205,7 +206,7 @@ def test_sources_when_merged_never_mix_two_things_but_for_swapped_serials(
     summary: EstateSummary, planned: Planned
 ) -> None:
     mixed = []
-    for group in planned.groups.values():
+    for group in planned.groups:
         names = {str(row.fields["name"])[:15].casefold() for row in group.observations if "name" in row.fields}
         if len({name for name in names if not name.startswith("desktop-")}) > 1:
             mixed.append(names)

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from strategies import estates
 
 from assettool.domain.asset import AssetKind
+from assettool.domain.clock import Clock
 from assettool.domain.decisions import Decisions
 from assettool.domain.identity import Known, group
 from assettool.domain.merge import Disagreement, MergedAsset, explain, merge
@@ -34,13 +35,13 @@ def merged(
     one = make_group(*rows, is_new=is_new)
     one.known_kind = known_kind
     decisions = Decisions(fields={(one.uid, field): source for field, source in decided.items()})
-    return merge(one, policy, decisions, NOW)
+    return merge(one, policy, decisions, Clock(NOW))
 
 
 def why(*rows: Observation, policy: Policy = FIRST, is_new: bool = True, **decided: str) -> dict[str, str]:
     one = make_group(*rows, is_new=is_new)
     decisions = Decisions(fields={(one.uid, field): source for field, source in decided.items()})
-    return {told.field: told.why for told in explain(one, policy, decisions, NOW)}
+    return {told.field: told.why for told in explain(one, policy, decisions, Clock(NOW))}
 
 
 def test_merge_when_sources_disagree_takes_the_value_of_the_first_in_rank():
@@ -213,9 +214,8 @@ def test_merge_when_a_field_is_held_a_new_asset_starts_with_the_first_in_rank():
 
 
 def test_explain_when_a_field_is_held_says_that_netbox_keeps_what_it_has():
-    told = next(
-        one for one in explain(make_group(*DISAGREE, is_new=False), FIRST, Decisions(), NOW) if one.field == "serial"
-    )
+    explained = explain(make_group(*DISAGREE, is_new=False), FIRST, Decisions(), Clock(NOW))
+    told = next(one for one in explained if one.field == "serial")
     assert told.winner is None
     assert "NetBox keeps what it has" in told.why
     assert [(one.source, one.rank) for one in told.candidates] == [("rvtools", 1), ("intune", 2)]
@@ -286,7 +286,7 @@ def test_explain_when_a_kind_is_guessed_says_so():
     guess = make_observation("A", source="ad", kind=AssetKind.FAT_CLIENT, guessed=True)
     one = make_group(guess, is_new=False)
     one.known_kind = AssetKind.LAPTOP
-    told = explain(one, FIRST, Decisions(), NOW)[0]
+    told = explain(one, FIRST, Decisions(), Clock(NOW))[0]
     assert (told.winner, told.why) == (None, "only ad gives one; that is a guess, and what NetBox has stays: laptop")
     assert why(guess)["kind"] == "only ad gives one; that is a guess"
     assert (
@@ -320,10 +320,10 @@ def test_merge_whatever_the_rows_their_order_changes_nothing_and_explain_tells_t
     rows = [row for source in sources for row in source.rows if isinstance(row, Observation)]
     chosen = Policy(("first", "second", "third"), policy(on_disagreement).layers)
     for one in group(rows, Known()).groups:
-        asset = merge(one, chosen, Decisions(), NOW + timedelta(0))
+        asset = merge(one, chosen, Decisions(), Clock(NOW + timedelta(0)))
         chance.shuffle(one.observations)
-        assert merge(one, chosen, Decisions(), NOW) == asset
-        told = {each.field: each.winner.value for each in explain(one, chosen, Decisions(), NOW) if each.winner}
+        assert merge(one, chosen, Decisions(), Clock(NOW)) == asset
+        told = {each.field: each.winner.value for each in explain(one, chosen, Decisions(), Clock(NOW)) if each.winner}
         assert {name: value for name, value in told.items() if name not in (KIND, INTERFACES)} == {
             name: value for name, value in asset.fields.items() if name != "last_seen"
         }

@@ -7,6 +7,7 @@ from fakes import NOW, FakeSource, FakeStore, plan_of, planned, sync
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assettool.domain.clock import Clock
 from assettool.domain.current import index
 from assettool.domain.objects import ASSET, DEVICE, MACHINE
 from assettool.domain.observation import Row
@@ -246,7 +247,7 @@ def test_retire_whatever_fails_takes_only_what_all_of_its_full_sources_were_read
         for name, how in read.items()
         if how != "unknown"
     }
-    found = {c.bundle for c in retirements(current, (), states, LATER, RetireAfter()) if c.label == ASSET}
+    found = {c.bundle for c in retirements(current, (), states, Clock(LATER), RetireAfter()) if c.label == ASSET}
     for number, its in enumerate(owners):
         uid = next(
             key for key, row in current.objects.items() if row.fields.get("name") == f"PC-{number}" and ASSET in key

@@ -1,6 +1,6 @@
 """Moments of sources: what is read, what cannot be true, and what is refused because it could be read in two ways."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assettool.adapters.sources.moments import ImpossibleMomentError, Moments, check_form
+from assettool.domain.clock import Clock
 from assettool.errors import SourceError
 
 NOW = datetime(2026, 2, 26, 12, tzinfo=UTC)
@@ -17,7 +18,7 @@ FILE = Path("ad.csv")
 
 
 def read(cell: object, form: str = "", **terms: object) -> str | None:
-    return Moments((form,) if form else (), now=NOW, **terms).read(cell)  # type: ignore[arg-type]
+    return Moments((form,) if form else (), clock=Clock(NOW), **terms).read(cell)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -104,7 +105,7 @@ def test_moment_without_a_zone_is_in_the_zone_of_the_source() -> None:
     ],
 )
 def test_order_of_day_and_month_is_told_from_the_file(cells: list[str], third_of_may: str) -> None:
-    assert Moments(now=NOW).for_file(cells, FILE).read("3-5-2025") == third_of_may
+    assert Moments(clock=Clock(NOW)).for_file(cells, FILE).read("3-5-2025") == third_of_may
 
 
 @pytest.mark.parametrize("cells", [["3-5-2025"], ["", "4-4-2025", "12-12-2024", "3-5-2025"], ["x", "1-2-2025 10:00"]])
@@ -150,9 +151,25 @@ def test_form_without_a_whole_date_is_refused(form: str, message: str) -> None:
 
 @given(text=st.one_of(st.text(max_size=30), st.from_regex(r"[0-9/.:\-+ TZAPMDate()]{1,25}", fullmatch=True)))
 def test_moment_of_any_text_is_a_moment_or_an_error(text: str) -> None:
-    moments = Moments(is_day_first=True, now=NOW)
+    moments = Moments(is_day_first=True, clock=Clock(NOW))
     try:
         found = moments.read(text)
     except ValueError:
         return
     assert found is None or found.endswith("Z")
+
+
+@given(st.integers(-3 * 86_400, 400 * 86_400), st.integers(0, 500 * 86_400))
+def test_moment_when_read_later_is_the_same_until_the_clock_says_otherwise(ahead: int, later: int) -> None:
+    clock = Clock(NOW)
+    text = (NOW + timedelta(seconds=ahead)).isoformat()
+
+    def at(clock: Clock) -> str | None:
+        try:
+            return Moments(clock=clock).read(text)
+        except ImpossibleMomentError:
+            return "impossible"
+
+    first, end = at(clock), clock.valid_until
+    moment = NOW + timedelta(seconds=later)
+    assert (at(Clock(moment)) == first) == (end is None or moment < end)

@@ -1,10 +1,13 @@
 """NetBox over HTTP: the plugin's bulk endpoints, and pynetbox for everything that it does well."""
 
+import hashlib
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from datetime import datetime
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -29,6 +32,13 @@ PLUGIN = "netbox_assettool"
 _API = "/api/plugins/assettool"
 _PAGE = 500
 _RUNS = 100
+_BROKEN_OFF = 2
+
+
+class _First(msgspec.Struct):
+    """The first line of the stream."""
+
+    digest: str
 
 
 class _Batch(msgspec.Struct):
@@ -42,26 +52,20 @@ class _Batch(msgspec.Struct):
 class NetBoxStore:
     """NetBox with our plugin. Every request may be sent twice: each of them is idempotent, or only reads."""
 
-    def __init__(self, url: str, token: str, *, ca_file: Path | None = None, timeout_s: float = 120.0) -> None:
+    def __init__(
+        self, url: str, token: str, *, ca_file: Path | None = None, timeout_s: float = 120.0, streams: int = 1
+    ) -> None:
         if not token.isascii() or not token.isprintable():
             raise StoreDenied("the token has characters that no token has", hint="set ASSETTOOL_NETBOX__TOKEN")
         self.url = url.rstrip("/")
         self.api = pynetbox.api(self.url, token=token)
+        self.identity = hashlib.sha256(token.encode()).hexdigest()
+        self.fleet_digest = ""
+        self.streams = streams
         self._timeout_s = timeout_s
-        session = self.api.http_session
-        session.headers["Authorization"] = f"Bearer {token}"
-        session.verify = str(ca_file) if ca_file else True
-        session.trust_env = False  # a .netrc or a proxy variable must not send the token elsewhere
-        retry = Retry(
-            total=5,
-            read=2,
-            backoff_factor=0.3,
-            status_forcelist=(502, 503, 504),
-            allowed_methods=None,
-            raise_on_status=False,
-        )
-        for scheme in ("http://", "https://"):
-            session.mount(scheme, HTTPAdapter(max_retries=retry))
+        self._new_session = partial(_session, token, ca_file)
+        self._own = threading.local()
+        self.api.http_session = self._session
 
     def versions(self) -> StoreVersions:
         """Check that NetBox answers, lets us in, and has a plugin of our version."""
@@ -88,10 +92,18 @@ class NetBoxStore:
     def read_fleet(self) -> Iterator[FleetRow]:
         """Every managed field of every object that a sync may touch, as a stream."""
         with self._request("GET", f"{_API}/fleet/", stream=True) as response, _translated(self.url):
-            for line in response.iter_lines(chunk_size=1 << 20):
+            lines = response.iter_lines(chunk_size=1 << 20)
+            self.fleet_digest = msgspec.json.decode(next(lines, b""), type=_First).digest
+            for line in lines:
                 batch = msgspec.json.decode(line, type=_Batch)
                 for row in batch.rows:
                     yield batch.label, dict(zip(batch.fields, row, strict=True))
+
+    def is_unchanged(self, fleet_digest: str) -> bool:
+        """Whether a plan would find the very fleet, and the very runs, that this digest is of."""
+        headers = {"If-None-Match": f'"{fleet_digest}"'}
+        with self._request("GET", f"{_API}/fleet/", stream=True, headers=headers) as response:
+            return response.status_code == _NOT_MODIFIED
 
     def completed_runs(self) -> list[CompletedRun]:
         """The latest completed runs, newest first; as many as a rule on runs may ask for."""
@@ -106,10 +118,11 @@ class NetBoxStore:
                 for run in self.first("plugins/assettool/sync-runs", _RUNS, **query)
             ]
 
-    def start_run(self, plan: Plan, digest: str, chunks: int) -> RunState:
-        """Begin carrying out a plan, or go on with the unfinished run of the very same plan."""
+    def start_run(self, plan: Plan, digest: str, chunks: int, *, goes_on: bool = False) -> RunState:
+        """Begin carrying out a plan, or go on with the run of the very same plan whose end was not heard of."""
         content = {
             "digest": digest,
+            "goes_on": goes_on,
             "chunks": chunks,
             "counts": plan.counts(),
             "sources": [msgspec.to_builtins(source) for source in plan.sources],
@@ -166,6 +179,10 @@ class NetBoxStore:
         with _translated(self.url):
             return msgspec.json.decode(response.content)
 
+    def inventory(self, query: Mapping[str, Sequence[str]]) -> bytes:
+        """The JSON of Ansible's inventory as the plugin gives it: all of it, what matches, or one `host`."""
+        return self._request("GET", f"{_API}/inventory/", params=query).content
+
     def _post(self, name: str, content: dict[str, object]) -> dict[str, Any]:
         body = msgspec.json.encode(content, order="deterministic")
         headers = {"Content-Type": "application/json"}
@@ -176,14 +193,45 @@ class NetBoxStore:
         with _translated(self.url):
             return msgspec.json.decode(response.content, type=dict[str, Any])
 
+    @property
+    def _session(self) -> requests.Session:
+        """The session of this thread: requests does not promise that several may share one."""
+        if not hasattr(self._own, "session"):
+            self._own.session = self._new_session()
+        session: requests.Session = self._own.session
+        return session
+
     def _request(self, method: str, path: str, **options: Any) -> requests.Response:
         with _translated(self.url):
-            response: requests.Response = self.api.http_session.request(
-                method, f"{self.url}{path}", timeout=self._timeout_s, **options
-            )
+            response = self._answer(method, f"{self.url}{path}", **options)
         if not response.ok:
             raise _refusal(response)
         return response
+
+    def _answer(self, method: str, url: str, **options: Any) -> requests.Response:
+        """The answer as a whole: urllib3 tries again until an answer begins, and this where it breaks off."""
+        for _ in range(_BROKEN_OFF):
+            with suppress(requests.exceptions.ChunkedEncodingError):
+                return self._session.request(method, url, timeout=self._timeout_s, **options)
+        return self._session.request(method, url, timeout=self._timeout_s, **options)
+
+
+def _session(token: str, ca_file: Path | None) -> requests.Session:
+    session = requests.Session()
+    session.headers["Authorization"] = f"Bearer {token}"
+    session.verify = str(ca_file) if ca_file else True
+    session.trust_env = False  # a .netrc or a proxy variable must not send the token elsewhere
+    retry = Retry(
+        total=5,
+        read=2,
+        backoff_factor=0.3,
+        status_forcelist=(502, 503, 504),
+        allowed_methods=None,
+        raise_on_status=False,
+    )
+    for scheme in ("http://", "https://"):
+        session.mount(scheme, HTTPAdapter(max_retries=retry))
+    return session
 
 
 @contextmanager
@@ -222,6 +270,7 @@ def _is_too_late(error: requests.exceptions.RequestException) -> bool:
 
 
 _UNAUTHORISED, _FORBIDDEN, _NOT_FOUND, _CONFLICT, _SERVER_ERROR = 401, 403, 404, 409, 500
+_NOT_MODIFIED = 304
 
 
 def _refusal(response: requests.Response) -> StoreError | RefusedError:

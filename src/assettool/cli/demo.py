@@ -41,13 +41,18 @@ def demo(
     stage.refuse_other_sources({s.name for s in wiring.sources(settings)}, wiring.used_sources(target), home)
     go_on(settings, target)
     with output.progress() as shown:
-        made = wiring.plan(settings, target, shown).plan  # what was read is not needed any more
+        made = wiring.plan(settings, target, shown).plan
     if not made.is_empty:
         carry_out(settings, target, made)
+        # The proof that all of it is there; `sync plan` has this one to compare with from now on.
+        with output.progress() as shown:
+            made = wiring.plan(settings, target, shown).plan
     output.out.print(str(made.accounting))
     output.table("", ("kind", "in NetBox"), wiring.counts(target))
     if made.is_empty:
-        output.out.print("nothing had to be done: NetBox is as the exports say")
+        output.out.print("nothing to do: NetBox is as the exports say")
+    else:
+        output.out.print(f"{len(made.changes)} changes are left: assettool sync plan shows them")
     _tell(tour.tour(status.url), load_credentials(home).passwords["admin"])
 
 

@@ -3,14 +3,17 @@
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import msgspec
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
-from rich.progress import Progress as Bars
 from rich.table import Table
 
-from assettool.ports import Progress
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bars
+    from rich.progress import TaskID
+
+    from assettool.ports import Progress
 
 console = Console(stderr=True, highlight=False, markup=False, emoji=False)
 """Messages for people."""
@@ -47,7 +50,7 @@ def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) 
 class _Shown:
     """Progress as bars on a terminal."""
 
-    def __init__(self, bars: Bars) -> None:
+    def __init__(self, bars: "Bars") -> None:
         self._bars = bars
         self._task: TaskID | None = None
 
@@ -75,11 +78,14 @@ class _Silent:
 
 
 @contextmanager
-def progress() -> Iterator[Progress]:
+def progress() -> "Iterator[Progress]":
     """Progress bars on stderr while the block runs; nothing where stderr is no terminal."""
     if not console.is_terminal:
         yield _Silent()
         return
+    from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bars
+
     label = TextColumn("{task.description}")
     with Bars(SpinnerColumn(), label, BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=console) as bars:
         yield _Shown(bars)

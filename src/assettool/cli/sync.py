@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from assettool.adapters.netbox import NetBoxStore
     from assettool.domain.plan import Plan
     from assettool.ports import ChunkResult
-    from assettool.services.planning import SourceRows
     from assettool.settings import Settings
+    from assettool.wiring import Made
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -41,26 +41,35 @@ def plan(
         str | None, typer.Option(metavar="ASSET", help="Show why each value of this asset won; a name or a uid.")
     ] = None,
     allow: Allow = None,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Read everything again, also where nothing changed.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Show what would change in NetBox; writes nothing."""
+    """Show what would change in NetBox; writes nothing there.
+
+    Where no file, no setting and nothing in NetBox has changed since the last plan, that plan is shown again.
+    """
     from assettool import wiring
     from assettool.cli import output
-    from assettool.domain.plan import encode
+    from assettool.domain.plan import parts
     from assettool.settings import load_settings
 
     settings = load_settings()
+    target = wiring.store(settings)
     with output.progress() as shown:
-        planned = wiring.plan(settings, wiring.store(settings), shown, allow or ())
-    made = planned.plan
+        if explain or fresh:
+            planned = wiring.plan_in_full(settings, target, shown, allow or ())
+            found = wiring.Made(planned.plan, planned.rows.warnings)
+        else:
+            found = wiring.plan(settings, target, shown, allow or ())
+    made = found.plan
     if out:
-        _write(out, encode(made))
+        _write(out, parts(made))
     if explain:
         from assettool.cli.explaining import show_explained
 
         show_explained(planned, explain, as_json=as_json)
         return
-    _show(made, planned.rows, as_json=as_json, rejects=rejects)
+    _show(found, as_json=as_json, rejects=rejects)
     if out:
         output.console.print(f"kept as {out}; apply it with: assettool sync apply {out}")
     if made.failed:
@@ -110,7 +119,7 @@ def delete(
     """
     from assettool import wiring
     from assettool.cli import output
-    from assettool.domain.plan import encode
+    from assettool.domain.plan import parts
     from assettool.errors import RefusedError
     from assettool.settings import load_settings
 
@@ -122,7 +131,7 @@ def delete(
         output.table("", ("kind", "name", "object"), names)
         output.out.print(f"{len(names)} objects to delete" if names else "nothing to delete")
     if out:
-        _write(out, encode(made))
+        _write(out, parts(made))
         output.console.print(f"kept as {out}; carry it out with: assettool sync apply {out}")
         return
     if made.is_empty:
@@ -193,11 +202,12 @@ def show(
     _reasons([(r["label"], r["origin"], r["reasons"]) for r in found["rejects"]], every=True)
 
 
-def _write(path: Path, content: bytes) -> None:
+def _write(path: Path, content: "Iterable[bytes]") -> None:
     from assettool.errors import AssettoolError
 
     try:
-        path.write_bytes(content)
+        with path.open("wb") as file:
+            file.writelines(content)
     except OSError as exc:
         raise AssettoolError(f"cannot write the plan: {path}", hint=str(exc.strerror)) from exc
 
@@ -205,11 +215,11 @@ def _write(path: Path, content: bytes) -> None:
 def _read(path: Path) -> "Plan":
     import msgspec
 
-    from assettool.domain.plan import decode
     from assettool.errors import AssettoolError
+    from assettool.services.plan_file import read_plan
 
     try:
-        return decode(path.read_bytes())
+        return read_plan(path)
     except OSError as exc:
         raise AssettoolError(f"cannot read the plan: {path}", hint=str(exc.strerror)) from exc
     except msgspec.MsgspecError as exc:
@@ -241,11 +251,10 @@ def _ask(
     from assettool.errors import RefusedError
 
     with output.progress() as shown:
-        planned = wiring.plan(settings, target, shown, allow)
-    made = planned.plan
+        found = wiring.plan(settings, target, shown, allow)
+    made = found.plan
     if not as_json:
-        _show(made, planned.rows, as_json=False, rejects=False)
-    del planned  # what was read is not needed any more
+        _show(found, as_json=False, rejects=False)
     if made.is_empty or yes:
         return made
     if not output.console.is_terminal:
@@ -258,17 +267,17 @@ def carry_out(settings: "Settings", target: "NetBoxStore", made: "Plan") -> "Chu
     """Carry out a plan, with a note on disk until it is done, so that a later call can go on with it."""
     from assettool import wiring
     from assettool.cli import output
-    from assettool.domain.plan import digest, encode
+    from assettool.domain.plan import digest, parts
     from assettool.services.applying import apply_plan
 
-    content = encode(made)
-    note = wiring.unfinished(settings) / f"{digest(content)}.json"
+    note = wiring.unfinished(settings) / f"{digest(parts(made))}.json"
+    goes_on = note.exists()
     # The note is there as a whole or not at all: a half one would stop every later call.
     part = note.with_suffix(".part")
-    _write(part, content)
+    _write(part, parts(made))
     part.replace(note)
     with output.progress() as shown:
-        result = apply_plan(made, target, shown)
+        result = apply_plan(made, target, shown, goes_on=goes_on)
     note.unlink(missing_ok=True)
     return result
 
@@ -285,6 +294,7 @@ def _report(made: "Plan", result: "ChunkResult", *, as_json: bool) -> None:
                 "stale": result.stale,
                 "refused": result.refused,
                 "one_by_one": result.one_by_one,
+                "fallbacks": result.fallbacks,
                 "accounting": made.accounting,
             }
         )
@@ -295,6 +305,8 @@ def _report(made: "Plan", result: "ChunkResult", *, as_json: bool) -> None:
             + f"{len(result.stale)} stale, "
             f"{len(result.refused)} refused; {result.one_by_one} objects one by one"
         )
+        for why, number in sorted(result.fallbacks.items()):
+            output.console.print(f"  {number} one by one: {why}")
         for what, items in (("stale", result.stale), ("refused", result.refused)):
             for item in items[:_SHOWN_REASONS]:
                 output.console.print(f"  {what} {item['key']}: {item['reason']}")
@@ -306,22 +318,24 @@ def _report(made: "Plan", result: "ChunkResult", *, as_json: bool) -> None:
         raise typer.Exit(_REJECTED)
 
 
-def _show(made: "Plan", rows: "SourceRows", *, as_json: bool, rejects: bool) -> None:
+def _show(found: "Made", *, as_json: bool, rejects: bool) -> None:
     from assettool.cli import output
-    from assettool.domain.plan import digest, encode
+    from assettool.domain.plan import digest, parts
 
-    name = digest(encode(made))
+    made = found.plan
+    name = digest(parts(made))
     if as_json:
         output.print_json(
             {
                 "digest": name,
+                "remembered": found.is_remembered,
                 "netbox": made.netbox,
                 "sources": made.sources,
                 "accounting": made.accounting,
                 "counts": made.counts(),
                 "changes": len(made.changes),
                 "warnings": [
-                    {"source": w.source, "origin": str(w.origin), "message": w.message} for w in rows.warnings
+                    {"source": w.source, "origin": str(w.origin), "message": w.message} for w in found.warnings
                 ],
                 "failed": made.failed,
                 "shrunk": made.shrunk,
@@ -329,12 +343,14 @@ def _show(made: "Plan", rows: "SourceRows", *, as_json: bool, rejects: bool) -> 
             }
         )
         return
+    if found.is_remembered:
+        output.console.print("nothing has changed since the last plan (--fresh reads all again)")
     output.table("", ("source", "file", "format", "rows"), [(s.name, s.file, s.format, s.rows) for s in made.sources])
     for failure in made.failed:
         output.console.print(f"failed: {failure}", style="red")
     for message in made.shrunk:
         output.console.print(f"shrunk: {message}", style="red")
-    for warning in rows.warnings:
+    for warning in found.warnings:
         output.console.print(f"warning: {warning.origin}: {warning.message}", style="yellow")
     _reasons([(r.label, r.origin, r.reasons) for r in made.rejects], every=rejects)
     if made.is_empty:

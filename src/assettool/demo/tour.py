@@ -54,7 +54,7 @@ _CLICKS = (
     ),
 )
 _COMMANDS = (
-    Command("assettool sync plan", "reads the exports again: nothing to do"),
+    Command("assettool sync plan", "nothing has changed, as one comparison tells; with --fresh it reads all again"),
     Command("assettool sync plan --rejects", "every row that is left out, and why"),
     Command("assettool sync plan --explain RHD-LT-00001", "why each value of one laptop won"),
     Command("assettool asset show SRV-DC01@renkum", "its identifiers, its sources, and the source of every field"),

@@ -13,15 +13,17 @@ _EVIDENCE = frozenset({OBSERVATION, IDENTIFIER, CONFLICT})
 
 def counts(plan: Plan) -> dict[str, int]:
     """How many assets the plan takes out of use, and of how many it changes something. A new asset is no change."""
-    created = {change.bundle for change in plan.changes if change.action is Action.CREATE and change.label == ASSET}
-    changed = {
-        change.bundle
-        for change in plan.changes
-        if change.action in (Action.UPDATE, Action.ADOPT) and change.label not in _EVIDENCE
-    }
-    changed -= created | {""}
-    retired = sum(change.action is Action.RETIRE and change.label == ASSET for change in plan.changes)
-    return {"update": len(changed), "retire": retired}
+    created: set[str] = set()
+    changed: set[str] = set()
+    retired = 0
+    for head in plan.heads():
+        if head.action is Action.CREATE and head.label == ASSET:
+            created.add(head.bundle)
+        elif head.action in (Action.UPDATE, Action.ADOPT) and head.label not in _EVIDENCE:
+            changed.add(head.bundle)
+        elif head.action is Action.RETIRE and head.label == ASSET:
+            retired += 1
+    return {"update": len(changed - created - {""}), "retire": retired}
 
 
 def exceeded(plan: Plan, limits: Limits) -> list[tuple[str, int, int]]:

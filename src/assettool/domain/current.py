@@ -25,10 +25,11 @@ from assettool.domain.objects import (
 from assettool.domain.weak import keys
 
 _PARTS = (DEVICE_INTERFACE, MACHINE_INTERFACE, MAC_ADDRESS, IP_ADDRESS)
-_PARENTS: Mapping[str, tuple[str, str]] = {
+PARENTS: Mapping[str, tuple[str, str]] = {
     DEVICE_INTERFACE: (DEVICE, "device"),
     MACHINE_INTERFACE: (MACHINE, "virtual_machine"),
 }
+"""What an interface is on, and in which field that stands."""
 
 FORMER = "former/"
 """In the key of an identifier that a newer one replaced."""
@@ -72,7 +73,7 @@ class Current:
         assets: dict[str, CurrentObject] = {}
         for key, row in self.objects.items():
             label, _, rest = key.partition(":")
-            if label == ASSET and row.fields["lifecycle"] != Lifecycle.MERGED:
+            if label == ASSET:
                 assets[rest] = row
             elif label == IDENTIFIER and not row.fields["former"]:
                 identifier = Identifier(IdentifierType(str(row.fields["type"])), str(row.fields["value"]))
@@ -83,12 +84,15 @@ class Current:
                 said = row.fields["fields"]
                 if isinstance(said, Mapping) and (domain := said.get("domain")):
                     domains.setdefault(uid, set()).add(str(domain).casefold())
+        found = {
+            uid: self._known_asset(uid, row, identifiers.get(uid, []), domains.get(uid, set()), vouching)
+            for uid, row in assets.items()
+        }
+        merged = {uid for uid, row in assets.items() if row.fields["lifecycle"] == Lifecycle.MERGED}
         return Known(
-            {
-                uid: self._known_asset(uid, row, identifiers.get(uid, []), domains.get(uid, set()), vouching)
-                for uid, row in assets.items()
-            },
+            {uid: asset for uid, asset in found.items() if uid not in merged},
             rows,
+            merged={uid: found[uid] for uid in merged},
         )
 
     def _known_asset(
@@ -228,7 +232,7 @@ def holders(current: Current) -> dict[str, str]:
         label, _, uid = key.partition(":")
         if label == DEVICE and row.fields["asset_tag"]:
             found[f"asset tag {row.fields['asset_tag']}"] = uid
-    for label, (parent_label, parent) in _PARENTS.items():
+    for label, (parent_label, parent) in PARENTS.items():
         for row in current.parts.get(label, ()):
             if owner := current.keys.get((parent_label, _id(row.fields[parent]))):
                 interfaces[label, row.id] = owner.partition(":")[2]
@@ -264,7 +268,7 @@ def _places(current: Current, label: str, number: object) -> list[str]:
 def index_parts(current: Current) -> None:
     """Index the interfaces and addresses of the devices and machines that have a key by now."""
     rows, current.parts = current.parts, {}
-    for label, (parent_label, parent) in _PARENTS.items():
+    for label, (parent_label, parent) in PARENTS.items():
         for row in rows.get(label, ()):
             if owner := current.keys.get((parent_label, _id(row.fields[parent]))):
                 _put(current, f"{label}:{owner.partition(':')[2]}/{row.fields['name']}", row)

@@ -4,6 +4,8 @@ import ipaddress
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+import msgspec
+
 from assettool.domain.asset import AssetKind
 from assettool.domain.conflicts import address_conflict
 from assettool.domain.decisions import GIVE, KEEP
@@ -65,62 +67,88 @@ def build_fleet(
     names: Mapping[tuple[str, ...], str] | None = None,
     addresses: Mapping[tuple[str, str], str] | None = None,
 ) -> Fleet:
-    """The objects of all assets.
+    """The objects of all assets, in the order of `Claim.place_in_line`.
 
-    Physical things come first, because virtual machines refer to their hosts; then those that NetBox has already, so
-    that a new one never takes their name. `holders` says who has an address or asset tag in NetBox: who still claims
-    it keeps it. `names` says who has which name in NetBox: one whose sources have gone keeps it until it is retired
-    or renamed by a person. `addresses` has what people decided about addresses that two things claim.
+    `holders` says who has an address or asset tag in NetBox: who still claims it keeps it. `names` says who has which
+    name in NetBox: one whose sources have gone keeps it until it is retired or renamed by a person. `addresses` has
+    what people decided about addresses that two things claim.
     """
-    assets = list(assets)
-    present = {asset.uid for asset in assets}
-    taken = {place: uid for place, uid in (names or {}).items() if uid not in present}
-    fleet = Fleet()
-    places = _Places(holders or {}, taken, addresses or {})
-    placed: list[MergedAsset] = []
-    for asset in sorted(assets, key=lambda a: (a.kind.is_virtual, a.is_new, a.uid)):
-        if reason := places.take(asset):
-            fleet.clashes[asset.uid] = reason
-        else:
-            placed.append(asset)
-    for asset in placed:
-        _add_asset(fleet, places, asset)
+    by_uid = {asset.uid: asset for asset in assets}
+    claims = [claim_of(asset) for asset in by_uid.values()]
+    places = Places(holders or {}, {place: uid for place, uid in (names or {}).items() if uid not in by_uid})
+    places.decided = addresses or {}
+    fleet = Fleet(clashes=places.give(claims))
+    for claim in sorted(claims, key=Claim.place_in_line):
+        if claim.uid not in fleet.clashes:
+            add_asset(fleet, places, by_uid[claim.uid])
     return fleet
 
 
+class Claim(msgspec.Struct, frozen=True, gc=False):
+    """What an asset asks for that only one can have."""
+
+    uid: str
+    is_virtual: bool
+    is_new: bool
+    name: str
+    where: tuple[str, str]
+    """(`site` or `cluster`, its slug)."""
+    tenant: str
+    things: tuple[str, ...] = ()
+    """Addresses, and an asset tag as `asset tag …`."""
+
+    def place_in_line(self) -> tuple[bool, bool, str]:
+        """Physical things come first, because virtual machines refer to their hosts; then those that NetBox has."""
+        return self.is_virtual, self.is_new, self.uid
+
+
+def claim_of(asset: MergedAsset) -> Claim:
+    """What the asset asks for."""
+    where = ("cluster", _cluster_slug(asset)) if asset.kind.is_virtual else ("site", _slug(asset, "site"))
+    name = _text(asset, "name")[: _LENGTHS["name"]].casefold()
+    tenant = _slug(asset, "tenant")
+    return Claim(asset.uid, asset.kind.is_virtual, asset.is_new, name, where, tenant, tuple(_claims(asset)))
+
+
 @dataclass(slots=True)
-class _Places:
+class Places:
     """What may exist once only, and which hosts there are."""
 
-    holders: Mapping[str, str]
-    taken: Mapping[tuple[str, ...], str]
-    decided: Mapping[tuple[str, str], str]
-    names: dict[tuple[str, ...], str] = field(default_factory=dict)
+    holders: Mapping[str, str] = field(default_factory=dict)
+    taken: Mapping[tuple[str, ...], str] = field(default_factory=dict)
+    decided: Mapping[tuple[str, str], str] = field(default_factory=dict)
     owners: dict[str, str] = field(default_factory=dict)
     """Address or asset tag → uid of the one that gets it."""
-    given: set[str] = field(default_factory=set)
-    """Addresses that a person gave away."""
     hosts: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     """(vCenter, name) → (device key, cluster key)."""
 
-    def take(self, asset: MergedAsset) -> tuple[str, str] | None:
-        """Claim the asset's name and addresses; or say why it cannot have its name, and who has it."""
-        name = _text(asset, "name")[: _LENGTHS["name"]].casefold()
+    def give(self, claims: Iterable[Claim]) -> dict[str, tuple[str, str]]:
+        """Give each asset its name and addresses; uid → why it cannot have its name, and who has it."""
+        names: dict[tuple[str, ...], str] = {}
+        given: set[str] = set()
+        clashes = {}
+        for claim in sorted(claims, key=Claim.place_in_line):
+            if reason := self._clash(claim, names):
+                clashes[claim.uid] = reason
+                continue
+            for thing in claim.things:
+                if self.holders.get(thing) == claim.uid and thing not in given:
+                    self.owners[thing] = claim.uid
+                if self.decided.get((claim.uid, thing)) == GIVE:
+                    self.owners[thing] = claim.uid
+                    given.add(thing)
+                self.owners.setdefault(thing, claim.uid)
+        return clashes
+
+    def _clash(self, claim: Claim, names: dict[tuple[str, ...], str]) -> tuple[str, str] | None:
+        name = claim.name
         if not name:
             return "no source gives it a name", ""
-        where = ("cluster", _cluster_slug(asset)) if asset.kind.is_virtual else ("site", _slug(asset, "site"))
-        place = (*where, _slug(asset, "tenant"), name)
+        place = (*claim.where, claim.tenant, name)
         if gone := self.taken.get(place):
             return f"in NetBox {name} is the name of an asset that no source has now: {gone}", gone
-        if (other := self.names.setdefault(place, asset.uid)) != asset.uid:
-            return f"another thing has the name {name} in the same {where[0]} and tenant: {other}", other
-        for claim in _claims(asset):
-            if self.holders.get(claim) == asset.uid and claim not in self.given:
-                self.owners[claim] = asset.uid
-            if self.decided.get((asset.uid, claim)) == GIVE:
-                self.owners[claim] = asset.uid
-                self.given.add(claim)
-            self.owners.setdefault(claim, asset.uid)
+        if (other := names.setdefault(place, claim.uid)) != claim.uid:
+            return f"another thing has the name {name} in the same {claim.where[0]} and tenant: {other}", other
         return None
 
 
@@ -138,7 +166,8 @@ def _tag(asset: MergedAsset) -> str:
     return tag and f"asset tag {tag}"
 
 
-def _add_asset(fleet: Fleet, places: _Places, asset: MergedAsset) -> None:
+def add_asset(fleet: Fleet, places: Places, asset: MergedAsset) -> None:
+    """Add the objects of an asset, and those that it shares with others."""
     tenant = _shared(fleet, "tenancy.tenant", _text(asset, "tenant"))
     thing = (
         _add_machine(fleet, places, asset, tenant)
@@ -172,7 +201,7 @@ def _add_asset(fleet: Fleet, places: _Places, asset: MergedAsset) -> None:
         fleet.add(conflict)
 
 
-def _add_device(fleet: Fleet, places: _Places, asset: MergedAsset, tenant: Ref | None) -> Desired:
+def _add_device(fleet: Fleet, places: Places, asset: MergedAsset, tenant: Ref | None) -> Desired:
     brand = _text(asset, "manufacturer") or "Unknown"
     model = (_text(asset, "model") or "Unknown")[: _LENGTHS["model"]]
     manufacturer = _shared(fleet, "dcim.manufacturer", brand)
@@ -205,7 +234,7 @@ def _add_device(fleet: Fleet, places: _Places, asset: MergedAsset, tenant: Ref |
     return desired
 
 
-def _add_machine(fleet: Fleet, places: _Places, asset: MergedAsset, tenant: Ref | None) -> Desired:
+def _add_machine(fleet: Fleet, places: Places, asset: MergedAsset, tenant: Ref | None) -> Desired:
     fields = _common(fleet, asset, tenant)
     desired = Desired(f"{MACHINE}:{asset.uid}", asset.uid, fields)
     _set(desired, "status", _text(asset, "status") or "active", is_known=bool(_text(asset, "status")))
@@ -244,7 +273,7 @@ def _common(fleet: Fleet, asset: MergedAsset, tenant: Ref | None) -> dict[str, V
     return fields
 
 
-def _add_interfaces(fleet: Fleet, places: _Places, asset: MergedAsset, thing: Desired) -> list[Desired]:
+def _add_interfaces(fleet: Fleet, places: Places, asset: MergedAsset, thing: Desired) -> list[Desired]:
     """The interfaces with their addresses; an address that another thing holds becomes a conflict instead."""
     virtual = asset.kind.is_virtual
     conflicts: list[Desired] = []
@@ -294,12 +323,17 @@ def _unique(interfaces: Iterable[Interface]) -> Iterator[Interface]:
             yield Interface(name, interface.mac, interface.addresses)
 
 
-def _identifier(identifier: Identifier, uid: str, asset_key: str, *, former: bool = False) -> Desired:
+def identifier_key(identifier: Identifier, uid: str) -> str:
+    """The key of an identifier of an asset."""
     scope = "" if identifier.type.is_strong else f"{uid}/"
+    return f"{IDENTIFIER}:{scope}{identifier.type}={identifier.value}"
+
+
+def _identifier(identifier: Identifier, uid: str, asset_key: str, *, former: bool = False) -> Desired:
     fields: dict[str, Value] = {"type": identifier.type.value, "value": identifier.value, "asset": Ref(asset_key)}
     if former:
         fields["former"] = True
-    return Desired(f"{IDENTIFIER}:{scope}{identifier.type}={identifier.value}", uid, fields)
+    return Desired(identifier_key(identifier, uid), uid, fields)
 
 
 def observation_object(row: Observation, uid: str) -> Desired:

@@ -1,8 +1,10 @@
 """What tells one real thing from another, and which values tell nothing."""
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
+
+import msgspec
 
 
 class IdentifierType(StrEnum):
@@ -30,8 +32,7 @@ class IdentifierType(StrEnum):
         return self is not IdentifierType.VM_UUID
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Identifier:
+class Identifier(msgspec.Struct, frozen=True, order=True, gc=False):
     """One identifier; `value` is normalised by `identify()`."""
 
     type: IdentifierType
@@ -68,12 +69,14 @@ _MULTICAST = 1
 _VMWARE_SERIAL = "vmware-"
 
 
+@lru_cache(maxsize=20_000)
 def is_junk(value: str) -> bool:
     """Whether a value that should identify something identifies nothing, such as "None", "0" or "xxxx"."""
     text = " ".join(value.split()).casefold()
     return text in JUNK or _ONE_CHARACTER.fullmatch(text.translate(_WITHOUT_MARKS)) is not None
 
 
+@lru_cache(maxsize=20_000)
 def identify(kind: IdentifierType, value: str | None) -> Identifier | None:
     """The normalised identifier, or None where the value is junk or does not have the type's form."""
     if value is None or is_junk(value):

@@ -4,6 +4,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from assettool.domain.asset import AssetKind
 from assettool.domain.decisions import Decisions
@@ -63,6 +64,10 @@ class Known:
     assets: Mapping[str, KnownAsset] = field(default_factory=dict)
     rows: Mapping[tuple[str, str], str] = field(default_factory=dict)
     """(source, external id) → uid."""
+    merged: Mapping[str, KnownAsset] = field(default_factory=dict)
+    """Assets that are another one, as a person found: no row is about them."""
+    uids: Collection[str] = ()
+    """Uids that no new asset may get, beside those of `assets`."""
 
 
 @dataclass(slots=True)
@@ -77,6 +82,8 @@ class Group:
     """The kind that NetBox has it as."""
     former: tuple[Identifier, ...] = ()
     """Identifiers that NetBox has and that a new one has replaced."""
+    others: tuple[str, ...] = ()
+    """Other assets of NetBox that have an identifier of the rows, or that the rows spoke of before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +93,11 @@ class Held:
     reason: str
     observations: tuple[Observation, ...]
     candidates: tuple[str, ...] = ()
+
+    def place(self) -> tuple[str, str, str]:
+        """Sorts held rows by where they stand."""
+        first = self.observations[0]
+        return first.source, str(first.origin), first.external_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +110,7 @@ class Identified:
     """Rows of sources that make no asset, about things that nothing else knows."""
 
 
+@lru_cache(maxsize=20_000)
 def clue_of(identifier: Identifier) -> Clue:
     """The form in which an identifier is compared.
 
@@ -154,7 +167,7 @@ def _settled(
         named = (one if isinstance(one, str) else by_row.get(id(one), "") for one in about)
         owners = sorted({by_clue.get(clue_of(i), "") for i in row.identifiers if i.type.is_strong})
         found.append(Held(reason, (row,), tuple(dict.fromkeys(uid for uid in (*named, *owners) if uid))))
-    return sorted(found, key=lambda h: (h.observations[0].source, str(h.observations[0].origin)))
+    return sorted(found, key=Held.place)
 
 
 class _Index:
@@ -163,14 +176,30 @@ class _Index:
     def __init__(self, known: Known) -> None:
         self.assets = known.assets
         self.rows = known.rows
+        self.uids = known.uids
         self.owners: dict[Clue, str] = {}
+        self.holders: dict[Clue, list[str]] = defaultdict(list)
+        """All assets that have it, merged ones as well."""
         self.by_key: dict[str, list[str]] = defaultdict(list)
         for uid, asset in sorted(known.assets.items()):
             for identifier in asset.identifiers:
                 self.owners.setdefault(clue_of(identifier), uid)
+                self.holders[clue_of(identifier)].append(uid)
             if asset.is_active:
                 for key in asset.keys:
                     self.by_key[key].append(uid)
+        for uid, asset in known.merged.items():
+            for identifier in asset.identifiers:
+                self.holders[clue_of(identifier)].append(uid)
+
+    def spoken_of(self, rows: Iterable[Observation]) -> Iterator[str]:
+        """The assets that rows speak of by an identifier, or that they spoke of before."""
+        for row in rows:
+            for identifier in row.identifiers:
+                if identifier.type.is_strong and (uid := self.owners.get(clue_of(identifier))):
+                    yield uid
+            if uid := self.rows.get((row.source, row.external_id)):
+                yield uid
 
 
 class _Work:
@@ -342,11 +371,20 @@ class _Work:
             is_new=uid is None,
             known_kind=asset.kind if asset else None,
             former=tuple(sorted(former)),
+            others=tuple(sorted(self._others(rows) - {uid or ""})),
         )
+
+    def _others(self, rows: Iterable[Observation]) -> set[str]:
+        found: set[str] = set()
+        for row in rows:
+            found.add(self._index.rows.get((row.source, row.external_id), ""))
+            if self._index.holders:
+                found.update(*(self._index.holders.get(clue_of(i), ()) for i in row.identifiers if i.type.is_strong))
+        return found - {""}
 
     def _fresh(self, uid: str) -> str:
         """A uid that no asset of NetBox has: an identifier may come back after its asset let go of it."""
-        while uid in self._index.assets:
+        while uid in self._index.assets or uid in self._index.uids:
             uid = str(uuid.uuid5(NAMESPACE, uid))
         return uid
 
@@ -399,10 +437,4 @@ def _meaningless(rows: Iterable[Observation]) -> set[tuple[str, Clue]]:
 
 def uids_of(rows: Iterable[Observation], known: Known) -> Iterator[str]:
     """The assets of NetBox that rows speak of by an identifier, or that they spoke of before."""
-    index = _Index(known)
-    for row in rows:
-        for identifier in row.identifiers:
-            if identifier.type.is_strong and (uid := index.owners.get(clue_of(identifier))):
-                yield uid
-        if uid := known.rows.get((row.source, row.external_id)):
-            yield uid
+    return _Index(known).spoken_of(rows)

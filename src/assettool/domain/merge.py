@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 
 import msgspec
 
 from assettool.domain.agreement import comparable, is_cut
 from assettool.domain.asset import AssetKind
+from assettool.domain.clock import Clock
 from assettool.domain.decisions import NETBOX, Decisions
 from assettool.domain.identifier import Identifier
 from assettool.domain.identity import Group
@@ -76,14 +77,14 @@ class Explained:
     why: str
 
 
-def merge(group: Group, policy: Policy, decisions: Decisions, now: datetime) -> MergedAsset:
-    """One value per field by the policy and by what people decided. What a source heard after `now` counts as unknown.
+def merge(group: Group, policy: Policy, decisions: Decisions, clock: Clock) -> MergedAsset:
+    """One value per field by the policy and by what people decided. What a source will have heard counts as unknown.
 
     Within a source the row heard from last wins. Sources of one rank follow each other in the order in which they last
     heard of the thing, then by name.
     """
-    choices = tuple(_choices(group, policy, decisions, now))
-    rows = _in_rank(group, policy, now)
+    choices = tuple(_choices(group, policy, decisions, clock))
+    rows = _in_rank(group, policy, clock)
     fields: dict[str, FieldValue] = {}
     provenance: dict[str, str] = {}
     for choice in choices:
@@ -91,9 +92,9 @@ def merge(group: Group, policy: Policy, decisions: Decisions, now: datetime) -> 
             continue
         fields[choice.field] = choice.winner.value
         provenance[choice.field] = choice.winner.source
-    if heard := newest_of(rows, now):
+    if heard := newest_of(rows, clock):
         # When a source last heard of it is that source's own; it is no value of the asset.
-        fields[LAST_SEEN] = max(heard.values(), key=lambda text: _moment(text) or now)
+        fields[LAST_SEEN] = min(heard.values(), key=lambda text: _older(_moment(text)))
     kind = next(choice for choice in choices if choice.field == KIND)
     from_row = next((choice.winner_row for choice in choices if choice.field == INTERFACES), None)
     return MergedAsset(
@@ -111,7 +112,7 @@ def merge(group: Group, policy: Policy, decisions: Decisions, now: datetime) -> 
     )
 
 
-def explain(group: Group, policy: Policy, decisions: Decisions, now: datetime) -> tuple[Explained, ...]:
+def explain(group: Group, policy: Policy, decisions: Decisions, clock: Clock) -> tuple[Explained, ...]:
     """Why each field has the value that `merge()` gives it."""
     return tuple(
         Explained(
@@ -120,7 +121,7 @@ def explain(group: Group, policy: Policy, decisions: Decisions, now: datetime) -
             None if _is_kept(choice, group) else choice.winner,
             choice.why,
         )
-        for choice in _choices(group, policy, decisions, now)
+        for choice in _choices(group, policy, decisions, clock)
     )
 
 
@@ -151,8 +152,10 @@ class _Choice:
     @cached_property
     def disagrees(self) -> bool:
         """Whether sources, each with its best row, say different things."""
+        if self.field == INTERFACES or len(self.of_source) == 1:
+            return False
         best = list(self.of_source.values())
-        if self.field == INTERFACES or all(one.value == best[0].value for one in best):
+        if all(one.value == best[0].value for one in best):
             return False
         values = {comparable(self.field, one.value) for one in best}
         if self.field == "name":
@@ -162,8 +165,9 @@ class _Choice:
     @property
     def _is_by_age(self) -> bool:
         """Whether the newest counts. Interfaces are named differently everywhere, so that they never simply agree."""
-        may_differ = self.disagrees or (self.field == INTERFACES and len(self.of_source) > 1)
-        return may_differ and self.rule.disagreement is OnDisagreement.NEWEST
+        if self.rule.disagreement is not OnDisagreement.NEWEST:
+            return False
+        return self.disagrees or (self.field == INTERFACES and len(self.of_source) > 1)
 
     @property
     def is_followed(self) -> bool:
@@ -173,8 +177,9 @@ class _Choice:
     @property
     def is_held(self) -> bool:
         """Whether the policy leaves a disagreement to a person who did not decide yet."""
-        open_still = not self.is_followed and self.decided != NETBOX
-        return self.disagrees and open_still and self.rule.disagreement is OnDisagreement.HOLD
+        if self.rule.disagreement is not OnDisagreement.HOLD or self.is_followed or self.decided == NETBOX:
+            return False
+        return self.disagrees
 
     @property
     def keeps_netbox(self) -> bool:
@@ -185,6 +190,8 @@ class _Choice:
     def winner(self) -> Candidate:
         """The candidate that counts, or that a new asset starts with."""
         best = list(self.of_source.values())
+        if len(best) == 1:
+            return best[0]
         if self.is_followed:
             return self.of_source[self.decided]
         # Who is named as the source of what all agree on must not change with every sync.
@@ -252,9 +259,9 @@ class _Choice:
         return f"{self.winner.source} heard from it last, on {when} ({self.rule.disagreement_where})"
 
 
-def _choices(group: Group, policy: Policy, decisions: Decisions, now: datetime) -> Iterator[_Choice]:
+def _choices(group: Group, policy: Policy, decisions: Decisions, clock: Clock) -> Iterator[_Choice]:
     """The kind first, then every field that a row gives, then the interfaces."""
-    rows = [(row, str(row.origin), _heard(row, now)) for row in group.observations]
+    rows = [(row, str(row.origin), _heard(row, clock)) for row in group.observations]
     # Sorting by rank keeps this order among those of one rank.
     rows.sort(key=lambda r: (_older(r[2]), r[0].source, r[1], r[0].external_id))
     rule = policy.rule(None, KIND)
@@ -308,32 +315,32 @@ def _kind(choice: _Choice, group: Group) -> AssetKind:
     return AssetKind(str(choice.winner.value))
 
 
-def _in_rank(group: Group, policy: Policy, now: datetime) -> tuple[Observation, ...]:
+def _in_rank(group: Group, policy: Policy, clock: Clock) -> tuple[Observation, ...]:
     """The rows with the first source of the whole policy first."""
     rule = policy.rule(None, "")
 
     def place(row: Observation) -> tuple[int, float, str, str]:
-        return rule.rank(row.source), _older(_heard(row, now)), row.source, row.external_id
+        return rule.rank(row.source), _older(_heard(row, clock)), row.source, row.external_id
 
     return tuple(sorted(group.observations, key=place))
 
 
-def newest_of(rows: Iterable[Observation], now: datetime) -> dict[str, str]:
-    """Source → the last time that it heard of anything, as it wrote it; what lies after `now` does not count."""
+def newest_of(rows: Iterable[Observation], clock: Clock) -> dict[str, str]:
+    """Source → the last time that it heard of anything, as it wrote it; what lies in the future does not count."""
     found: dict[str, tuple[datetime, str]] = {}
     for row in rows:
-        if seen := _heard(row, now):
+        if seen := _heard(row, clock):
             found[row.source] = max((seen, str(row.fields[LAST_SEEN])), found.get(row.source, (seen, "")))
     return {source: text for source, (_, text) in found.items()}
 
 
-def _heard(row: Observation, now: datetime) -> datetime | None:
+def _heard(row: Observation, clock: Clock) -> datetime | None:
     """When the source last heard of the row. A clock that runs ahead tells nothing."""
     seen = _moment(str(row.fields.get(LAST_SEEN, "")))
-    return seen if seen and seen <= now else None
+    return seen if seen and clock.has_come(seen) else None
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def _moment(text: str) -> datetime | None:
     try:
         moment = datetime.fromisoformat(text)

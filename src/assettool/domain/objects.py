@@ -144,8 +144,9 @@ class Desired:
     fields: dict[str, Value] = field(default_factory=dict)
     on_create: dict[str, Value] = field(default_factory=dict)
     """Fields that are set once and are the people's own after that."""
+    label: str = field(init=False)
+    """The model, such as `dcim.device`."""
 
-    @property
-    def label(self) -> str:
-        """The model, such as `dcim.device`."""
-        return self.key.partition(":")[0]
+    def __post_init__(self) -> None:
+        """Find the model once: it is asked for again and again."""
+        self.label = self.key.partition(":")[0]

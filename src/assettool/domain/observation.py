@@ -1,7 +1,9 @@
 """What a source says: one row that was read is an `Observation` or a `Rejected`, and nothing in between."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+
+import msgspec
 
 from assettool.domain.asset import AssetKind
 from assettool.domain.identifier import Identifier
@@ -35,8 +37,7 @@ FIELDS: Mapping[str, str] = {
 """The fields that a source may give, and what each holds."""
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(msgspec.Struct, frozen=True, gc=False):
     """Where a row came from. `row` counts as the spreadsheet or text editor shows it, from 1, headers included."""
 
     file: str
@@ -50,8 +51,7 @@ class Origin:
         return f"{self.file}{sheet}{row}"
 
 
-@dataclass(frozen=True, slots=True)
-class Interface:
+class Interface(msgspec.Struct, frozen=True, gc=False):
     """A network interface with its MAC (NetBox form) and addresses ("10.1.2.3/24"; the mask /32 or /128 if unknown)."""
 
     name: str
@@ -59,8 +59,7 @@ class Interface:
     addresses: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Software:
+class Software(msgspec.Struct, frozen=True, order=True, gc=False):
     """An installed program, as its machine or its manager calls it."""
 
     name: str
@@ -68,8 +67,7 @@ class Software:
     publisher: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Observation:
+class Observation(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """What one source says of one asset in one row. `external_id` is stable and unique within the source."""
 
     source: str
@@ -77,7 +75,7 @@ class Observation:
     external_id: str
     kind: AssetKind
     identifiers: tuple[Identifier, ...] = ()
-    fields: Mapping[str, FieldValue] = field(default_factory=dict)
+    fields: Mapping[str, FieldValue] = {}
     interfaces: tuple[Interface, ...] = ()
     software: tuple[Software, ...] = ()
     is_kind_guessed: bool = False
@@ -105,8 +103,7 @@ class AccountRow:
     """Ids that other sources have for it, such as the AD objectGUID in Entra's onPremisesImmutableId."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rejected:
+class Rejected(msgspec.Struct, frozen=True, gc=False):
     """A row that was read and not used, with every reason. `by_rule`: a rule asked for it, so nothing is wrong."""
 
     source: str

@@ -2,9 +2,11 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
+from itertools import batched
+from typing import Protocol, runtime_checkable
 
 import msgspec
 
@@ -23,6 +25,9 @@ from assettool.domain.objects import (
     Value,
 )
 
+_ENCODER = msgspec.json.Encoder(order="deterministic")
+_AT_ONCE = 1000
+
 
 class Action(StrEnum):
     """What happens to one object."""
@@ -34,20 +39,28 @@ class Action(StrEnum):
     DELETE = "delete"
 
 
-class Change(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One object's change. A reference is `{"ref": key}`, with the `id` where the object exists already."""
+class Head(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What happens to which object."""
 
     action: Action
     key: str
     bundle: str = ""
     id: int | None = None
-    new: dict[str, object] = msgspec.field(default_factory=dict)
-    old: dict[str, object] = msgspec.field(default_factory=dict)
 
     @property
     def label(self) -> str:
         """The model, such as `dcim.device`."""
         return self.key.partition(":")[0]
+
+
+class Change(Head, frozen=True, omit_defaults=True):
+    """One object's change. A reference is `{"ref": key}`, with the `id` where the object exists already."""
+
+    new: dict[str, object] = msgspec.field(default_factory=dict)
+    old: dict[str, object] = msgspec.field(default_factory=dict)
+
+
+_HEADS = msgspec.json.Decoder(Head)
 
 
 class PlannedSource(msgspec.Struct, frozen=True):
@@ -84,7 +97,8 @@ class Plan:
     netbox: str
     sources: tuple[PlannedSource, ...]
     accounting: Accounting
-    changes: tuple[Change, ...]
+    changes: Sequence[Change]
+    """A tuple, unless there are so many that they are kept in a file."""
     assets: int = 0
     """How many assets NetBox holds now, retired ones aside; the brakes are shares of it."""
     rejects: tuple[PlannedReject, ...] = ()
@@ -95,6 +109,11 @@ class Plan:
     shrunk: tuple[str, ...] = ()
     """What is wrong with each source that has far fewer rows than before; such a source retires nothing either."""
 
+    def __post_init__(self) -> None:
+        """Make a tuple of a list."""
+        if isinstance(self.changes, list):
+            object.__setattr__(self, "changes", tuple(self.changes))
+
     @property
     def is_empty(self) -> bool:
         """Whether NetBox is as the sources say."""
@@ -103,64 +122,121 @@ class Plan:
     @property
     def deletes(self) -> bool:
         """Whether it is a plan that deletes, which takes a user who may."""
-        return any(change.action is Action.DELETE for change in self.changes)
+        return any(head.action is Action.DELETE for head in self.heads())
+
+    def heads(self) -> "Iterable[Head]":
+        """Each change without its values: much quicker where the changes are kept in a file."""
+        if isinstance(self.changes, Encoded):
+            return map(_HEADS.decode, self.changes.encoded())
+        return self.changes
 
     def counts(self) -> dict[str, dict[str, int]]:
         """Changes per action and model: `{"create": {"dcim.device": 12}}`."""
-        counted = Counter((change.action.value, change.label) for change in self.changes)
+        counted = Counter((head.action.value, head.label) for head in self.heads())
         result: dict[str, dict[str, int]] = {}
         for (action, label), number in sorted(counted.items(), key=lambda item: (item[0][0], ORDER[item[0][1]])):
             result.setdefault(action, {})[label] = number
         return result
 
 
+@runtime_checkable
+class Encoded(Protocol):
+    """Things that are there as JSON already."""
+
+    def encoded(self) -> Iterator[bytes]:
+        """Each of them as canonical JSON."""
+
+
 def encode(plan: Plan) -> bytes:
     """The plan as canonical JSON: sorted names, no white space."""
-    return msgspec.json.encode(plan, order="deterministic")
+    return b"".join(parts(plan))
 
 
-def digest(content: bytes) -> str:
-    """What a plan is known by: the SHA-256 of its canonical JSON."""
-    return hashlib.sha256(content).hexdigest()
+def parts(plan: Plan) -> Iterator[bytes]:
+    """The same, part after part, so that a large plan is never in memory as a whole."""
+    for place, name in enumerate(one.name for one in fields(plan)):
+        yield b'%b"%b":' % (b"," if place else b"{", name.encode())
+        yield from _listed(plan.changes) if name == "changes" else (_ENCODER.encode(getattr(plan, name)),)
+    yield b"}"
+
+
+def _listed(changes: Sequence[Change]) -> Iterator[bytes]:
+    encoded = changes.encoded() if isinstance(changes, Encoded) else map(_ENCODER.encode, changes)
+    yield b"["
+    for place, some in enumerate(batched(encoded, _AT_ONCE)):
+        yield (b"," if place else b"") + b",".join(some)
+    yield b"]"
+
+
+def digest(content: bytes | Iterable[bytes]) -> str:
+    """What a plan is known by: the SHA-256 of its canonical JSON, whole or in parts."""
+    found = hashlib.sha256()
+    for part in (content,) if isinstance(content, bytes) else content:
+        found.update(part)
+    return found.hexdigest()
 
 
 def decode(content: bytes) -> Plan:
     """The plan of a plan file. Raises `msgspec.MsgspecError` where it is none."""
     plan = msgspec.json.decode(content, type=Plan)
-    if unknown := {change.label for change in plan.changes} - BY_LABEL.keys():
-        raise msgspec.ValidationError(f"no sync writes this: {', '.join(sorted(unknown))}")
+    check_labels(plan.changes)
     return plan
+
+
+def check_labels(changes: Iterable[Change]) -> None:
+    """Raise `msgspec.ValidationError` where a change is one that no sync makes."""
+    if unknown := {change.label for change in changes} - BY_LABEL.keys():
+        raise msgspec.ValidationError(f"no sync writes this: {', '.join(sorted(unknown))}")
 
 
 def compare(wanted: Iterable[Desired], current: Current) -> list[Change]:
     """The creates, updates and adoptions that make NetBox what is wanted. Shared objects are never changed."""
-    return compare_all(wanted, current)[0]
+    wanted = sorted(wanted, key=lambda desired: ORDER[desired.label])
+    adopted = adoptions(wanted, current, set(current.keys))
+    return [change for _, change in compare_all(wanted, current, adopted).changes]
 
 
-def compare_all(wanted: Iterable[Desired], current: Current) -> tuple[list[Change], set[str]]:
-    """The changes, and the keys of everything that is wanted in the end, conflicts that come up here included."""
+def adoptions(wanted: Iterable[Desired], current: Current, taken: set[tuple[str, int]]) -> dict[str, CurrentObject]:
+    """Key → the device or machine of NetBox that is no asset's yet, and becomes this one's. `taken` grows with them."""
     adopted: dict[str, CurrentObject] = {}
-    changes: list[Change] = []
-    wanted = sorted(wanted, key=lambda d: ORDER[d.label])
     for desired in wanted:
         if desired.label in (DEVICE, MACHINE) and desired.key not in current.objects:
-            found = _adoptable(desired, current)
+            found = _adoptable(desired, current, taken)
             if found:
                 adopted[desired.key] = found
-                current.keys[desired.label, found.id] = desired.key
+                taken.add((desired.label, found.id))
+    return adopted
+
+
+@dataclass(slots=True)
+class Comparison:
+    """What makes NetBox what is wanted."""
+
+    changes: list[tuple[str, Change]] = field(default_factory=list)
+    """Each with the model in whose place it comes."""
+    wanted: set[str] = field(default_factory=set)
+    """The keys of everything that is wanted in the end, conflicts that come up here included."""
+
+
+def compare_all(wanted: Iterable[Desired], current: Current, adopted: Mapping[str, CurrentObject]) -> Comparison:
+    """The changes, in an order in which they can be carried out."""
+    found = Comparison()
+    for key, row in adopted.items():
+        current.keys[key.partition(":")[0], row.id] = key
     index_parts(current)
-    wanted = list(_without_strangers(wanted, current))
+    wanted = sorted(wanted, key=lambda desired: ORDER[desired.label])
     ids = {key: row.id for key, row in (*current.objects.items(), *adopted.items())}
-    for desired in wanted:
+    for place, desired in _without_strangers(wanted, current):
+        found.wanted.add(desired.key)
         here = adopted.get(desired.key) or current.objects.get(desired.key) or _former(desired, current)
         if here is None:
             fields = {**desired.fields, **desired.on_create}
-            changes.append(
-                Change(Action.CREATE, desired.key, desired.bundle, new={n: _wire(v, ids) for n, v in fields.items()})
-            )
+            new = {n: _wire(v, ids) for n, v in fields.items()}
+            found.changes.append((place, Change(Action.CREATE, desired.key, desired.bundle, new=new)))
         elif not BY_LABEL[desired.label].is_shared:
-            changes.extend(_update(desired, here, current, ids, is_adopted=desired.key in adopted))
-    return changes, {desired.key for desired in wanted}
+            for change in _update(desired, here, current, ids, is_adopted=desired.key in adopted):
+                found.changes.append((place, change))
+    return found
 
 
 def _former(desired: Desired, current: Current) -> CurrentObject | None:
@@ -174,8 +250,11 @@ def _former(desired: Desired, current: Current) -> CurrentObject | None:
     return here
 
 
-def _without_strangers(wanted: list[Desired], current: Current) -> Iterator[Desired]:
-    """An address on an interface that is no asset's stays there: a conflict says so, and nobody loses an address."""
+def _without_strangers(wanted: list[Desired], current: Current) -> Iterator[tuple[str, Desired]]:
+    """What is wanted, with the model in whose place it comes.
+
+    An address on an interface that is no asset's stays there: a conflict says so, and nobody loses an address.
+    """
     strangers: dict[str, str] = {}
     for desired in wanted:
         if desired.label == IP_ADDRESS and (here := current.objects.get(desired.key)):
@@ -186,19 +265,20 @@ def _without_strangers(wanted: list[Desired], current: Current) -> Iterator[Desi
         if desired.key in strangers:
             host = desired.key.partition(":")[2]
             origin, held_by = strangers[desired.key], "an interface that is no asset's"
-            yield address_conflict(desired.bundle, host, source="netbox", origin=origin, held_by=held_by)
+            told = address_conflict(desired.bundle, host, source="netbox", origin=origin, held_by=held_by)
+            yield desired.label, told
             continue
         for name in ("primary_ip4", "primary_ip6"):
             if isinstance(ref := desired.fields.get(name), Ref) and ref.key in strangers:
                 del desired.fields[name]
-        yield desired
+        yield desired.label, desired
 
 
-def _adoptable(desired: Desired, current: Current) -> CurrentObject | None:
+def _adoptable(desired: Desired, current: Current, taken: Collection[tuple[str, int]]) -> CurrentObject | None:
     for clue in clues(current, desired.label, {**desired.on_create, **desired.fields}):
         found = current.unowned.get(clue)
         # What has a key is taken: another thing of this plan adopts it.
-        if found and (desired.label, found.id) not in current.keys:
+        if found and (desired.label, found.id) not in taken:
             return found
     return None
 
@@ -228,8 +308,9 @@ def _refers(value: Value, found: object, ids: Mapping[str, int]) -> bool:
     """Whether NetBox's reference is the wanted one. By id, since a shared object may be known by two keys."""
     if not isinstance(value, Ref) or found is None:
         return value is found
-    label = found[0] if isinstance(found, list) else value.label
-    return label == value.label and ids.get(value.key) == _number(found)
+    if isinstance(found, list) and found[0] != value.label:
+        return False
+    return ids.get(value.key) == _number(found)
 
 
 def _target(value: Value) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from assettool.domain.asset import Lifecycle
+from assettool.domain.clock import Clock
 from assettool.domain.current import Current
 from assettool.domain.objects import ASSET, DEVICE, MACHINE, Desired
 from assettool.domain.plan import Action, Change
@@ -30,7 +31,7 @@ def retirements(
     current: Current,
     present: Collection[str],
     sources: Mapping[str, SourceState],
-    now: datetime,
+    clock: Clock,
     after: RetireAfter,
 ) -> Iterator[Change]:
     """Assets that none of the sources that vouch for them has any more, for long enough and often enough.
@@ -44,7 +45,7 @@ def retirements(
         if label != ASSET or uid in present or row.fields["lifecycle"] in _LEFT_ALONE:
             continue
         seen = current.last_seen.get(uid)
-        if seen is None or not _is_gone(_vouching(current, uid, sources), seen, now, after):
+        if seen is None or not _is_gone(_vouching(current, uid, sources), seen, clock, after):
             continue
         yield Change(Action.RETIRE, key, uid, row.id, {"lifecycle": "retired"}, {"lifecycle": row.fields["lifecycle"]})
         for thing_label in (DEVICE, MACHINE):
@@ -65,10 +66,10 @@ def _vouching(current: Current, uid: str, sources: Mapping[str, SourceState]) ->
     return [state for state in its if state and state.vouches]
 
 
-def _is_gone(its: list[SourceState], seen: datetime, now: datetime, after: RetireAfter) -> bool:
-    if not its or now - seen < timedelta(days=after.days):
-        return False
-    return all(state.is_complete and 1 + sum(run > seen for run in state.runs) >= after.runs for state in its)
+def _is_gone(its: list[SourceState], seen: datetime, clock: Clock, after: RetireAfter) -> bool:
+    missed = all(state.is_complete and 1 + sum(run > seen for run in state.runs) >= after.runs for state in its)
+    # Asked last: the clock notes when its answer changes, and then only what would be retired matters.
+    return bool(its) and missed and clock.has_passed(timedelta(days=after.days), since=seen)
 
 
 def returns(current: Current, wanted: Mapping[str, Desired]) -> Iterator[Change]:

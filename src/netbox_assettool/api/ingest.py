@@ -2,6 +2,8 @@
 
 import msgspec
 from django.http import StreamingHttpResponse
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
 from rest_framework.exceptions import ParseError
 from rest_framework.permissions import IsAuthenticated
 from rest_framework.response import Response
@@ -62,5 +64,11 @@ class FleetView(APIView):
     schema = None
 
     def get(self, request):
-        """Stream every managed object that the user may see."""
-        return StreamingHttpResponse(fleet.lines(request.user), content_type="application/jsonl")
+        """Stream every managed object that the user may see; nothing where the client's `If-None-Match` still fits."""
+        etag = quote_etag(fleet.digest(request.user))
+        response = get_conditional_response(request._request, etag=etag)
+        if response is None:
+            # Somebody may write before the stream begins: it tells the digest of its own moment.
+            response = StreamingHttpResponse(fleet.snapshot(request.user), content_type="application/jsonl")
+        response["ETag"] = etag
+        return response

@@ -3,7 +3,7 @@
 import glob
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, Protocol
 from zoneinfo import ZoneInfo
@@ -47,6 +47,7 @@ from assettool.adapters.sources.vcenter import VCenter
 from assettool.adapters.sources.written_rules import RuleModel, Strict, check_values
 from assettool.adapters.yaml_lines import problem, read_yaml, refuse, repeated_keys
 from assettool.domain.asset import AssetKind
+from assettool.domain.clock import Clock
 from assettool.domain.observation import FieldValue, Row, SourceWarning
 from assettool.domain.rules import RuleBook
 from assettool.errors import SettingsError, SourceError, UsageError
@@ -266,6 +267,7 @@ class ConfiguredSource:
     model: SourceModel
     limits: Limits
     folder: Path
+    clock: Clock = field(default_factory=Clock.of_today)
 
     @property
     def name(self) -> str:
@@ -315,6 +317,10 @@ class ConfiguredSource:
             return sorted({parts.get(path, path) for path in found})
         return [file for path in found for file in (_files_in(path) if path.is_dir() else (path,))]
 
+    def files(self) -> list[Path] | None:
+        """The files that it reads now, each in its place; None where it asks a system instead."""
+        return None if self.model.connect else self.paths()
+
     def reader(self) -> Source:
         """What reads the files; one of it reads them all, so that it sees what repeats between them."""
         if self.format not in SOURCES:
@@ -331,7 +337,7 @@ class ConfiguredSource:
             defaults=model.defaults,
             rules=RuleBook(rule.rule() for rule in model.rules),
             limits=self.limits,
-            moments=Moments(model.dates, ZoneInfo(model.timezone)),
+            moments=Moments(model.dates, ZoneInfo(model.timezone), clock=self.clock),
             drop=frozenset(model.drop),
         )
 
@@ -351,8 +357,9 @@ class ConfiguredSource:
         return _merge(self.name, source.newest_first(readings) if isinstance(source, RVTools) else readings)
 
 
-def load_sources(path: Path) -> list[ConfiguredSource]:
+def load_sources(path: Path, clock: Clock | None = None) -> list[ConfiguredSource]:
     """The sources of a sources.yml. Raises `SettingsError` with every problem in it, each with its line."""
+    clock = clock or Clock.of_today()
     what = "the list of sources"
     root, content = read_yaml(path, what)
     problems = list(repeated_keys(root))
@@ -363,7 +370,7 @@ def load_sources(path: Path) -> list[ConfiguredSource]:
         model = None
     if problems or model is None:
         raise refuse(path, what, problems)
-    return [ConfiguredSource(source, model.limits, path.parent) for source in model.sources]
+    return [ConfiguredSource(source, model.limits, path.parent, clock) for source in model.sources]
 
 
 def _files_in(folder: Path) -> list[Path]:

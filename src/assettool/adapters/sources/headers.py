@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from assettool.adapters.sources.values import Cell, text_of
 
@@ -14,6 +15,7 @@ type Line = tuple[int, Sequence[Cell]]
 """A row that is not blank, with its number as the spreadsheet or editor shows it."""
 
 
+@lru_cache(maxsize=10_000)
 def fold(header: str) -> str:
     """A header without case, blanks, underscores and hyphens, so that "Free % " is "free%"."""
     return re.sub(r"[\s_\-\ufeff]+", "", header).casefold()

@@ -11,6 +11,7 @@ from pydantic import field_validator
 from assettool.adapters.sources.headers import fold
 from assettool.adapters.sources.mapping import TableMapping
 from assettool.adapters.sources.written_rules import RuleModel, Strict
+from assettool.adapters.yaml_lines import LOADER
 from assettool.domain.asset import AssetKind
 
 
@@ -63,7 +64,7 @@ class KnownExport(Strict):
 def known_export(name: str) -> KnownExport:
     """The export of this name in `known/`."""
     text = resources.files(__package__).joinpath("known", f"{name}.yml").read_text(encoding="utf-8")
-    return KnownExport.model_validate(yaml.safe_load(text))
+    return KnownExport.model_validate(yaml.load(text, Loader=LOADER))
 
 
 def _overlay(base: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:

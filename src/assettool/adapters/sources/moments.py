@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import cache
 from pathlib import Path
 
 from assettool.adapters.sources.values import Cell, text_of
+from assettool.domain.clock import Clock
 from assettool.errors import SourceError
 
 _TIME = r"(?:[ T,]+(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d))?(?:[.,]\d+)?\s*(?P<half>[AP])?\.?(?:M\.?)?)?"
@@ -43,8 +44,7 @@ class Moments:
     """The zone of what names none."""
     is_day_first: bool | None = None
     """The order of day and month, as the forms or the file as a whole tell it."""
-    now: datetime | None = None
-    """The moment that counts as now; the clock's, unless a test fixes it."""
+    clock: Clock = field(default_factory=Clock.of_today, compare=False)
 
     def read(self, cell: Cell | None) -> str | None:
         """The cell as ISO 8601 in UTC; None where it is empty or says "never".
@@ -57,7 +57,7 @@ class Moments:
         if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
             raise ImpossibleMomentError(text_of(cell))
         moment = (moment if moment.tzinfo else moment.replace(tzinfo=self.zone)).astimezone(UTC)
-        if moment > (self.now or datetime.now(UTC)) + _AHEAD:
+        if not self.clock.has_come(moment - _AHEAD):
             raise ImpossibleMomentError(text_of(cell))
         return moment.isoformat(timespec="seconds").replace("+00:00", "Z")
 
@@ -147,7 +147,7 @@ def _of_machine(text: str) -> datetime | None:
         except OverflowError as exc:
             raise ImpossibleMomentError(text) from exc
     if match := _COMPACT.fullmatch(text):
-        moment = datetime.strptime(match[1], "%Y%m%d%H%M%S")  # noqa: DTZ007 -- the zone follows
+        moment = datetime.fromisoformat(f"{match[1][:8]}T{match[1][8:]}")  # the zone follows
         if match[2]:
             return moment.replace(tzinfo=timezone(timedelta(minutes=int(match[2]))))
         return moment.replace(tzinfo=UTC) if text.endswith("Z") else moment

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterable
+from functools import lru_cache
 from operator import attrgetter
 
 from assettool.adapters.sources.values import text_of
@@ -32,6 +33,7 @@ def sorted_programs(programs: Iterable[Software | None]) -> tuple[Software, ...]
     return tuple(sorted({program for program in programs if program}, key=_ORDER))
 
 
+@lru_cache(maxsize=50_000, typed=True)
 def _plain(value: object, length: int) -> str:
     """One line without control characters; what is no text or number is nothing."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):

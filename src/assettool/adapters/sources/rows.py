@@ -1,7 +1,9 @@
 """From what a source read of one row to an `Observation` or a `Rejected`: defaults, rules, checks and warnings."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from msgspec.structs import replace
 
 from assettool.adapters.sources.files import Limits
 from assettool.adapters.sources.headers import fold

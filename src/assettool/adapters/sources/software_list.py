@@ -1,8 +1,10 @@
 """Lists of programs, a row for each program on each machine: the rows of one machine become one observation."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from assettool.adapters.sources.export import Export
 from assettool.adapters.sources.headers import Header, Line, fold

@@ -95,9 +95,10 @@ class TableRows:
         return draft
 
     def _misfit(self, draft: Draft, cells: Sequence[Cell]) -> list[str]:
-        filled = max((index for index, cell in enumerate(cells, start=1) if text_of(cell)), default=0)
-        if filled > self._width:
-            return [f"it has {filled} fields, the header {self._width}: is a delimiter inside a value?"]
+        if len(cells) > self._width:
+            filled = max((index for index, cell in enumerate(cells, start=1) if text_of(cell)), default=0)
+            if filled > self._width:
+                return [f"it has {filled} fields, the header {self._width}: is a delimiter inside a value?"]
         if len(cells) < self._width:
             self.tally.count("a row has fewer fields than the header; the rest counts as empty", draft.origin)
         return []

@@ -68,7 +68,7 @@ class TextTable:
                 if damage:
                     self.broken_rows[start] = damage
                 width = max(width, len(row))
-                if any(field.strip() for field in row):
+                if any(map(str.strip, row)):
                     yield start, row
                 if row_limit is not None and start >= row_limit:
                     return

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_interface
 
 type Cell = str | int | float | bool | datetime | date | time | timedelta
@@ -115,17 +116,28 @@ def _address_of(text: str, mask: str) -> tuple[IPv4Address | IPv6Address, int]:
     return address, address.max_prefixlen
 
 
+@lru_cache(maxsize=10_000)
 def split_host_name(text: str) -> tuple[str, str]:
     r"""Short name and DNS domain of "name", "name.domain", "DOMAIN\name" or "name$"; an address stays whole."""
     name = text.rsplit("\\", 1)[-1].rstrip(".").removesuffix("$")
+    if _is_address(name):
+        return name, ""
+    short, _, domain = name.partition(".")
+    return (short, domain.casefold()) if short else (name, "")
+
+
+def _is_address(text: str) -> bool:
+    # Few names look like one at all, and only those are worth the exception.
+    if ":" not in text and not text.replace(".", "").isdigit():
+        return False
     try:
-        ip_address(name)
+        ip_address(text)
     except ValueError:
-        short, _, domain = name.partition(".")
-        return (short, domain.casefold()) if short else (name, "")
-    return name, ""
+        return False
+    return True
 
 
+@lru_cache(maxsize=10_000)
 def slug_of(text: str) -> str:
     """The text as a NetBox slug."""
     return re.sub(r"[^a-z0-9_]+", "-", text.casefold()).strip("-")
