@@ -49,6 +49,8 @@ class Postgres:
         """Start it, making it first where it does not exist; does nothing while it runs."""
         record = process.read_record(self._home, NAME)
         if record and record.is_running:
+            # It may be at its beginning still, where the call that started it was killed.
+            process.wait_until(self._home, record, partial(self._answers, packaged()), timeout_s=_START_S)
             return
         self._end_remnants()
         account = database_account()
