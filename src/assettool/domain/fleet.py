@@ -105,7 +105,7 @@ class Claim(msgspec.Struct, frozen=True, gc=False):
 def claim_of(asset: MergedAsset) -> Claim:
     """What the asset asks for."""
     where = ("cluster", _cluster_slug(asset)) if asset.kind.is_virtual else ("site", _slug(asset, "site"))
-    name = _text(asset, "name")[: _LENGTHS["name"]].casefold()
+    name = _text(asset, "name")[: _LENGTHS["name"]].rstrip().casefold()
     tenant = _slug(asset, "tenant")
     return Claim(asset.uid, asset.kind.is_virtual, asset.is_new, name, where, tenant, tuple(_claims(asset)))
 
@@ -162,7 +162,7 @@ def _claims(asset: MergedAsset) -> Iterator[str]:
 
 
 def _tag(asset: MergedAsset) -> str:
-    tag = _text(asset, "asset_tag")[: _LENGTHS["asset_tag"]]
+    tag = _text(asset, "asset_tag")[: _LENGTHS["asset_tag"]].rstrip()
     return tag and f"asset tag {tag}"
 
 
@@ -178,7 +178,7 @@ def add_asset(fleet: Fleet, places: Places, asset: MergedAsset) -> None:
     asset_key = f"{ASSET}:{asset.uid}"
     fields: dict[str, Value] = {
         "uid": asset.uid,
-        "name": _text(asset, "name")[:100],
+        "name": _text(asset, "name")[:100].rstrip(),
         "kind": asset.kind.value,
         "provenance": dict(sorted(asset.provenance.items())),
         # Both are set, so that the asset lets go of its old device when it becomes a virtual machine.
@@ -203,7 +203,7 @@ def add_asset(fleet: Fleet, places: Places, asset: MergedAsset) -> None:
 
 def _add_device(fleet: Fleet, places: Places, asset: MergedAsset, tenant: Ref | None) -> Desired:
     brand = _text(asset, "manufacturer") or "Unknown"
-    model = (_text(asset, "model") or "Unknown")[: _LENGTHS["model"]]
+    model = (_text(asset, "model") or "Unknown")[: _LENGTHS["model"]].rstrip()
     manufacturer = _shared(fleet, "dcim.manufacturer", brand)
     type_key = f"dcim.devicetype:{slugify(brand)}/{slugify(model)}"
     fleet.add(
@@ -221,7 +221,7 @@ def _add_device(fleet: Fleet, places: Places, asset: MergedAsset, tenant: Ref | 
     site = _text(asset, "site")
     _set(desired, "site", _shared(fleet, "dcim.site", site or "unknown"), is_known=bool(site))
     if serial := _text(asset, "serial"):
-        fields["serial"] = serial[: _LENGTHS["serial"]]
+        fields["serial"] = serial[: _LENGTHS["serial"]].rstrip()
     # NetBox holds an asset tag once only: the first thing that has it keeps it.
     if (tag := _tag(asset)) and places.owners[tag] == asset.uid:
         fields["asset_tag"] = tag.removeprefix("asset tag ")
@@ -261,15 +261,15 @@ def _add_machine(fleet: Fleet, places: Places, asset: MergedAsset, tenant: Ref |
 
 def _common(fleet: Fleet, asset: MergedAsset, tenant: Ref | None) -> dict[str, Value]:
     fields: dict[str, Value] = {
-        "name": _text(asset, "name")[: _LENGTHS["name"]],
+        "name": _text(asset, "name")[: _LENGTHS["name"]].rstrip(),
         "role": _role(fleet, asset.kind),
     }
     if tenant:
         fields["tenant"] = tenant
-    if platform := _text(asset, "platform")[: _LENGTHS["platform"]]:
+    if platform := _text(asset, "platform")[: _LENGTHS["platform"]].rstrip():
         fields["platform"] = _shared(fleet, "dcim.platform", platform)
     if description := _text(asset, "description"):
-        fields["description"] = " ".join(description.split())[: _LENGTHS["description"]]
+        fields["description"] = " ".join(description.split())[: _LENGTHS["description"]].rstrip()
     return fields
 
 
@@ -317,7 +317,7 @@ def _set(desired: Desired, name: str, value: Value, *, is_known: bool) -> None:
 def _unique(interfaces: Iterable[Interface]) -> Iterator[Interface]:
     seen: set[str] = set()
     for interface in interfaces:
-        name = interface.name[: _LENGTHS["name"]]
+        name = interface.name[: _LENGTHS["name"]].rstrip()
         if name not in seen:
             seen.add(name)
             yield Interface(name, interface.mac, interface.addresses)
@@ -356,7 +356,7 @@ def _shared(fleet: Fleet, label: str, name: str) -> Ref | None:
         return None
     slug = slugify(name)
     shown = titled(name) if name == slug and label in ("tenancy.tenant", "dcim.site") else name
-    return Ref(fleet.add(Desired(f"{label}:{slug}", "", {"name": shown[:100], "slug": slug})))
+    return Ref(fleet.add(Desired(f"{label}:{slug}", "", {"name": shown[:100].rstrip(), "slug": slug})))
 
 
 def _role(fleet: Fleet, kind: AssetKind) -> Ref:
@@ -375,7 +375,7 @@ def _cluster(fleet: Fleet, asset: MergedAsset) -> Ref | None:
     if not name:
         return None
     kind = _shared(fleet, "virtualization.clustertype", "VMware vSphere")
-    fields: dict[str, Value] = {"name": name[:100], "type": kind}
+    fields: dict[str, Value] = {"name": name[:100].rstrip(), "type": kind}
     if group := _shared(fleet, "virtualization.clustergroup", _text(asset, "vcenter")):
         fields["group"] = group
     return Ref(fleet.add(Desired(f"virtualization.cluster:{_cluster_slug(asset)}", "", fields)))

@@ -125,8 +125,8 @@ def _one_by_one(session: Session, built: Sequence[Pair], why: str) -> None:
     for change, instance in built:
         try:
             with savepoint():
-                instance.full_clean()
                 round_decimals(instance)
+                instance.full_clean()
                 instance.save()
                 check_allowed(session, "add", [instance])
         except ValidationError as exc:

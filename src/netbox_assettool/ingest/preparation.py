@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from functools import cache
 
 from dcim.models import Device, DeviceType, Interface
@@ -168,16 +169,16 @@ def clean(label: str, instance: Model) -> None:
     missing = {name: ["required"] for name, attname in required if getattr(instance, attname) is None}
     if missing:
         raise ValidationError(missing)
-    instance.clean_fields(exclude=relations)
     round_decimals(instance)
+    instance.clean_fields(exclude=relations)
     (CLEAN.get(label) or type(instance).clean)(instance)
 
 
 def round_decimals(instance: Model) -> None:
-    """Round decimals as the database will: the change log must say what is stored."""
+    """Round decimals as the database will: the log must say what is stored, and a float has too many places."""
     for name, places in _decimals(type(instance)):
-        if (value := getattr(instance, name)) is not None:
-            setattr(instance, name, round(value, places))
+        if isinstance(value := getattr(instance, name), int | float | Decimal):
+            setattr(instance, name, round(Decimal(str(value)), places))
 
 
 _READ_WITH: Mapping[str, tuple[str, ...]] = {

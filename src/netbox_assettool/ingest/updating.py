@@ -13,7 +13,7 @@ from assettool.domain.plan import Change
 from netbox_assettool.carry_over import carry_over
 from netbox_assettool.ingest import changelog, effects, rows
 from netbox_assettool.ingest.fleet import plain
-from netbox_assettool.ingest.preparation import SETWISE, clean_changed, peculiar, read_with
+from netbox_assettool.ingest.preparation import SETWISE, clean_changed, peculiar, read_with, round_decimals
 from netbox_assettool.ingest.session import MissingReference, Pair, Session, model_of
 from netbox_assettool.ingest.sets import check_allowed, savepoint, write_together
 
@@ -157,6 +157,7 @@ def _write(session: Session, label: str, instance: Model, change: Change) -> Non
         _release(session, label, instance, session.resolve(change.new["assigned_object"]))
     before = _thing(instance) if label == ASSET and _POINTERS & change.new.keys() else None
     _assign(session, label, instance, change)
+    round_decimals(instance)
     instance.full_clean()
     instance.save()
     session.written[change.key] = instance
