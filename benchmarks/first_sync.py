@@ -127,7 +127,7 @@ def _peers(home: Home, changes: Sequence[Change], number: int, singles: int, app
     what_own = f"the same, against NetBox's own {own:,} objects alone"
     result.add(
         _figure(applied, what, _scaled(bulk, totals), rest, WANTED, in_parts),
-        _figure(applied, what_own, _scaled(bulk, totals, own=True), rest, WANTED, in_parts),
+        _figure(applied, what_own, _scaled(bulk, totals, own=True), rest, None, in_parts),
         _figure(applied, "the same, all objects", _scaled(single, totals), pynetbox, None, by_one),
         _by_ansible(home, changes, singles, totals[DEVICE], ids, applied),
     )
