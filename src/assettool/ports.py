@@ -108,11 +108,14 @@ class ChunkResult:
     """`{"key", "reason"}` of changes whose object moved on since the plan was made."""
     refused: list[dict[str, str]] = field(default_factory=list)
     """`{"key", "reason"}` of changes that NetBox does not accept."""
-    one_by_one: int = 0
-    """Objects that could not be written set-wise."""
     fallbacks: dict[str, int] = field(default_factory=dict)
-    """Why they could not → how many."""
+    """Why objects could not be written set-wise → how many."""
     deleted: int = 0
+
+    @property
+    def one_by_one(self) -> int:
+        """Objects that could not be written set-wise."""
+        return sum(self.fallbacks.values())
 
 
 class Store(Protocol):

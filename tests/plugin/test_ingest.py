@@ -214,7 +214,7 @@ def test_create_when_an_object_appeared_since_then_it_is_refused_and_the_rest_is
 
     assert any("unique per site and tenant" in item["reason"] for item in answer["refused"])
     assert Device.objects.filter(name__in=["LAP0", "LAP1", "LAP3"]).count() == 3
-    assert answer["one_by_one"] == 0
+    assert answer["fallbacks"] == {}
 
 
 def _with_ids(change, ids):
@@ -304,7 +304,7 @@ def test_create_when_a_device_type_has_components_then_netbox_makes_them_and_the
     assert set(device.interfaces.values_list("name", flat=True)) == {"Ethernet", "Wi-Fi"}
     assert str(device.primary_ip4) == "10.1.0.2/24"
     assert answer["refused"] == []
-    assert answer["one_by_one"] > 0
+    assert answer["fallbacks"]["the device type brings components"] == 1
 
 
 @override_settings(CUSTOM_VALIDATORS={"dcim.device": [{"serial": {"prohibited": True}}]})

@@ -2,6 +2,7 @@
 
 import logging
 from array import array
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -123,9 +124,7 @@ def _add(total: ChunkResult, result: ChunkResult) -> None:
     total.deleted += result.deleted
     total.stale.extend(result.stale)
     total.refused.extend(result.refused)
-    total.one_by_one += result.one_by_one
-    for why, number in result.fallbacks.items():
-        total.fallbacks[why] = total.fallbacks.get(why, 0) + number
+    total.fallbacks = dict(Counter(total.fallbacks) + Counter(result.fallbacks))
 
 
 def chunked(changes: Sequence[Change]) -> Iterator[list[Change]]:

@@ -2,19 +2,20 @@
 
 from collections.abc import Sequence
 from copy import deepcopy
+from functools import partial
 
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, OperationalError
+from django.db import DatabaseError
 from django.db.models import Model
 from extras.models import CustomField
-from utilities.exceptions import AbortRequest, PermissionsViolation
+from utilities.exceptions import PermissionsViolation
 
 from assettool.domain.objects import BY_LABEL, DEVICE, DEVICE_INTERFACE, MACHINE_INTERFACE, OBSERVATION
 from assettool.domain.plan import Change
 from netbox_assettool.ingest import effects, rows
 from netbox_assettool.ingest.preparation import SETWISE, clean, round_decimals, with_components
 from netbox_assettool.ingest.session import MissingReference, Pair, Session, model_of
-from netbox_assettool.ingest.sets import check_allowed, savepoint, write_together
+from netbox_assettool.ingest.sets import FEW, check_allowed, write_alone, write_together
 
 _PARENT = {DEVICE_INTERFACE: "device_id", MACHINE_INTERFACE: "virtual_machine_id"}
 
@@ -23,7 +24,7 @@ def create(session: Session, label: str, changes: Sequence[Change]) -> None:
     """Create the objects of one model, and note for every change what became of it."""
     built = _build(session, label, changes)
     if label not in SETWISE:
-        _one_by_one(session, built, "NetBox itself writes the few shared objects")
+        _one_by_one(session, built, FEW)
         return
     if any(field.unique and field.default is not None for field in CustomField.objects.get_for_model(model_of(label))):
         _one_by_one(session, built, "a custom field with a default must be unique")
@@ -75,7 +76,7 @@ def _stamp(session: Session, label: str, instance: Model) -> None:
 
 def _taken_over(session: Session, label: str, built: list[Pair]) -> list[Pair]:
     """Interfaces that NetBox made from the device type's templates are used instead of created again."""
-    if label not in _PARENT or not session.outcome.one_by_one:
+    if label not in _PARENT or not session.outcome.fallbacks:
         return built
     parent = _PARENT[label]
     parents = {getattr(instance, parent) for _, instance in built}
@@ -121,22 +122,14 @@ def _insert(session: Session, label: str, pairs: Sequence[Pair]) -> None:
 
 
 def _one_by_one(session: Session, built: Sequence[Pair], why: str) -> None:
-    """NetBox's own validation and save, each in a savepoint of its own."""
     for change, instance in built:
-        try:
-            with savepoint():
-                round_decimals(instance)
-                instance.full_clean()
-                instance.save()
-                check_allowed(session, "add", [instance])
-        except ValidationError as exc:
-            session.outcome.refuse(change, exc)
-        except OperationalError:
-            raise
-        except (DatabaseError, AbortRequest) as exc:
-            session.outcome.refuse(change, str(exc).partition("\n")[0])
-        except PermissionsViolation:
-            session.outcome.refuse(change, "your permissions do not include this object")
-        else:
-            session.outcome.alone(why)
+        if write_alone(session, change, partial(_save, session, instance), why):
             session.made(change, instance, in_hand=False)
+
+
+def _save(session: Session, instance: Model) -> None:
+    """NetBox's own validation and save."""
+    round_decimals(instance)
+    instance.full_clean()
+    instance.save()
+    check_allowed(session, "add", [instance])

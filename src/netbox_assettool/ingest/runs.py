@@ -269,6 +269,6 @@ def _troubles(run: SyncRun) -> dict[str, int]:
     for answer in run.chunks.values_list("response", flat=True):
         totals["stale"] += len(answer["stale"])
         totals["refused"] += len(answer["refused"])
-        totals["one_by_one"] += answer["one_by_one"]
+        totals["one_by_one"] += sum(answer["fallbacks"].values())
         totals["deleted"] += answer.get("deleted", 0)
     return {name: number for name, number in totals.items() if number}

@@ -37,7 +37,6 @@ class Outcome:
     deleted: int = 0
     stale: list[dict[str, str]] = field(default_factory=list)
     refused: list[dict[str, str]] = field(default_factory=list)
-    one_by_one: int = 0
     fallbacks: dict[str, int] = field(default_factory=dict)
     """Why objects could not be written set-wise → how many."""
 
@@ -48,7 +47,6 @@ class Outcome:
 
     def alone(self, why: str) -> None:
         """Note that an object was written by itself, by NetBox's own code."""
-        self.one_by_one += 1
         self.fallbacks[why] = self.fallbacks.get(why, 0) + 1
 
     def moved_on(self, change: Change, reason: str) -> None:

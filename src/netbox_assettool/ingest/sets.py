@@ -3,12 +3,16 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
+from django.core.exceptions import ValidationError
 from django.db import DatabaseError, OperationalError, transaction
 from django.db.models import Model
 from netbox.context import events_queue
-from utilities.exceptions import PermissionsViolation
+from utilities.exceptions import AbortRequest, PermissionsViolation
 
-from netbox_assettool.ingest.session import Pair, Session
+from assettool.domain.plan import Change
+from netbox_assettool.ingest.session import MissingReference, Pair, Session
+
+FEW = "NetBox itself writes what there are few of"
 
 
 @contextmanager
@@ -44,6 +48,27 @@ def write_together(
         middle = len(pairs) // 2
         return [*write_together(pairs[:middle], write, alone), *write_together(pairs[middle:], write, alone)]
     return list(pairs)
+
+
+def write_alone(session: Session, change: Change, write: Callable[[], None], why: str) -> bool:
+    """Let NetBox's own code write one object, in a savepoint of its own; False where it refuses, which is noted."""
+    try:
+        with savepoint():
+            write()
+    except MissingReference as exc:
+        session.outcome.refuse(change, f"it refers to an object that is not there: {exc}")
+    except ValidationError as exc:
+        session.outcome.refuse(change, exc)
+    except OperationalError:
+        raise
+    except (DatabaseError, AbortRequest) as exc:
+        session.outcome.refuse(change, str(exc).partition("\n")[0])
+    except PermissionsViolation:
+        session.outcome.refuse(change, "your permissions do not include this object")
+    else:
+        session.outcome.alone(why)
+        return True
+    return False
 
 
 def check_allowed(session: Session, action: str, instances: Sequence[Model]) -> None:

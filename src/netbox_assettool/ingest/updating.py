@@ -3,10 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
-from django.core.exceptions import ValidationError
-from django.db import DatabaseError, OperationalError
 from django.db.models import Model, prefetch_related_objects
-from utilities.exceptions import AbortRequest, PermissionsViolation
 
 from assettool.domain.objects import ASSET, BY_LABEL, CONFLICT, IP_ADDRESS, MAC_ADDRESS, OBSERVATION
 from assettool.domain.plan import Change
@@ -15,7 +12,7 @@ from netbox_assettool.ingest import changelog, effects, rows
 from netbox_assettool.ingest.fleet import plain
 from netbox_assettool.ingest.preparation import SETWISE, clean_changed, peculiar, read_with, round_decimals
 from netbox_assettool.ingest.session import MissingReference, Pair, Session, model_of
-from netbox_assettool.ingest.sets import check_allowed, savepoint, write_together
+from netbox_assettool.ingest.sets import FEW, check_allowed, write_alone, write_together
 
 _POINTERS = frozenset({"device", "virtual_machine"})
 
@@ -67,7 +64,7 @@ def _rounds(pairs: Sequence[Pair]) -> Iterator[list[Pair]]:
 
 def _why_alone(label: str, change: Change) -> str:
     if label not in SETWISE:
-        return "NetBox itself writes the few shared objects"
+        return FEW
     if label in (MAC_ADDRESS, IP_ADDRESS):
         return "NetBox checks each address that changes"
     if label == ASSET and _POINTERS & change.new.keys():
@@ -131,27 +128,17 @@ def _reference(instance: Model, name: str) -> int | None:
 
 
 def _save(session: Session, label: str, pair: Pair, why: str) -> None:
-    """NetBox's own validation and save, in a savepoint of its own."""
     change, instance = pair
-    try:
-        with savepoint():
-            _write(session, label, type(instance).objects.get(pk=instance.pk), change)
-    except MissingReference as exc:
-        session.outcome.refuse(change, f"it refers to an object that is not there: {exc}")
-    except ValidationError as exc:
-        session.outcome.refuse(change, exc)
-    except OperationalError:
-        raise
-    except (DatabaseError, AbortRequest) as exc:
-        session.outcome.refuse(change, str(exc).partition("\n")[0])
-    except PermissionsViolation:
-        session.outcome.refuse(change, "your permissions do not include this object")
-    else:
-        session.outcome.alone(why)
+
+    def write() -> None:
+        _write(session, label, type(instance).objects.get(pk=instance.pk), change)
+
+    if write_alone(session, change, write, why):
         session.outcome.updated += 1
 
 
 def _write(session: Session, label: str, instance: Model, change: Change) -> None:
+    """NetBox's own validation and save."""
     instance.snapshot()
     if "assigned_object" in change.new:
         _release(session, label, instance, session.resolve(change.new["assigned_object"]))

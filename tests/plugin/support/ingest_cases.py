@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections import Counter
 from copy import deepcopy
 
 import msgspec
@@ -151,14 +152,15 @@ def ingest(client, changes):
     """Carry out changes by the bulk path; the answers of all chunks as one."""
     digest = hashlib.sha256(msgspec.json.encode(changes)).hexdigest()
     run = start(client, changes, digest).json()["run"]
-    total = {"created": {}, "updated": 0, "deleted": 0, "stale": [], "refused": [], "one_by_one": 0}
+    total = {"created": {}, "updated": 0, "deleted": 0, "stale": [], "refused": [], "fallbacks": Counter()}
     for number, chunk in enumerate(chunked(changes)):
         response = send(client, run, number, [resolved(change, total["created"]) for change in chunk])
         assert response.status_code == 200, response.content
         answer = response.json()
         total["created"] |= answer["created"]
-        for name in ("updated", "deleted", "one_by_one", "stale", "refused"):
+        for name in ("updated", "deleted", "stale", "refused"):
             total[name] += answer[name]
+        total["fallbacks"].update(answer["fallbacks"])
     return total
 
 
