@@ -15,21 +15,35 @@ from assettool.domain.clock import Clock
 from assettool.domain.current import FleetRow
 from assettool.domain.identifier import IdentifierType
 from assettool.domain.objects import (
+    APPLICATION,
     ASSET,
     BY_LABEL,
+    COMPONENT_USE,
     CONFLICT,
+    CONTACT_ASSIGNMENT,
+    DATA_SET,
+    DEPLOYMENT,
+    DEPLOYMENT_MACHINE,
     DEVICE,
     DEVICE_INTERFACE,
     IDENTIFIER,
+    INTEGRATION,
     IP_ADDRESS,
     MACHINE,
     MACHINE_INTERFACE,
     OBSERVATION,
     ORDER,
+    REFERENCE_COMPONENT,
+    REGISTER_TYPES,
+    STATUS_CHANGE,
+    SUPPLIER,
+    TENANT,
+    TENANT_USE,
 )
 from assettool.domain.observation import Observation, Row, SourceWarning
 from assettool.domain.plan import Action, Change, Plan
 from assettool.domain.policy import Policy
+from assettool.domain.status import Standing
 from assettool.errors import SourceError, StoreError, StoreRejected
 from assettool.ports import ChunkResult, CompletedRun, Reading, RunState, StoreVersions
 from assettool.services.applying import apply_plan
@@ -115,6 +129,11 @@ def _named(fields: Fields) -> Key:
     return (str(fields["name"]).casefold(),)
 
 
+def _plain(reference: object) -> tuple[object, ...]:
+    assert isinstance(reference, list)
+    return tuple(reference)
+
+
 def _slugged(fields: Fields) -> Key:
     return (fields["slug"],)
 
@@ -149,12 +168,50 @@ _UNIQUE: Mapping[str, tuple[Callable[[Fields], Key], ...]] = {
     ),
     OBSERVATION: (_filled("source", "external_id"),),
     CONFLICT: (_filled("key"),),
+    SUPPLIER: (_filled("identifier"),),
+    REFERENCE_COMPONENT: (_filled("name"), _filled("identifier")),
+    APPLICATION: (lambda f: (f["tenant"], f["name"], f["version"]),),
+    COMPONENT_USE: (_filled("application", "component"),),
+    TENANT_USE: (_filled("application", "tenant"),),
+    DEPLOYMENT: (_filled("application", "environment"),),
+    DEPLOYMENT_MACHINE: (_filled("deployment", "asset"),),
+    INTEGRATION: (_filled("identifier"),),
+    DATA_SET: (lambda f: (f["tenant"], f["name"]),),
+    CONTACT_ASSIGNMENT: (lambda f: (*_plain(f["object"]), f["contact"], f["role"]),),
 }
 """What NetBox and the plugin hold unique."""
 
 _EMPTY: Mapping[str, object] = {
     "asset_tag": None, "vcpus": None, "memory": None, "disk": None, "status": "active",
     "written": {}, "former": False}  # fmt: skip
+_IMPACT = dict.fromkeys(("availability", "integrity", "confidentiality"))
+_EMPTY_OF: Mapping[str, Mapping[str, object]] = {
+    REFERENCE_COMPONENT: _IMPACT,
+    APPLICATION: {
+        **_IMPACT,
+        **dict.fromkeys(("rto_hours", "rpo_hours", "yearly_cost", "contract_end")),
+        "disposition": "undecided",
+        "licence_transferable": "unknown",
+        "is_self_added": False,
+        "catalogue": {},
+        "status": "registered",
+    },
+    TENANT_USE: {"users": 0},
+    DEPLOYMENT: {"environment": "production", "exposure": "internal"},
+    DEPLOYMENT_MACHINE: {"confirmation": "confirmed", "confidence": 100},
+    INTEGRATION: {
+        "direction": "unknown",
+        "strength": "soft",
+        "kind": "unknown",
+        "is_bridge_allowed": True,
+        "catalogue": {},
+        "status": "registered",
+    },
+    DATA_SET: {"size_mb": None, "status": "registered"},
+    STATUS_CHANGE: {"due": None, "evidence": "person", "document": "", "user": ""},
+}
+_MODELS = {APPLICATION: "application", INTEGRATION: "integration", DATA_SET: "dataset"}
+_REGISTER = (TENANT, *(kind.label for kind in REGISTER_TYPES), ASSET, CONFLICT)
 _PARENT = {DEVICE_INTERFACE: (DEVICE, "device"), MACHINE_INTERFACE: (MACHINE, "virtual_machine")}
 
 
@@ -200,6 +257,9 @@ class FakeStore:
         """Put an object there by hand, with empty fields where none are given."""
         kind = BY_LABEL[label]
         empty = {name: _EMPTY.get(name, "") for name in kind.fields} | dict.fromkeys(kind.refs)
+        empty |= _EMPTY_OF.get(label, {})
+        if label == STATUS_CHANGE:
+            empty["at"] = self.now.isoformat()
         number = self._next_id
         self._next_id += 1
         self.rows[label][number] = {"id": number, **empty, **fields}
@@ -247,7 +307,16 @@ class FakeStore:
     def read_fleet(self) -> Iterator[FleetRow]:
         self._answer()
         self.fleet_digest = self._digest()
-        found = [(label, fields) for label, rows in self.rows.items() for fields in rows.values()]
+        yield from self._read(label for label, kind in BY_LABEL.items() if not kind.in_register)
+
+    def read_register(self) -> Iterator[FleetRow]:
+        self._answer()
+        for label, fields in self._read(_REGISTER):
+            if label != CONFLICT or fields["kind"] == "duplicate":
+                yield label, fields
+
+    def _read(self, labels: Iterable[str]) -> Iterator[FleetRow]:
+        found = [(label, fields) for label in labels for fields in self.rows[label].values()]
         if self.order:
             self.order.shuffle(found)
         for label, fields in found:
@@ -306,6 +375,16 @@ class FakeStore:
                     fields["last_seen"] = self.now.isoformat()
             kept.status = "completed"
         with_break()
+
+    def change_status(self, kind: str, number: int, said: Mapping[str, str], document: Path | None = None) -> None:  # noqa: ARG002 -- the port has it
+        assert kind == "applications"
+        thing = self.rows[APPLICATION][number]
+        standing = Standing("application", str(thing["status"]))
+        against: list[str] = [*standing.reasons_against(said["status"])]
+        against += [] if said.get("reason") else ["a person has to give a reason"]
+        if against:
+            raise StoreRejected("NetBox refuses", reasons=tuple(against))
+        thing["status"] = said["status"]
 
     # What the command line asks of NetBox's own REST.
 
@@ -370,12 +449,16 @@ class _Writing:
         self.store = store
         self.result = ChunkResult()
         self.written: dict[str, int] = {}
+        self.taken: dict[tuple[str, int], dict[Key, object]] = {}
+        self.histories: dict[tuple[object, ...], list[Fields]] | None = None
 
     def write(self, changes: list[Change]) -> ChunkResult:
         labels = sorted({change.label for change in changes}, key=lambda label: ORDER[label])
         for label in labels:
             late = BY_LABEL[label].deferred
             mine = [change for change in changes if change.label == label]
+            if label == STATUS_CHANGE:
+                mine.sort(key=lambda change: str(change.new.get("at", self.store.now.isoformat())))
             self._each(self._create, [c for c in mine if c.action is Action.CREATE])
             self._each(self._update, [c for c in mine if c.action is not Action.CREATE and not late & c.new.keys()])
         for label in labels:
@@ -399,10 +482,11 @@ class _Writing:
             given["last_seen"] = self.store.now.isoformat()
         number = self.store.add(change.label, **given)
         fields = self.store.rows[change.label][number]
-        if reason := self._wrong(change.label, fields):
+        if reason := self._wrong(change.label, fields) or self._moved(change.label, fields):
             del self.store.rows[change.label][number]
             self._refuse(change, reason)
             return
+        self._takes(change.label, fields)
         self.written[change.key] = self.result.created[change.key] = number
 
     def _link(self, change: Change) -> None:
@@ -433,7 +517,9 @@ class _Writing:
             return
         if change.label == IP_ADDRESS and self._parent(fields) is not self._parent({**fields, **new}):
             self._release(fields)
+        self._gives_up(change.label, fields)
         fields.update(new)
+        self._takes(change.label, fields)
         if change.label == OBSERVATION:
             fields["last_seen"] = self.store.now.isoformat()
         self.result.updated += bool(new)
@@ -449,7 +535,34 @@ class _Writing:
         number = self.written.get(key, value.get("id"))
         if number not in self.store.rows[label]:
             raise _Missing(key)
-        return [label, number] if name == "assigned_object" else number
+        return [label, number] if name in ("assigned_object", "object") else number
+
+    def _moved(self, label: str, fields: Fields) -> str:
+        """Move the status of what a change is about; why not, where it may not."""
+        if label != STATUS_CHANGE:
+            return ""
+        about, number = _plain(fields["object"])
+        thing = self.store.rows[str(about)][int(str(number))]
+        if self.histories is None:
+            self.histories = {}
+            for row in self.store.rows[label].values():
+                if row is not fields:
+                    self.histories.setdefault(_plain(row["object"]), []).append(row)
+        its = self.histories.setdefault((about, number), [])
+        is_registered = fields["new"] == thing["status"] == "registered" and not any(row["old"] for row in its)
+        if is_registered and all(str(fields["at"]) < str(row["at"]) for row in its):
+            its.append(fields)
+            return ""  # perhaps earlier than was known
+        last = max(its, key=lambda row: (bool(row["old"]), row["at"]), default=None)
+        before = str(last["old"]) if last and thing["status"] == "blocked" else ""
+        standing = Standing(_MODELS[str(about)], str(thing["status"]), before)
+        if reasons := standing.reasons_against(str(fields["new"])):
+            return "; ".join(reasons)
+        if fields["old"] not in ("", thing["status"]):
+            return f"it is {thing['status']} by now"
+        fields["old"], thing["status"] = thing["status"], fields["new"]
+        its.append(fields)
+        return ""
 
     def _release(self, address: Fields) -> None:
         """The old parent gives up a primary address before it goes."""
@@ -468,11 +581,10 @@ class _Writing:
         return self.store.rows[parent_label][parent]
 
     def _wrong(self, label: str, fields: Fields) -> str:
-        for unique in _UNIQUE.get(label, ()):
+        for place, unique in enumerate(_UNIQUE.get(label, ())):
             mine = unique(fields)
-            for other in self.store.rows[label].values():
-                if mine is not None and other["id"] != fields["id"] and unique(other) == mine:
-                    return f"there is another one with {mine}"
+            if mine is not None and self._holders(label, place).get(mine, fields["id"]) != fields["id"]:
+                return f"there is another one with {mine}"
         if label == ASSET and fields["device"] and fields["virtual_machine"]:
             return "an asset is a device or a virtual machine"
         if label == MACHINE and isinstance(fields["device"], int):
@@ -486,12 +598,31 @@ class _Writing:
                     return f"{name} is not on one of its interfaces"
         return ""
 
+    def _holders(self, label: str, place: int) -> dict[Key, object]:
+        """Who has what only one may have, as it was when this chunk first asked, and as it has changed it since."""
+        if (label, place) not in self.taken:
+            holders: dict[Key, object] = {}
+            for fields in self.store.rows[label].values():
+                holders.setdefault(_UNIQUE[label][place](fields), fields["id"])
+            self.taken[label, place] = holders
+        return self.taken[label, place]
+
+    def _takes(self, label: str, fields: Fields) -> None:
+        for place, unique in enumerate(_UNIQUE.get(label, ())):
+            self._holders(label, place).setdefault(unique(fields), fields["id"])
+
+    def _gives_up(self, label: str, fields: Fields) -> None:
+        for place, unique in enumerate(_UNIQUE.get(label, ())):
+            holders = self._holders(label, place)
+            if holders.get(unique(fields)) == fields["id"]:
+                del holders[unique(fields)]
+
 
 def _moved_on(change: Change, fields: Fields) -> str:
     deferred = BY_LABEL[change.label].deferred
     for name, old in change.old.items():
         now = fields[name]
-        found = now[1] if isinstance(now, list) and name == "assigned_object" else now
+        found = now[1] if isinstance(now, list) and name in ("assigned_object", "object") else now
         before = old.get("id") if isinstance(old, dict) and "ref" in old else old
         if found != before and not (name in deferred and found is None):
             return f"{name} is {found!r}, the plan saw {before!r}"

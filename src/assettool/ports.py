@@ -10,6 +10,7 @@ from assettool.domain.current import FleetRow
 from assettool.domain.discovery import Discovered, Target
 from assettool.domain.observation import Row, SourceWarning
 from assettool.domain.plan import Change, Plan
+from assettool.domain.portfolio import PortfolioRow
 
 
 @dataclass(slots=True)
@@ -67,6 +68,27 @@ class Source(Protocol):
 
     def read(self, path: Path) -> Reading:
         """The rows of the file, lazily, each an `Observation` or a `Rejected`."""
+
+
+@dataclass(slots=True)
+class PortfolioReading:
+    """A file about applications as it was read: what it is, its rows as they come, and warnings that grow with them."""
+
+    format: str  # e.g. "Softwarecatalogus applicatieportfolio (csv)"
+    path: str
+    sha256: str
+    rows: Iterator[PortfolioRow]
+    warnings: list[SourceWarning] = field(default_factory=list)
+
+
+class PortfolioReader(Protocol):
+    """Reads one kind of file about applications. Raises `SourceError` where a file as a whole cannot be read."""
+
+    def recognises(self, path: Path) -> bool:
+        """Whether the file looks like this kind; cheap, reads no more than it must, never raises."""
+
+    def read(self, path: Path) -> PortfolioReading:
+        """The rows of the file, lazily, each a `PortfolioRow`; what cannot be used of it is a `Rejected`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +157,9 @@ class Store(Protocol):
     def read_fleet(self) -> Iterator[FleetRow]:
         """Every managed field of every object that a sync may touch."""
 
+    def read_register(self) -> Iterator[FleetRow]:
+        """The application register: every managed field of it, with the assets and tenants that it speaks of."""
+
     def is_unchanged(self, fleet_digest: str) -> bool:
         """Whether a plan would find the very fleet, and the very runs, that this digest is of."""
 
@@ -152,6 +177,13 @@ class Store(Protocol):
 
     def finish_run(self, run: RunState, plan: Plan, result: ChunkResult) -> None:
         """Close the run and mark what the sources still have as seen."""
+
+
+class Statuses(Protocol):
+    """NetBox, as changing a status needs it."""
+
+    def change_status(self, kind: str, number: int, said: Mapping[str, str], document: Path | None = None) -> None:
+        """Move one object of the register. Raises `StoreError`s, or `RefusedError` where somebody else was faster."""
 
 
 class HostShell(Protocol):

@@ -43,6 +43,9 @@ class Settings(BaseSettings):
     """The list of sources, `sources.yml`; relative to the settings file."""
     policy: Path | None = None
     """Which source wins for which field, and the brakes, `policy.yml`; relative to the settings file."""
+    applications: Path | None = None
+    """Codes and names of organisations, and what tells where applications run, `applications.yml`; relative to the
+    settings file."""
     expected: Path | None = None
     """How many assets there should be, `expected.yml`; relative to the settings file."""
 
@@ -99,7 +102,7 @@ def load_settings() -> Settings:
         ) from exc
     except VariableError as exc:
         raise SettingsError(f"settings are wrong: {exc}", hint="mend the ASSETTOOL_ variables") from exc
-    for name in ("sources", "policy", "expected"):
+    for name in ("sources", "policy", "applications", "expected"):
         named = getattr(settings, name)
         if path and named and not named.is_absolute():
             setattr(settings, name, path.parent / named)

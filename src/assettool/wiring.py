@@ -1,6 +1,6 @@
 """Puts adapters and services together as the settings ask for."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,17 +9,34 @@ from typing import TYPE_CHECKING
 from assettool.adapters.netbox import NetBoxStore
 from assettool.domain.asset import AssetKind
 from assettool.domain.clock import Clock
+from assettool.domain.objects import (
+    APPLICATION,
+    ASSET,
+    BY_LABEL,
+    DATA_SET,
+    DEPLOYMENT,
+    DEPLOYMENT_MACHINE,
+    DEVICE,
+    INTEGRATION,
+    MACHINE,
+    STATUS_CHANGE,
+)
 from assettool.domain.plan import Plan
 from assettool.domain.policy import Limits, Policy
+from assettool.domain.portfolio import FILE_ABOUT_APPLICATIONS
 from assettool.errors import SettingsError
 from assettool.settings import Settings
 
 if TYPE_CHECKING:
+    from assettool.adapters.applications_file import ApplicationsFile
     from assettool.domain.counting import Counts, Expected
     from assettool.domain.observation import SourceWarning
+    from assettool.domain.register import Application, Register
     from assettool.embedded.home import Home
     from assettool.ports import NamedSource, Progress
     from assettool.services.planning import Planned
+    from assettool.services.portfolio import PlannedImport
+    from assettool.services.proposals import PlannedProposals
     from assettool.services.remembering import PlanMemory
 
 CLI_USER = "engineer"
@@ -175,6 +192,81 @@ def counted(target: NetBoxStore, expected: "Expected", progress: "Progress", ten
     return count_assets(target, expected, datetime.now(UTC), progress, tuple(tenants))
 
 
+def register(target: NetBoxStore) -> "Register":
+    """The application register as NetBox has it."""
+    from assettool.domain.register_rows import register_of
+
+    return register_of(target.read_register())
+
+
+def applications(settings: Settings) -> "ApplicationsFile":
+    """The organisations and deployment rules of the settings; nothing without a file."""
+    from assettool.adapters.applications_file import ApplicationsFile, load_applications
+
+    return load_applications(settings.applications) if settings.applications else ApplicationsFile()
+
+
+def plan_import(
+    settings: Settings,
+    target: NetBoxStore,
+    files: Iterable[Path],
+    progress: "Progress",
+    *,
+    form: str | None = None,
+    mapping: Path | None = None,
+    tenant: str = "",
+    only_known: bool = False,
+) -> "PlannedImport":
+    """Read files about applications and NetBox, and compare them."""
+    from assettool.adapters.portfolio import read_portfolio
+    from assettool.services.portfolio import make_import_plan, read_files
+
+    known = applications(settings).organisations
+    rows = read_files((read_portfolio(path, form, mapping) for path in files), progress)
+    now = datetime.now(UTC)
+    return make_import_plan(rows, target, known, now, progress, tenant=tenant, only_known=only_known)
+
+
+def plan_values(
+    target: NetBoxStore, found: "Sequence[Application]", values: Mapping[str, str], progress: "Progress"
+) -> "PlannedImport":
+    """Give these values to these applications."""
+    from assettool.adapters.portfolio.assignments import rows_of
+    from assettool.services.portfolio import make_values_plan
+
+    return make_values_plan(rows_of(found, values), found, target, datetime.now(UTC), progress)
+
+
+def plan_proposals(
+    settings: Settings, target: NetBoxStore, progress: "Progress", min_confidence: int = 0
+) -> "PlannedProposals":
+    """What the rules on deployments propose, compared with what NetBox has."""
+    from assettool.services.proposals import make_proposal_plan
+
+    known = applications(settings)
+    if not known.deployments:
+        raise SettingsError(
+            "there are no rules on deployments",
+            hint="put them under `deployments:` in the file that `applications:` in assettool.yml names; "
+            "inventory/applications.yml has examples",
+        )
+    tags = _tagged(target, sorted({rule.tag for rule in known.deployments if rule.tag}))
+    return make_proposal_plan(
+        target, known.deployments, known.organisations, progress, tags=tags, min_confidence=min_confidence
+    )
+
+
+def _tagged(target: NetBoxStore, tags: Iterable[str]) -> dict[tuple[str, int], list[str]]:
+    """What has one of these tags: (model, id) → tags. NetBox refuses to be asked for a tag that it does not know."""
+    found: dict[tuple[str, int], list[str]] = {}
+    for tag in tags:
+        if target.first("extras/tags", 1, slug=tag):
+            for label in (ASSET, DEVICE, MACHINE):
+                for row in target.first(BY_LABEL[label].endpoint, 0, tag=tag, fields="id"):
+                    found.setdefault((label, row["id"]), []).append(tag)
+    return found
+
+
 def counts(target: NetBoxStore) -> list[tuple[str, int]]:
     """How many active assets of each kind NetBox has."""
     return [
@@ -183,10 +275,18 @@ def counts(target: NetBoxStore) -> list[tuple[str, int]]:
     ]
 
 
+def register_counts(target: NetBoxStore) -> list[tuple[str, int]]:
+    """How much NetBox has of what the application register is made of."""
+    labels = (APPLICATION, INTEGRATION, DEPLOYMENT, DEPLOYMENT_MACHINE, DATA_SET, STATUS_CHANGE)
+    paths = [BY_LABEL[label].endpoint for label in labels]
+    return [(path.rpartition("/")[2].replace("-", " "), target.count(path)) for path in paths]
+
+
 def used_sources(target: NetBoxStore) -> set[str]:
-    """The names of all sources that ever filled this NetBox."""
+    """The names of all sources that ever filled this NetBox; files about applications aside."""
     runs = target.first("plugins/assettool/sync-runs", 0)
-    return {source["name"] for run in runs for source in run["sources"]}
+    names = {source["name"] for run in runs for source in run["sources"]}
+    return {name for name in names if not name.startswith(FILE_ABOUT_APPLICATIONS)}
 
 
 def unfinished(settings: Settings) -> Path:

@@ -18,6 +18,7 @@ class AssettoolConfig(PluginConfig):
     base_url = "assettool"
     min_version = "4.7.0"
     max_version = "4.7.99"
+    middleware = ("netbox_assettool.documents.GuardDocuments",)
 
     def ready(self):
         """Register what NetBox does not look up by itself: the home-page widget."""

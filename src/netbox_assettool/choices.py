@@ -8,8 +8,23 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from utilities.choices import Choice, ChoiceSet
 
+from assettool.domain.application import (
+    ApplicationStatus,
+    Confirmation,
+    DeploymentEnvironment,
+    Disposition,
+    EvidenceKind,
+    Exposure,
+    ServiceHours,
+    Transferability,
+)
 from assettool.domain.asset import AssetKind, Environment, Lifecycle
+from assettool.domain.cascade import Severity
+from assettool.domain.counterparts import Lack
+from assettool.domain.data_set import DataSetKind, DataSetStatus
 from assettool.domain.identifier import IdentifierType
+from assettool.domain.integration import Direction, IntegrationKind, IntegrationStatus, Strength
+from assettool.domain.scenario import Mode
 
 type Look = tuple[str | Promise, str]  # label, colour
 
@@ -30,7 +45,7 @@ class AssetKindChoices(ChoiceSet):
             AssetKind.VIRTUAL_WORKPLACE: (_("Virtual workplace"), "cyan"),
             AssetKind.LAPTOP: (_("Laptop"), "green"),
             AssetKind.THIN_CLIENT: (_("Thin client"), "orange"),
-            AssetKind.FAT_CLIENT: (_("Fat client"), "brown"),
+            AssetKind.FAT_CLIENT: (_("Fat client"), "pink"),
         },
     )
 
@@ -116,11 +131,13 @@ class ConflictKindChoices(ChoiceSet):
     IDENTITY = "identity"
     FIELD = "field"
     ADDRESS = "address"
+    DUPLICATE = "duplicate"
 
     CHOICES = [
         Choice(IDENTITY, _("Identity"), "red"),
         Choice(FIELD, _("Field"), "orange"),
         Choice(ADDRESS, _("Address"), "purple"),
+        Choice(DUPLICATE, _("Duplicate"), "yellow"),
     ]
 
 
@@ -134,3 +151,280 @@ class ConflictStatusChoices(ChoiceSet):
         Choice(OPEN, _("Open"), "red"),
         Choice(RESOLVED, _("Resolved"), "green"),
     ]
+
+
+class ApplicationStatusChoices(ChoiceSet):
+    """How far an application has come."""
+
+    CHOICES = _choices(
+        ApplicationStatus,
+        {
+            ApplicationStatus.REGISTERED: (_("Registered"), "gray"),
+            ApplicationStatus.ASSESSED: (_("Assessed"), "gray"),
+            ApplicationStatus.PACKAGED: (_("Packaged"), "cyan"),
+            ApplicationStatus.FUNCTIONAL_TEST: (_("Functional test"), "cyan"),
+            ApplicationStatus.USER_ACCEPTANCE: (_("User acceptance"), "cyan"),
+            ApplicationStatus.PRODUCTION_ACCEPTANCE: (_("Production acceptance"), "cyan"),
+            ApplicationStatus.GO: (_("Go"), "blue"),
+            ApplicationStatus.PLANNED: (pgettext_lazy("application status", "Planned"), "blue"),
+            ApplicationStatus.MIGRATING: (_("Migrating"), "indigo"),
+            ApplicationStatus.MIGRATED: (_("Migrated"), "teal"),
+            ApplicationStatus.AFTERCARE: (_("Aftercare"), "teal"),
+            ApplicationStatus.IN_MANAGEMENT: (_("In management"), "green"),
+            ApplicationStatus.CLEARED: (_("Old environment cleared"), "green"),
+            ApplicationStatus.RETIRING: (pgettext_lazy("application status", "Retiring"), "yellow"),
+            ApplicationStatus.RETIRED: (pgettext_lazy("application status", "Retired"), "gray"),
+            ApplicationStatus.RETAINED: (_("Retained"), "pink"),
+            ApplicationStatus.BLOCKED: (_("Blocked"), "red"),
+            ApplicationStatus.OUT_OF_SCOPE: (_("Out of scope"), "gray"),
+        },
+    )
+
+
+class IntegrationStatusChoices(ChoiceSet):
+    """How far an integration has come."""
+
+    CHOICES = _choices(
+        IntegrationStatus,
+        {
+            IntegrationStatus.REGISTERED: (_("Registered"), "gray"),
+            IntegrationStatus.ASSESSED: (_("Assessed"), "gray"),
+            IntegrationStatus.TESTED: (_("Tested"), "cyan"),
+            IntegrationStatus.BRIDGED: (_("Bridged"), "orange"),
+            IntegrationStatus.MIGRATED: (_("Migrated"), "teal"),
+            IntegrationStatus.VERIFIED: (_("Verified"), "green"),
+            IntegrationStatus.RETIRED: (pgettext_lazy("application status", "Retired"), "gray"),
+            IntegrationStatus.OUT_OF_SCOPE: (_("Out of scope"), "gray"),
+        },
+    )
+
+
+class DataSetStatusChoices(ChoiceSet):
+    """How far a data set has come."""
+
+    CHOICES = _choices(
+        DataSetStatus,
+        {
+            DataSetStatus.REGISTERED: (_("Registered"), "gray"),
+            DataSetStatus.ASSESSED: (_("Assessed"), "gray"),
+            DataSetStatus.PLANNED: (pgettext_lazy("application status", "Planned"), "blue"),
+            DataSetStatus.MIGRATING: (_("Migrating"), "indigo"),
+            DataSetStatus.MIGRATED: (_("Migrated"), "teal"),
+            DataSetStatus.VERIFIED: (_("Verified"), "green"),
+            DataSetStatus.RETAINED: (_("Retained"), "pink"),
+            DataSetStatus.RETIRED: (pgettext_lazy("application status", "Retired"), "gray"),
+            DataSetStatus.OUT_OF_SCOPE: (_("Out of scope"), "gray"),
+        },
+    )
+
+
+class StatusChoices(ChoiceSet):
+    """Every status that an application, an integration or a data set can have; a word means the same for all three."""
+
+    CHOICES = list(
+        {
+            choice.value: choice
+            for statuses in (DataSetStatusChoices, IntegrationStatusChoices, ApplicationStatusChoices)
+            for choice in statuses
+        }.values()
+    )
+
+
+class DispositionChoices(ChoiceSet):
+    """What is to become of an application."""
+
+    CHOICES = _choices(
+        Disposition,
+        {
+            Disposition.UNDECIDED: (_("Undecided"), "gray"),
+            Disposition.RETAIN: (_("Retain"), "pink"),
+            Disposition.RETIRE: (_("Retire"), "yellow"),
+            Disposition.REHOST: (_("Rehost"), "blue"),
+            Disposition.RELOCATE: (_("Relocate"), "cyan"),
+            Disposition.REPURCHASE: (_("Repurchase"), "purple"),
+            Disposition.REPLATFORM: (_("Replatform"), "indigo"),
+            Disposition.REFACTOR: (_("Refactor"), "orange"),
+        },
+    )
+
+
+class ImpactChoices(ChoiceSet):
+    """How bad it is when availability, integrity or confidentiality is lost (BIV, 1 to 3)."""
+
+    CHOICES = [
+        Choice(1, _("1 low"), "green"),
+        Choice(2, _("2 middle"), "yellow"),
+        Choice(3, _("3 high"), "red"),
+    ]
+
+
+class TransferabilityChoices(ChoiceSet):
+    """Whether a licence may go along."""
+
+    CHOICES = _choices(
+        Transferability,
+        {
+            Transferability.UNKNOWN: (_("Unknown"), "gray"),
+            Transferability.YES: (_("Yes"), "green"),
+            Transferability.CONSENT: (_("With consent"), "yellow"),
+            Transferability.NO: (_("No"), "red"),
+        },
+    )
+
+
+class ServiceHoursChoices(ChoiceSet):
+    """When somebody is there for an application."""
+
+    CHOICES = _choices(
+        ServiceHours,
+        {
+            ServiceHours.OFFICE: (_("Office hours"), "gray"),
+            ServiceHours.EXTENDED: (_("Evenings and weekends too"), "cyan"),
+            ServiceHours.CONTINUOUS: (_("Day and night"), "indigo"),
+        },
+    )
+
+
+class DeploymentEnvironmentChoices(ChoiceSet):
+    """What a deployment is for."""
+
+    CHOICES = _choices(
+        DeploymentEnvironment,
+        {
+            DeploymentEnvironment.PRODUCTION: (_("Production"), "green"),
+            DeploymentEnvironment.ACCEPTANCE: (_("Acceptance"), "yellow"),
+            DeploymentEnvironment.TEST: (_("Test"), "cyan"),
+            DeploymentEnvironment.DEVELOPMENT: (_("Development"), "gray"),
+        },
+    )
+
+
+class ExposureChoices(ChoiceSet):
+    """Who can reach a deployment."""
+
+    CHOICES = _choices(
+        Exposure,
+        {
+            Exposure.INTERNAL: (_("Internal"), "green"),
+            Exposure.PARTNERS: (_("Partners"), "yellow"),
+            Exposure.INTERNET: (_("Internet"), "red"),
+        },
+    )
+
+
+class ConfirmationChoices(ChoiceSet):
+    """Whether a person has agreed with what evidence proposes."""
+
+    CHOICES = _choices(
+        Confirmation,
+        {
+            Confirmation.PROPOSED: (_("Proposed"), "yellow"),
+            Confirmation.CONFIRMED: (_("Confirmed"), "green"),
+            Confirmation.REJECTED: (_("Rejected"), "gray"),
+        },
+    )
+
+
+class EvidenceKindChoices(ChoiceSet):
+    """What a status rests on."""
+
+    CHOICES = _choices(
+        EvidenceKind,
+        {
+            EvidenceKind.FILE: (_("File"), "gray"),
+            EvidenceKind.OBSERVATION: (_("Observation"), "blue"),
+            EvidenceKind.RUN: (_("Run"), "indigo"),
+            EvidenceKind.DOCUMENT: (_("Document"), "green"),
+            EvidenceKind.PERSON: (_("Person"), "orange"),
+        },
+    )
+
+
+class StrengthChoices(ChoiceSet):
+    """Whether one side of an integration works without the other."""
+
+    CHOICES = _choices(
+        Strength,
+        {
+            Strength.HARD: (_("Hard"), "red"),
+            Strength.SOFT: (_("Soft"), "green"),
+        },
+    )
+
+
+class DirectionChoices(ChoiceSet):
+    """Which way the data of an integration flow."""
+
+    CHOICES = _choices(
+        Direction,
+        {
+            Direction.LEFT_TO_RIGHT: (_("From 1 to 2"), "blue"),
+            Direction.RIGHT_TO_LEFT: (_("From 2 to 1"), "blue"),
+            Direction.BIDIRECTION: (_("Both ways"), "indigo"),
+            Direction.UNKNOWN: (_("Unknown"), "gray"),
+        },
+    )
+
+
+class IntegrationKindChoices(ChoiceSet):
+    """Whether an integration follows a standard."""
+
+    CHOICES = _choices(
+        IntegrationKind,
+        {
+            IntegrationKind.NORM: (_("Standard"), "green"),
+            IntegrationKind.CUSTOM: (_("Custom"), "orange"),
+            IntegrationKind.UNKNOWN: (_("Unknown"), "gray"),
+        },
+    )
+
+
+class DataSetKindChoices(ChoiceSet):
+    """Whose data they are."""
+
+    CHOICES = _choices(
+        DataSetKind,
+        {
+            DataSetKind.DEPARTMENT: (_("Department"), "blue"),
+            DataSetKind.USER: (_("Users"), "green"),
+            DataSetKind.APPLICATION: (_("Application"), "purple"),
+        },
+    )
+
+
+class ModeChoices(ChoiceSet):
+    """What happens to the components of a scenario."""
+
+    CHOICES = _choices(
+        Mode,
+        {
+            Mode.FAIL: (_("They fail"), "red"),
+            Mode.MOVE: (_("They move"), "indigo"),
+        },
+    )
+
+
+class SeverityChoices(ChoiceSet):
+    """How badly a scenario hits an application."""
+
+    CHOICES = _choices(
+        Severity,
+        {
+            Severity.DOWN: (_("Down"), "red"),
+            Severity.DEGRADED: (_("Degraded"), "orange"),
+            Severity.AFFECTED: (_("Affected"), "yellow"),
+        },
+    )
+
+
+class LackChoices(ChoiceSet):
+    """What is wrong with the other end of an integration."""
+
+    CHOICES = _choices(
+        Lack,
+        {
+            Lack.KNOWN: (_("Leads outside, but the register has it"), "yellow"),
+            Lack.GONE: (_("An end is retired or out of scope"), "red"),
+            Lack.ONE_SIDED: (_("Only one of two organisations lists it"), "gray"),
+        },
+    )

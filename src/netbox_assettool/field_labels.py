@@ -27,7 +27,7 @@ LABELS = {
     "cpu_cores": _("Processor cores"),
     "last_seen": _("Last seen by the source"),
 }
-_PARTS = {"interfaces": _("Interfaces"), "software": _("Software")}
+_PARTS = {"interfaces": _("Interfaces"), "software": _("Software"), "services": _("Listening services")}
 """What an observation holds beside its fields."""
 _ORDER = {field: place for place, field in enumerate(FIELDS)}
 

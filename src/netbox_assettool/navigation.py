@@ -30,6 +30,12 @@ def _item(model, label, *, by_hand, query=""):
     return item
 
 
+def _page(name, label):
+    """A menu line for a page that is about all applications."""
+    link = f"plugins:netbox_assettool:{name}"
+    return PluginMenuItem(link=link, link_text=label, permissions=["netbox_assettool.view_application"])
+
+
 menu = PluginMenu(
     label=_("assettool"),
     icon_class="mdi mdi-source-merge",
@@ -42,6 +48,31 @@ menu = PluginMenu(
                 _item("observation", _("Observations"), by_hand=False),
                 _item("account", _("Accounts"), by_hand=False),
                 _item("assetmove", _("Merges and splits"), by_hand=False),
+            ),
+        ),
+        (
+            _("Applications"),
+            (
+                _item("application", _("Applications"), by_hand=True),
+                _item("deployment", _("Deployments"), by_hand=True),
+                _item("deploymentmachine", _("Machines of deployments"), by_hand=True),
+                _item("integration", _("Integrations"), by_hand=True),
+                _item("dataset", _("Data sets"), by_hand=True),
+                _item("statuschange", _("Status changes"), by_hand=False),
+                _item("tenantuse", _("Users per tenant"), by_hand=True),
+                _item("componentuse", _("Component uses"), by_hand=True),
+                _item("supplier", _("Suppliers"), by_hand=True),
+                _item("referencecomponent", _("Reference components"), by_hand=True),
+            ),
+        ),
+        (
+            _("Decide"),
+            (
+                _page("application_dependencies", _("Dependency graph")),
+                _page("application_what_if", _("What if")),
+                _page("application_harmonisation", _("Harmonisation")),
+                _page("application_comparison", _("Compare landscapes")),
+                _page("application_unfinished", _("Unfinished work")),
             ),
         ),
         (

@@ -92,6 +92,7 @@ class ConflictPanel(panels.ObjectAttributesPanel):
     """What disagrees, and what was decided."""
 
     asset = attrs.RelatedObjectAttr("asset", label=_("Asset"), linkify=True)
+    application = attrs.RelatedObjectAttr("application", label=_("Application"), linkify=True)
     kind = attrs.ChoiceAttr("kind", label=_("Kind"))
     field = attrs.TextAttr("field_label", label=_("Field"))
     status = attrs.ChoiceAttr("status", label=_("Status"))
@@ -132,7 +133,7 @@ class MovedPanel(panels.ObjectPanel):
 
 
 class OpenConflictsPanel(panels.ObjectPanel):
-    """The open conflicts of an asset, each with the ways in which it can be resolved."""
+    """The open conflicts of an asset or application, each with the ways in which it can be resolved."""
 
     template_name = "netbox_assettool/panels/open_conflicts.html"
     title = _("To decide")
@@ -141,8 +142,8 @@ class OpenConflictsPanel(panels.ObjectPanel):
     def get_context(self, context):
         """Add the conflicts, as far as the user may decide on them."""
         prepared = super().get_context(context)
-        user = prepared["request"].user
-        found = Conflict.objects.restrict(user, "change").filter(asset=prepared["object"], status="open")
+        shown, user = prepared["object"], prepared["request"].user
+        found = Conflict.objects.restrict(user, "change").filter(status="open", **{shown._meta.model_name: shown})
         conflicts = [(conflict, choices_of([conflict])) for conflict in found[: self._SHOWN]]
         return {**prepared, "conflicts": conflicts}
 

@@ -1,6 +1,6 @@
 """What people can decide about a conflict, in words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -9,13 +9,17 @@ from assettool.domain import decisions
 _SOURCE, _SAME = "source ", "same "
 
 
-def resolution_label(resolution: str, values: Iterable[Mapping[str, object]] = ()) -> str:
+def resolution_label(resolution: str, values: Sequence[Mapping[str, object]] = ()) -> str:
     """A resolution as people read it; one in other words as it is."""
+    # An asset is known by a UUID, an application by its tenant, name and version with strokes between.
+    is_application = any("/" in str(said.get("uid") or "") for said in values)
     fixed = {
         decisions.NETBOX: _("Keep the value in NetBox"),
         decisions.KEEP: _("Leave the address where it is"),
         decisions.GIVE: _("Give the address to this asset"),
-        decisions.DIFFERENT: _("Different: an asset of its own"),
+        decisions.DIFFERENT: (
+            _("Different: an application of its own") if is_application else _("Different: an asset of its own")
+        ),
         decisions.AGREED: _("The sources agree again"),
     }
     if resolution in fixed:

@@ -16,10 +16,32 @@ WRITTEN: Mapping[str, tuple[str, ...]] = {
     "netbox_assettool": OURS,
 }
 FLEET = tuple(f"{app}.{model}" for app, models in WRITTEN.items() for model in models)
+REGISTER = (
+    *(
+        f"netbox_assettool.{model}"
+        for model in (
+            "supplier",
+            "referencecomponent",
+            "application",
+            "componentuse",
+            "tenantuse",
+            "deployment",
+            "deploymentmachine",
+            "integration",
+            "dataset",
+        )
+    ),
+    *(f"tenancy.{model}" for model in ("contact", "contactrole", "contactassignment")),
+)
+"""What an import of applications writes, besides tenants."""
+MANAGED = tuple(f"netbox_assettool.{model}" for model in ("application", "dataset", "integration"))
+"""What of the register people keep up to date who do not import it."""
 ACCOUNTS = "netbox_assettool.account"
+STATUSES = "netbox_assettool.statuschange"
 SEEN_BY_ALL = (
     *(label for label in FLEET if label != ACCOUNTS),
     "netbox_assettool.assetmove",
+    STATUSES,
     "extras.tag",
     "extras.journalentry",
     "core.objectchange",
@@ -38,17 +60,28 @@ class Grant:
 _SEE = Grant("see the fleet", ("view",), SEEN_BY_ALL)
 _SEE_ACCOUNTS = Grant("see accounts", ("view",), (ACCOUNTS,))
 _SYNC = Grant("sync the fleet", ("add", "change"), FLEET)
+_SEE_REGISTER = Grant("see the application register", ("view",), REGISTER)
+_KEEP_REGISTER = Grant("keep the application register", ("add", "change"), REGISTER)
+_MANAGE = Grant("manage applications", ("change",), MANAGED)
 _NOTE = Grant("write journal notes", ("add",), ("extras.journalentry",))
+_MOVE = Grant("change statuses", ("add",), (STATUSES,))
 _DECIDE = Grant("decide on conflicts", ("change",), ("netbox_assettool.conflict",))
 
+_ALL = (_SEE, _SEE_REGISTER, _NOTE)
+_ENGINEER = (*_ALL, _SEE_ACCOUNTS, _SYNC, _KEEP_REGISTER, _MOVE)
+
 ROLES: Mapping[str, tuple[Grant, ...]] = {
-    "assettool engineer": (_SEE, _SEE_ACCOUNTS, _NOTE, _SYNC),
-    "assettool administrator": (_SEE, _SEE_ACCOUNTS, _NOTE, _SYNC, Grant("delete from the fleet", ("delete",), FLEET)),
-    "assettool licence manager": (_SEE, _SEE_ACCOUNTS, _NOTE, _DECIDE),
-    "assettool project control": (_SEE, _NOTE, _DECIDE),
-    "assettool approver": (_SEE, _NOTE),
+    "assettool engineer": _ENGINEER,
+    "assettool administrator": (
+        *_ENGINEER,
+        Grant("delete from the fleet", ("delete",), FLEET),
+        Grant("delete from the application register", ("delete",), REGISTER),
+    ),
+    "assettool licence manager": (*_ALL, _SEE_ACCOUNTS, _DECIDE, _MANAGE),
+    "assettool project control": (*_ALL, _DECIDE, _MANAGE, _MOVE),
+    "assettool approver": _ALL,
 }
-"""Only the administrator may delete, and no more than what a sync writes."""
+"""Only the administrator may delete, and no more than what a sync or an import writes."""
 
 
 def ensure_roles() -> list[str]:

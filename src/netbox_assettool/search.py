@@ -2,7 +2,19 @@
 
 from netbox.search import SearchIndex
 
-from netbox_assettool.models import Account, Asset, AssetIdentifier, Conflict, SyncRun
+from netbox_assettool.models import (
+    Account,
+    Application,
+    Asset,
+    AssetIdentifier,
+    Conflict,
+    DataSet,
+    Deployment,
+    Integration,
+    ReferenceComponent,
+    Supplier,
+    SyncRun,
+)
 
 
 class AccountIndex(SearchIndex):
@@ -11,6 +23,14 @@ class AccountIndex(SearchIndex):
     model = Account
     fields = (("login", 120), ("directory_id", 300))
     display_attrs = ("tenant", "department", "enabled")
+
+
+class ApplicationIndex(SearchIndex):
+    """Applications by name and text."""
+
+    model = Application
+    fields = (("name", 100), ("version", 300), ("technology", 500), ("description", 500), ("comments", 5000))
+    display_attrs = ("version", "status", "tenant", "supplier", "description")
 
 
 class AssetIndex(SearchIndex):
@@ -34,7 +54,7 @@ class ConflictIndex(SearchIndex):
 
     model = Conflict
     fields = (("key", 300), ("resolution", 500), ("rule", 500))
-    display_attrs = ("kind", "status", "asset", "field")
+    display_attrs = ("kind", "status", "asset", "application", "field")
 
 
 class SyncRunIndex(SearchIndex):
@@ -45,4 +65,64 @@ class SyncRunIndex(SearchIndex):
     display_attrs = ("status", "user", "started")
 
 
-indexes = [AccountIndex, AssetIndex, AssetIdentifierIndex, ConflictIndex, SyncRunIndex]
+class SupplierIndex(SearchIndex):
+    """Suppliers by name and identifier."""
+
+    model = Supplier
+    fields = (("name", 100), ("identifier", 300), ("description", 500), ("comments", 5000))
+    display_attrs = ("identifier", "website", "description")
+
+
+class ReferenceComponentIndex(SearchIndex):
+    """Reference components by name and identifier."""
+
+    model = ReferenceComponent
+    fields = (("name", 110), ("identifier", 300), ("description", 500), ("comments", 5000))
+    display_attrs = ("gemma_status", "description")
+
+
+class DeploymentIndex(SearchIndex):
+    """Deployments by maintenance window and text."""
+
+    model = Deployment
+    fields = (("maintenance_window", 500), ("description", 500), ("comments", 5000))
+    display_attrs = ("application", "environment", "exposure")
+
+
+class IntegrationIndex(SearchIndex):
+    """Integrations by identifier, what they lead to and how they work."""
+
+    model = Integration
+    fields = (
+        ("identifier", 300),
+        ("outside", 120),
+        ("standard", 500),
+        ("protocol", 500),
+        ("intermediary", 500),
+        ("description", 500),
+        ("comments", 5000),
+    )
+    display_attrs = ("source", "target", "outside", "status")
+
+
+class DataSetIndex(SearchIndex):
+    """Data sets by name, place and text."""
+
+    model = DataSet
+    fields = (("name", 100), ("location", 300), ("new_location", 300), ("description", 500), ("comments", 5000))
+    display_attrs = ("kind", "tenant", "application", "status")
+
+
+indexes = [
+    AccountIndex,
+    ApplicationIndex,
+    AssetIndex,
+    AssetIdentifierIndex,
+    ConflictIndex,
+    DataSetIndex,
+    DeploymentIndex,
+    IntegrationIndex,
+    ReferenceComponentIndex,
+    SupplierIndex,
+    SyncRunIndex,
+]

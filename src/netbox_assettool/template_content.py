@@ -1,9 +1,10 @@
-"""What the plugin adds to NetBox's own pages: a panel on every device and virtual machine."""
+"""What the plugin adds to NetBox's own pages: panels on every device and virtual machine."""
 
 from dcim.models import Device
 from netbox.plugins import PluginTemplateExtension
 
-from netbox_assettool.models import Asset, Conflict
+from assettool.domain.application import Confirmation
+from netbox_assettool.models import Application, Asset, Conflict, DeploymentMachine
 from netbox_assettool.provenance import provenance_table
 
 
@@ -29,4 +30,25 @@ class AssetOfObjectPanel(PluginTemplateExtension):
         )
 
 
-template_extensions = [AssetOfObjectPanel]
+class ApplicationsOfObjectPanel(PluginTemplateExtension):
+    """The applications that run on a device or virtual machine, or may do so by what is proposed."""
+
+    models = ["dcim.device", "virtualization.virtualmachine"]
+
+    def full_width_page(self):
+        """The panel, or nothing where the user may see no application of this object."""
+        shown, user = self.context["object"], self.context["request"].user
+        link = "asset__device" if isinstance(shown, Device) else "asset__virtual_machine"
+        machines = (
+            DeploymentMachine.objects.restrict(user, "view")
+            .filter(**{link: shown}, deployment__application__in=Application.objects.restrict(user, "view"))
+            .exclude(confirmation=Confirmation.REJECTED)
+            .select_related("deployment__application")
+            .order_by("deployment__application__name", "deployment__environment")
+        )
+        if not (found := list(machines)):
+            return ""
+        return self.render("netbox_assettool/inc/applications_of_object.html", extra_context={"machines": found})
+
+
+template_extensions = [AssetOfObjectPanel, ApplicationsOfObjectPanel]

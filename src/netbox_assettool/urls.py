@@ -13,6 +13,16 @@ PAGES = {
     "accounts": "account",
     "sync-runs": "syncrun",
     "conflicts": "conflict",
+    "suppliers": "supplier",
+    "reference-components": "referencecomponent",
+    "applications": "application",
+    "component-uses": "componentuse",
+    "tenant-uses": "tenantuse",
+    "deployments": "deployment",
+    "deployment-machines": "deploymentmachine",
+    "integrations": "integration",
+    "data-sets": "dataset",
+    "status-changes": "statuschange",
 }
 
 urlpatterns = [

@@ -28,7 +28,20 @@ CHROMIUM = shutil.which("chromium")
 KEEP = os.environ.get("ASSETTOOL_SCREENSHOTS") == "1"
 PICTURES = Path(__file__).resolve().parents[2] / "docs" / "screenshots"
 PLUGIN = "/plugins/assettool/"
-MODELS = ("assets", "identifiers", "observations", "sync-runs", "conflicts")
+MODELS = (
+    "assets",
+    "identifiers",
+    "observations",
+    "sync-runs",
+    "conflicts",
+    "applications",
+    "suppliers",
+    "reference-components",
+    "deployments",
+    "deployment-machines",
+    "integrations",
+    "data-sets",
+)
 WIDTH, HEIGHT = 1280, 900
 
 
@@ -225,6 +238,7 @@ def of_two_sources(site: Site) -> dict[str, object]:
 def test_pictures_of_the_manual_can_be_taken(visit, mode, tmp_path):
     asset = of_two_sources(visit.site)
     run = visit.site.ask("/plugins/assettool/sync-runs/?limit=1")[0]
+    far = visit.site.ask("/plugins/assettool/applications/?status=in_management&limit=1")[0]
     folder = PICTURES if KEEP else tmp_path
     visit.open("/")
     visit.page.evaluate("mode => localStorage.setItem('netbox-color-mode', mode)", mode)
@@ -233,6 +247,10 @@ def test_pictures_of_the_manual_can_be_taken(visit, mode, tmp_path):
         "asset": f"{PLUGIN}assets/{asset['id']}/",
         "device": f"/dcim/devices/{asset['device']['id']}/",
         "sync-run": f"{PLUGIN}sync-runs/{run['id']}/",
+        "applications": f"{PLUGIN}applications/",
+        "application": f"{PLUGIN}applications/{far['id']}/",
+        "graph": f"{PLUGIN}applications/graph/",
+        "harmonisation": f"{PLUGIN}applications/harmonisation/",
     }.items():
         visit.open(path)
         expect(visit.page.locator("html")).to_have_attribute("data-bs-theme", mode)

@@ -17,6 +17,8 @@ from assettool.adapters.netbox import NetBoxStore
 from assettool.domain.objects import OBSERVATION
 from assettool.domain.plan import digest, encode
 from assettool.errors import (
+    RefusedError,
+    SourceError,
     StoreDenied,
     StoreError,
     StoreIncompatible,
@@ -233,7 +235,7 @@ def test_refusal_when_there_are_several_reasons_keeps_all_of_them(server: Server
     server.answers = [Answer(400, {"counts": "no sync writes this", "digest": ["too long"]})]
     with pytest.raises(StoreRejected) as failed:
         store.start_run(plan_of(FakeStore()), "digest", 0)
-    assert failed.value.reasons == ("counts: no sync writes this", "digest: ['too long']")
+    assert failed.value.reasons == ("counts: no sync writes this", "digest: too long")
 
 
 def test_run_when_started_and_finished_says_what_netbox_needs_to_know(server: Server, store: NetBoxStore):
@@ -386,3 +388,44 @@ def test_inventory_when_filtered_gives_the_answer_as_it_came(server: Server, sto
     server.answers = [Answer(content={"_meta": {"hostvars": {}}})]
     assert json.loads(store.inventory({"tenant": ["arnhem", "renkum"]})) == {"_meta": {"hostvars": {}}}
     assert server.requests[0].path == "/api/plugins/assettool/inventory/?tenant=arnhem&tenant=renkum"
+
+
+SAID = {"status": "assessed", "old": "registered", "reason": "we looked at it"}
+
+
+def test_status_when_changed_without_a_document_sends_json(server: Server, store: NetBoxStore):
+    server.answers = [Answer(201, {"id": 1})]
+    store.change_status("data-sets", 7, SAID)
+    (request,) = server.requests
+    assert (request.method, request.path) == ("POST", "/api/plugins/assettool/data-sets/7/status/")
+    assert json.loads(request.body) == SAID
+
+
+def test_status_when_changed_with_a_document_sends_both(server: Server, store: NetBoxStore, tmp_path: Path):
+    document = tmp_path / "acceptance.pdf"
+    document.write_bytes(b"signed")
+    server.answers = [Answer(status=None), Answer(201, {"id": 1})]
+    store.change_status("applications", 7, SAID, document)
+    first, second = server.requests
+    assert first.body == second.body  # the line broke: it was sent again
+    assert second.headers["Content-Type"].startswith("multipart/form-data")
+    assert b'name="old"\r\n\r\nregistered' in second.body
+    assert b'filename="acceptance.pdf"\r\n\r\nsigned' in second.body
+
+
+def test_status_when_the_document_is_not_there_says_so_and_sends_nothing(store: NetBoxStore, tmp_path: Path):
+    with pytest.raises(SourceError, match="the document cannot be read"):
+        store.change_status("applications", 7, SAID, tmp_path / "none.pdf")
+
+
+def test_status_when_it_is_refused_keeps_every_reason(server: Server, store: NetBoxStore):
+    server.answers = [Answer(400, {"status": ["it cannot"], "due": ["there is none", "it is late"]})]
+    with pytest.raises(StoreRejected) as failed:
+        store.change_status("applications", 7, SAID)
+    assert failed.value.reasons == ("status: it cannot", "due: there is none", "due: it is late")
+
+
+def test_status_when_somebody_was_faster_says_so(server: Server, store: NetBoxStore):
+    server.answers = [Answer(409, {"detail": "it is now: go"})]
+    with pytest.raises(RefusedError, match="it is now: go"):
+        store.change_status("applications", 7, SAID)

@@ -54,6 +54,7 @@ def shown(row: Observation, wanted: dict[str, Any]) -> dict[str, Any]:
         "identifiers": [f"{identifier.type.value}={identifier.value}" for identifier in row.identifiers],
         "interfaces": [[part.name, part.mac, list(part.addresses)] for part in row.interfaces],
         "software": [[part.name, part.version, part.publisher] for part in row.software],
+        "services": [[part.port, part.name] for part in row.services],
         "rows": row.rows,
     }
     return {name: part for name, part in parts.items() if name in wanted}

@@ -1,4 +1,4 @@
-"""A coverage-guided fuzzer for every source: no damaged file ends in anything but rows that add up, or a SourceError.
+"""A coverage-guided fuzzer for sources and files about applications: all ends in rows that add up, or a SourceError.
 
 `make fuzz` runs it for some minutes; each format begins with its case files. A file that breaks something is kept in
 the folder for temporary files, and its path is printed.
@@ -18,18 +18,23 @@ import yaml
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "contract")]
 
-WATCHED = ["assettool.adapters.sources", "assettool.domain"]
+WATCHED = ["assettool.adapters.sources", "assettool.adapters.portfolio", "assettool.domain"]
 with atheris.instrument_imports(include=WATCHED, enable_loader_override=False):
+    from assettool.adapters.portfolio import PORTFOLIO_FORMATS, read_portfolio
     from assettool.adapters.sources.config import SOURCES, load_sources
     from assettool.domain.clock import Clock
     from assettool.domain.policy import Policy
+    from assettool.errors import SourceError
     from assettool.services.planning import make_plan, read_sources
+    from assettool.services.portfolio import make_import_plan, read_files
 
 import fakes  # noqa: E402 -- after what is instrumented
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 LIVE = ("vcenter", "ldap")
 FORMATS = tuple(name for name in SOURCES if name not in LIVE)
+PORTFOLIO = tuple(PORTFOLIO_FORMATS)
+"""Files about applications; their bytes come after those of the sources."""
 TABLE = {
     "kind": "laptop",
     "table": {
@@ -53,8 +58,11 @@ class Bench:
         """Read the content as the format that its first byte chooses, and make a plan of it."""
         if not content:
             return
-        form = FORMATS[content[0] % len(FORMATS)]
+        form = (*FORMATS, *PORTFOLIO)[place := content[0] % (len(FORMATS) + len(PORTFOLIO))]
         (self.folder / "input").write_bytes(content[1:])
+        if place >= len(FORMATS):
+            self.read_portfolio(form)
+            return
         sources = load_sources(self.folder / f"{form}.yml")
         with contextlib.redirect_stderr(io.StringIO()):
             rows = read_sources(sources, fakes.FakeProgress())
@@ -62,12 +70,20 @@ class Bench:
         assert plan.accounting.adds_up, plan.accounting
         assert len(plan.rejects) <= plan.accounting.rejected + plan.accounting.held
 
+    def read_portfolio(self, form: str) -> None:
+        """Read the file as one about applications, and make a plan of it."""
+        with contextlib.suppress(SourceError), contextlib.redirect_stderr(io.StringIO()):
+            rows = read_files([read_portfolio(self.folder / "input", form)], fakes.FakeProgress())
+            plan = make_import_plan(rows, fakes.FakeStore(), (), NOW, fakes.FakeProgress()).plan
+            assert plan.accounting.adds_up, plan.accounting
+
 
 def write_corpus(folder: Path) -> int:
     """The case files of every format, each behind the byte of its format."""
     count = 0
-    for number, form in enumerate(FORMATS):
-        for path in sorted((ROOT / "tests" / "cases" / "sources" / form).glob("*.yml")):
+    for number, form in enumerate((*FORMATS, *PORTFOLIO)):
+        kind = "sources" if number < len(FORMATS) else "portfolio"
+        for path in sorted((ROOT / "tests" / "cases" / kind / form).glob("*.yml")):
             case = yaml.safe_load(path.read_text(encoding="utf-8"))
             texts = [case["text"]] if "text" in case else list(case.get("folder", {}).values())
             for text in texts:

@@ -16,7 +16,7 @@ from proxy import CHUNK, FINISH, lose_answer, pass_on, proxy_before
 from assettool.adapters.netbox import NetBoxStore
 from assettool.cli.output import progress
 from assettool.demo.estate import write_estate
-from assettool.domain.objects import OBSERVATION
+from assettool.domain.objects import OBSERVATION, REGISTER_TYPES
 from assettool.embedded import stack
 from assettool.embedded.home import Home
 from assettool.settings import FILE_NAME
@@ -164,6 +164,54 @@ def test_apply_when_ctrl_c_is_pressed_then_it_says_so_and_goes_on_later(folder, 
     assert "Traceback" not in told
     assert "going on with the run that was interrupted" in later.stderr
     assert run(environment, "sync", "plan", "--detailed-exitcode").returncode == 0
+
+
+REGISTER = (
+    "gemma_referentiecomponenten.csv",
+    "Gemeenten_applicatieportfolio_*.csv",
+    "Koppelingen_*.csv",
+    "applicaties.csv",
+    "afnemers.csv",
+    "datasets.csv",
+    "statussen.csv",
+)
+
+
+def test_import_when_killed_half_way_then_the_same_call_ends_in_the_same_register(folder, netbox, proxy, estate):
+    environment = settings_of(folder / "register", proxy, netbox, estate)
+    environment["ASSETTOOL_APPLICATIONS"] = str(estate.with_name("applications.yml"))
+    files = [str(path) for pattern in REGISTER for path in (estate.parent / "exports").glob(pattern)]
+    kept = folder / "register.json"
+    assert run(environment, "app", "import", *files, "--out", str(kept), "--detailed-exitcode").returncode == 3
+    process = subprocess.Popen(
+        command("app", "import", *files, "--yes"),
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+
+    def kill(exchange):
+        process.send_signal(signal.SIGKILL)
+        pass_on(exchange)
+
+    proxy.at(kill, (CHUNK, 3))
+    assert process.wait(300) == -signal.SIGKILL
+    proxy.heal()
+    again = run(environment, "app", "import", *files, "--yes")
+
+    assert again.returncode in (0, 5), again.stderr
+    assert "going on with the run that was interrupted" in again.stderr
+    assert "nothing to do" in again.stdout
+    planned = Counter(
+        change["key"].partition(":")[0]
+        for change in json.loads(kept.read_bytes())["changes"]
+        if change["action"] == "create"
+    )
+    written = Counter(label for label, _ in NetBoxStore(netbox.url, stack.token(netbox, "admin")).read_register())
+    ours = {kind.label for kind in REGISTER_TYPES}
+    assert {label: number for label, number in written.items() if label in ours} == {
+        label: number for label, number in planned.items() if label in ours
+    }
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,8 @@ from plugin_cases import (
     InUtc,
     make_asset,
     make_conflict,
+    make_deployment,
+    make_deployment_machine,
     make_device,
     make_identifier,
     make_observation,
@@ -115,6 +117,8 @@ class TestAssetFilters(InUtc, TestCase, ChangeLoggedFilterSetTestMixin):
         make_observation(cls.laptop, source="intune")
         make_observation(cls.laptop, source="ad")
         make_observation(cls.server, source="vcenter")
+        cls.deployment = make_deployment(machines=[cls.server])
+        make_deployment_machine(asset=cls.loose, confirmation="proposed")
         make_conflict(cls.laptop)
         make_conflict(cls.server, status="resolved")
 
@@ -162,6 +166,13 @@ class TestAssetFilters(InUtc, TestCase, ChangeLoggedFilterSetTestMixin):
     def test_has_conflict_counts_open_ones(self):
         for value, names in ((True, {"Laptop"}), (False, {"Server", "Loose"})):
             assert {a.name for a in self.filterset({"has_conflict": value}, self.queryset).qs} == names
+
+    def test_application_that_runs_on_it(self):
+        assert self.found(deployment_id=self.deployment.pk) == {"Server"}
+        assert self.found(application_id=self.deployment.application.pk) == {"Server"}
+        for value, names in ((True, {"Server"}), (False, {"Laptop", "Loose"})):
+            found = self.filterset({"has_application": value}, self.queryset).qs
+            assert {a.name for a in found} & {"Laptop", "Loose", "Server"} == names
 
     def test_search(self):
         for text, names in (("loo", {"Loose"}), ("nobody", {"Loose"}), ("sn-ser", {"Server"}), (" ", None)):

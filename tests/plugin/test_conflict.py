@@ -5,7 +5,17 @@ import json
 import pytest
 from django.contrib.auth import get_user_model
 from django.urls import reverse
-from plugin_cases import NOON, AtPluginApi, AtPluginPages, InUtc, allow, make_asset, make_conflict, make_run
+from plugin_cases import (
+    NOON,
+    AtPluginApi,
+    AtPluginPages,
+    InUtc,
+    allow,
+    make_application,
+    make_asset,
+    make_conflict,
+    make_run,
+)
 from tenancy.models import Tenant
 from utilities.testing import (
     APIViewTestCases,
@@ -255,6 +265,25 @@ def test_pages_when_the_user_may_not_decide_then_there_are_no_buttons(client, dj
 def test_menu_when_shown_then_it_leads_to_the_open_conflicts(admin_client):
     page = admin_client.get(reverse("home")).content.decode()
     assert f"{reverse('plugins:netbox_assettool:conflict_list')}?status=open" in page
+
+
+def test_filters_when_an_application_is_asked_for_then_its_conflicts_are_found():
+    tenant = Tenant.objects.create(name="Arnhem", slug="arnhem")
+    application = make_application("Suite4", tenant=tenant)
+    one = Conflict.objects.create(key="duplicate/arnhem/Suite", kind="duplicate", application=application)
+    make_conflict()
+    for filters in ({"application_id": [application.pk]}, {"application": ["Suite4"]}, {"tenant": ["arnhem"]}):
+        assert set(ConflictFilterSet(filters, Conflict.objects.all()).qs) == {one}
+    assert set(ConflictFilterSet({"q": "suite4"}, Conflict.objects.all()).qs) == {one}
+
+
+def test_pages_when_a_conflict_is_about_an_application_then_list_and_page_name_it(admin_client):
+    application = make_application("Suite4")
+    conflict = Conflict.objects.create(key="duplicate/x", kind="duplicate", application=application)
+    for url in (reverse("plugins:netbox_assettool:conflict_list"), conflict.get_absolute_url()):
+        assert f'href="{application.get_absolute_url()}">Suite4</a>' in admin_client.get(url).content.decode()
+    answer = admin_client.get(rest(conflict)).json()
+    assert (answer["asset"], answer["application"]["name"]) == (None, "Suite4")
 
 
 def test_filters_when_a_source_or_tenant_is_asked_for_then_only_its_conflicts_are_found():

@@ -38,7 +38,8 @@ from hypothesis import strategies as st
 from ingest_cases import host, laptop, machine
 from ipam.models import IPAddress
 from msgspec.structs import replace
-from plugin_cases import NOON, allow
+from plugin_cases import NOON, allow, make_asset
+from portfolio_cases import ESTATE, app, link, planned
 from strategies import estates
 from tenancy.models import Tenant
 from users.models import User
@@ -59,6 +60,7 @@ from assettool.domain.objects import (
     MACHINE,
     MACHINE_INTERFACE,
     OBSERVATION,
+    STATUS_CHANGE,
 )
 from assettool.domain.observation import Interface as SeenInterface
 from assettool.domain.plan import Action, Change, Plan
@@ -585,3 +587,38 @@ def test_sync_when_many_fleets_are_made_up_then_every_table_is_as_rest_leaves_it
         assert_same_after(both, sequence, deletes=deletes)
     finally:
         both.drop()
+
+
+def register_plan(both, *rows):
+    """The plan that these rows about applications make; every status rests on a person, as REST's do."""
+    both.use(INGEST)
+    made = planned(both.store, *rows, now=datetime.now(UTC)).plan
+    return dataclasses.replace(made, changes=[_by_a_person(change) for change in made.changes])
+
+
+def _by_a_person(change):
+    if change.label != STATUS_CHANGE:
+        return change
+    kept = {name: value for name, value in change.new.items() if name in ("object", "new", "old")}
+    return replace(change, new={**kept, "evidence": "person", "reason": "as the file says"})
+
+
+ONE_STEP = [row for row in ESTATE if getattr(row, "new", "assessed") == "assessed"]
+
+
+def test_import_when_a_register_is_new_and_changes_then_every_table_is_as_rest_leaves_it(pair):
+    make_asset("SRV1", kind="virtual_server")
+    both = pair()
+    changed = [
+        app("Suite4Work", "2.1", package="P1", v="V1", fields={"yearly_cost": 99.9, "contract_end": "2028-06-30"}),
+        app("Key2Burgerzaken", package="P2", v="V2", contacts={"application-owner": "Team Zaken"}),
+        app("Suite4Work", "2.1", package="P1", v="V1", contacts={"application-owner": "Team Burgerzaken"}),
+        link("Suite4Work", "Telefoongids", identifier="K1", fields={"standard": "StUF"}),
+    ]
+
+    refused = [both.apply(register_plan(both, *ONE_STEP)), both.apply(register_plan(both, *changed))]
+
+    compared = both.compare()
+    assert refused == [NOTHING_REFUSED] * 2
+    assert compared.rows["netbox_assettool_application"] == 3
+    assert "\n".join(map(str, compared.differences)) == ""

@@ -32,7 +32,7 @@ from virtualization.models import Cluster, ClusterGroup, ClusterType, VMInterfac
 
 from assettool import wiring
 from assettool.adapters.netbox import NetBoxStore
-from assettool.domain.objects import OBJECT_TYPES
+from assettool.domain.objects import FLEET_TYPES
 from assettool.services.applying import apply_plan
 from assettool.settings import Settings
 from netbox_assettool.ingest import fleet
@@ -130,7 +130,7 @@ def test_fleet_when_asked_with_its_etag_then_nothing_is_sent(api, one_of_each):
     first = api.get(FLEET)
     lines = [json.loads(line) for line in b"".join(first.streaming_content).splitlines()]
     assert f'"{lines[0]["digest"]}"' == first["ETag"]
-    assert {line["label"] for line in lines[1:]} == {kind.label for kind in OBJECT_TYPES}
+    assert {line["label"] for line in lines[1:]} == {kind.label for kind in FLEET_TYPES}
 
     again = api.get(FLEET, headers={"If-None-Match": f'"of-before", {first["ETag"]}'})
 
@@ -151,7 +151,7 @@ def test_fleet_when_asked_with_an_older_etag_then_all_of_it_comes(api, one_of_ea
 def test_digest_when_any_value_is_written_in_sql_then_differs(one_of_each, admin):
     before = fleet.digest(admin)
     unnoticed = []
-    for kind in OBJECT_TYPES:
+    for kind in FLEET_TYPES:
         table, newest = model_of(kind.label)._meta.db_table, model_of(kind.label).objects.latest("pk").pk
         for name in kind.fields:
             field = model_of(kind.label)._meta.get_field(name)

@@ -14,25 +14,61 @@ from extras.dashboard.utils import get_widget_class
 from netbox.registry import registry
 from plugin_cases import (
     NOON,
+    make_application,
     make_asset,
+    make_component,
+    make_component_use,
     make_conflict,
+    make_data_set,
+    make_deployment,
+    make_deployment_machine,
     make_device,
     make_identifier,
+    make_integration,
     make_observation,
     make_run,
+    make_supplier,
+    make_tenant_use,
     make_virtual_machine,
 )
 
 from assettool.domain.observation import FIELDS
 from netbox_assettool.dashboard import AssetCountsWidget
 from netbox_assettool.field_labels import LABELS
-from netbox_assettool.models import Account, Asset, AssetIdentifier, Conflict, Observation, SyncRun
+from netbox_assettool.models import (
+    Account,
+    Application,
+    Asset,
+    AssetIdentifier,
+    ComponentUse,
+    Conflict,
+    DataSet,
+    Deployment,
+    DeploymentMachine,
+    Integration,
+    Observation,
+    ReferenceComponent,
+    Supplier,
+    SyncRun,
+    TenantUse,
+)
 from netbox_assettool.provenance import provenance_table
-from netbox_assettool.template_content import AssetOfObjectPanel
+from netbox_assettool.template_content import ApplicationsOfObjectPanel, AssetOfObjectPanel
 
 pytestmark = [pytest.mark.real, pytest.mark.django_db]
 
-MODELS = (Account, Asset, AssetIdentifier, Observation, SyncRun, Conflict)
+REGISTER = (
+    Application,
+    ComponentUse,
+    DataSet,
+    Deployment,
+    DeploymentMachine,
+    Integration,
+    ReferenceComponent,
+    Supplier,
+    TenantUse,
+)
+MODELS = (Account, Asset, AssetIdentifier, Observation, SyncRun, Conflict, *REGISTER)
 
 
 def text_of(response):
@@ -54,11 +90,29 @@ def test_panel_when_two_sources_differ_then_it_shows_both_and_marks_the_one_that
     assert "2026-02-26" in page
 
 
-def test_panel_when_it_is_registered_then_for_devices_and_virtual_machines_only():
-    registered = {
-        model for model, found in registry["plugins"]["template_extensions"].items() if AssetOfObjectPanel in found
-    }
+@pytest.mark.parametrize("panel", [AssetOfObjectPanel, ApplicationsOfObjectPanel])
+def test_panel_when_it_is_registered_then_for_devices_and_virtual_machines_only(panel):
+    registered = {model for model, found in registry["plugins"]["template_extensions"].items() if panel in found}
     assert registered == {"dcim.device", "virtualization.virtualmachine"}
+
+
+@pytest.mark.parametrize(("make", "link"), [(make_device, "device"), (make_virtual_machine, "virtual_machine")])
+def test_panel_when_applications_run_there_then_it_shows_environment_role_and_status(make, link, admin_client):
+    shown = make()
+    asset = make_asset(**{link: shown})
+    suite, geo, gone = (make_application(name, status="go") for name in ("Suite", "Geo", "Gone"))
+    make_deployment_machine(make_deployment(suite, environment="acceptance"), asset, role="database")
+    make_deployment_machine(make_deployment(geo), asset, confirmation="proposed")
+    make_deployment_machine(make_deployment(gone), asset, confirmation="rejected")
+    page = text_of(admin_client.get(shown.get_absolute_url()))
+    panel = page[page.index('id="assettool-applications"') :]
+    for text in (">Suite</a>", "Acceptance", "database", "Go</span>", ">Geo</a>", "Proposed"):
+        assert text in panel, text
+    assert ">Gone</a>" not in page
+
+
+def test_panel_when_no_application_runs_there_then_there_is_none(admin_client):
+    assert "assettool-applications" not in text_of(admin_client.get(make_device().get_absolute_url()))
 
 
 def test_provenance_when_a_source_has_two_observations_then_the_latest_is_used(admin_user):
@@ -171,7 +225,25 @@ def test_changes_when_made_on_a_page_then_the_change_log_has_them(admin_client):
     )
 
 
-@pytest.mark.parametrize("make", [make_asset, make_identifier, make_observation, make_run, make_conflict])
+@pytest.mark.parametrize(
+    "make",
+    [
+        make_application,
+        make_asset,
+        make_component,
+        make_component_use,
+        make_conflict,
+        make_data_set,
+        make_deployment,
+        make_deployment_machine,
+        make_identifier,
+        make_integration,
+        make_observation,
+        make_run,
+        make_supplier,
+        make_tenant_use,
+    ],
+)
 def test_edit_page_when_shown_then_it_does_not_point_at_a_manual_that_is_not_there(make, admin_client):
     url = reverse(f"plugins:netbox_assettool:{make()._meta.model_name}_add")
     assert "docs/models/netbox_assettool" not in text_of(admin_client.get(url))

@@ -9,18 +9,46 @@ from django.urls import URLPattern, get_resolver, reverse
 from plugin_cases import (
     allow,
     make_account,
+    make_application,
     make_asset,
+    make_component,
+    make_component_use,
     make_conflict,
+    make_data_set,
+    make_deployment,
+    make_deployment_machine,
     make_device,
     make_identifier,
+    make_integration,
     make_observation,
     make_run,
+    make_supplier,
+    make_tenant_use,
     make_virtual_machine,
 )
+from tenancy.models import Tenant
 from virtualization.models import VirtualMachine
 
 from netbox_assettool.dashboard import AssetCountsWidget
-from netbox_assettool.models import Account, Asset, AssetIdentifier, AssetMove, Conflict, Observation, SyncRun
+from netbox_assettool.models import (
+    Account,
+    Application,
+    Asset,
+    AssetIdentifier,
+    AssetMove,
+    ComponentUse,
+    Conflict,
+    DataSet,
+    Deployment,
+    DeploymentMachine,
+    Integration,
+    Observation,
+    ReferenceComponent,
+    StatusChange,
+    Supplier,
+    SyncRun,
+    TenantUse,
+)
 
 pytestmark = [pytest.mark.real, pytest.mark.django_db]
 
@@ -33,9 +61,22 @@ CONSTRAINTS = {
     SyncRun: {"message__startswith": "seen"},
     Conflict: {"key__startswith": "seen"},
     AssetMove: {"comment__startswith": "seen"},
+    Supplier: {"name__startswith": "seen"},
+    ReferenceComponent: {"name__startswith": "seen"},
+    Application: {"name__startswith": "seen"},
+    ComponentUse: {"component__name__startswith": "seen"},
+    TenantUse: {"tenant__name__startswith": "seen"},
+    Deployment: {"description__startswith": "seen"},
+    DeploymentMachine: {"role__startswith": "seen"},
+    Integration: {"description__startswith": "seen"},
+    DataSet: {"name__startswith": "seen"},
+    StatusChange: {"reason__startswith": "seen"},
 }
-READ_ONLY = {AssetMove}
-"""Made by merging and splitting only."""
+READ_ONLY = {AssetMove, StatusChange}
+"""Made by merging and splitting, and by changing a status, only."""
+
+IN_USE = {"supplier_delete", "referencecomponent_delete"}
+"""An application needs the seen one, so that the page that would delete it leads back and says so."""
 
 
 class Rows:
@@ -71,6 +112,55 @@ class Rows:
             Conflict: [make_conflict(asset, key=f"key {SECRET} {asset.pk}") for asset in self.assets],
             AssetMove: [self.move(asset, f"move {SECRET}") for asset in self.assets],
         }
+        self.add_register()
+
+    def add_register(self):
+        """The same of the application register: hidden rows of their own and on the seen application."""
+        supplier, component = make_supplier("seen supplier"), make_component("seen component")
+        hidden_component = make_component(f"component {SECRET}")
+        self.seen_application = make_application("seen application", supplier=supplier, components=[component])
+        self.hidden_application = make_application(f"application {SECRET}", description=SECRET)
+        tenant = Tenant.objects.create(name="seen tenant", slug="seen")
+        hidden_tenant = Tenant.objects.create(name=f"tenant {SECRET}", slug="hidden")
+        deployment = make_deployment(self.seen_application, description="seen deployment")
+        secret = {"description": SECRET, "maintenance_window": SECRET}
+        others = [make_deployment(each, environment="test", **secret) for each in self.applications]
+        seen_machine = make_deployment_machine(deployment, self.seen_asset, role="seen role")
+        self.seen |= {
+            Supplier: supplier,
+            ReferenceComponent: component,
+            Application: self.seen_application,
+            ComponentUse: self.seen_application.component_uses.get(),
+            TenantUse: make_tenant_use(self.seen_application, tenant, users=7),
+            Deployment: deployment,
+            DeploymentMachine: seen_machine,
+            Integration: make_integration(self.seen_application, outside="seen outside", description="seen"),
+            DataSet: make_data_set("seen data set", application=self.seen_application),
+            StatusChange: self.step(self.seen_application, "seen step"),
+        }
+        self.hidden |= {
+            Supplier: [make_supplier(f"supplier {SECRET}")],
+            ReferenceComponent: [hidden_component],
+            Application: [self.hidden_application],
+            ComponentUse: [make_component_use(each, hidden_component) for each in self.applications],
+            TenantUse: [make_tenant_use(each, hidden_tenant, users=1000) for each in self.applications],
+            Deployment: others,
+            DeploymentMachine: [
+                make_deployment_machine(each, self.hidden_asset, role=SECRET) for each in (deployment, *others)
+            ],
+            Integration: [
+                make_integration(each, self.hidden_application, protocol=SECRET) for each in self.applications
+            ],
+            DataSet: [make_data_set(f"data {SECRET} {each.pk}", application=each) for each in self.applications],
+            StatusChange: [
+                self.step(self.seen_application, f"step {SECRET}"),
+                self.step(self.hidden_application, "seen step of what is not seen"),
+            ],
+        }
+
+    @property
+    def applications(self):
+        return self.seen_application, self.hidden_application
 
     @property
     def assets(self):
@@ -79,6 +169,10 @@ class Rows:
     @staticmethod
     def observation(asset, source, value, run):
         return make_observation(asset, source=source, fields={"serial": value}, run=run, origin=f"{value}.csv")
+
+    @staticmethod
+    def step(application, reason):
+        return StatusChange.objects.create(object=application, old="registered", new="assessed", reason=reason)
 
     @staticmethod
     def move(asset, comment):
@@ -152,7 +246,8 @@ def test_pages_when_a_row_is_hidden_then_its_pages_are_not_found_and_the_seen_ro
             model = model_of(route)
             for hidden in rows.hidden[model]:
                 assert restricted.get(reverse(f"{PAGES}:{route}", kwargs={"pk": hidden.pk})).status_code == 404, route
-            response = restricted.get(reverse(f"{PAGES}:{route}", kwargs={"pk": rows.seen[model].pk}))
+            url = reverse(f"{PAGES}:{route}", kwargs={"pk": rows.seen[model].pk})
+            response = restricted.get(url, follow=route in IN_USE)
             assert response.status_code == 200, route
             assert SECRET not in body(response), route
 
@@ -179,18 +274,53 @@ def test_list_when_asked_for_what_hangs_on_a_hidden_row_then_it_does_not_say_wha
     model, restricted, rows
 ):
     url = reverse(f"{PAGES}:{model._meta.model_name}_list")
-    for query in ({"asset_id": rows.hidden_asset.pk}, {"run_id": rows.hidden_run.pk}, {"q": SECRET}):
+    for query in (
+        {"asset_id": rows.hidden_asset.pk},
+        {"run_id": rows.hidden_run.pk},
+        {"application_id": rows.hidden_application.pk},
+        {"component_id": rows.hidden[ReferenceComponent][0].pk},
+        {"q": SECRET},
+    ):
         text = body(restricted.get(url, query)).replace(f'value="{SECRET}"', "").replace(f"q={SECRET}", "")
-        assert f"asset {SECRET}" not in text
-        assert f"run {SECRET}" not in text
+        for name in ("asset", "run", "application", "component"):
+            assert f"{name} {SECRET}" not in text
 
 
-@pytest.mark.parametrize("model", [AssetIdentifier, Observation, Conflict])
+@pytest.mark.parametrize("model", [AssetIdentifier, Observation, Conflict, DeploymentMachine])
 def test_add_page_when_its_address_names_a_hidden_asset_then_it_does_not_say_what_that_is_called(
     model, restricted, rows
 ):
     url = reverse(f"{PAGES}:{model._meta.model_name}_add")
     assert SECRET not in body(restricted.get(url, {"asset": rows.hidden_asset.pk, "run": rows.hidden_run.pk}))
+
+
+@pytest.mark.parametrize("model", [Conflict, ComponentUse, DataSet, Deployment, TenantUse])
+def test_add_page_when_its_address_names_a_hidden_application_then_it_does_not_say_what_that_is_called(
+    model, restricted, rows
+):
+    url = reverse(f"{PAGES}:{model._meta.model_name}_add")
+    assert SECRET not in body(restricted.get(url, {"application": rows.hidden_application.pk}))
+
+
+def test_counts_when_some_rows_are_hidden_then_those_are_not_counted(restricted, rows):
+    application = restricted.get(reverse(f"{API}:application-list")).json()["results"][0]
+    assert application["user_count"] == 7
+    assert [component["name"] for component in application["components"]] == ["seen component"]
+    assert restricted.get(reverse(f"{API}:deployment-list")).json()["results"][0]["machine_count"] == 1
+    for field, model in ((Supplier, "supplier"), (ReferenceComponent, "referencecomponent")):
+        make_application(supplier=rows.seen[Supplier], components=[rows.seen[ReferenceComponent]])
+        answer = restricted.get(reverse(f"{API}:{model}-list")).json()
+        assert answer["results"][0]["application_count"] == 1, field
+    page = body(restricted.get(rows.seen_application.get_absolute_url()))
+    assert "Together: 7 users" in page
+
+
+def test_edit_page_when_a_reference_component_is_hidden_then_saving_leaves_it(restricted, rows):
+    url = reverse(f"{PAGES}:application_edit", kwargs={"pk": rows.seen_application.pk})
+    data = {"name": "seen application", "licence_transferable": "unknown", "disposition": "undecided"}
+    assert restricted.post(url, data).status_code == 302
+    left = rows.seen_application.component_uses.get()
+    assert left.component == rows.hidden[ReferenceComponent][0]
 
 
 def test_delete_page_when_hidden_rows_go_along_then_it_counts_them_without_their_names(restricted, rows):
@@ -234,12 +364,26 @@ def test_rest_when_every_address_is_read_then_no_hidden_row_is_in_any(restricted
 
 def test_graphql_when_rows_are_hidden_then_neither_lists_nor_links_show_them(restricted, rows):
     of_asset = "name identifiers { value } observations { source fields } conflicts { key values }"
+    of_application = (
+        "name components { name } component_uses { id component { name } } tenant_uses { users } "
+        "deployments { description machines { name } deployment_machines { role } } integrations_out { protocol } "
+        "integrations_in { protocol } data_sets { name }"
+    )
     query = f"""{{
         assettool_asset_list {{ {of_asset} }}
         assettool_asset_identifier_list {{ value asset {{ {of_asset} }} }}
         assettool_observation_list {{ source asset {{ {of_asset} }} run {{ message rejects }} }}
         assettool_sync_run_list {{ message observations {{ source }} conflicts {{ key }} }}
         assettool_conflict_list {{ key asset {{ {of_asset} }} run {{ message }} }}
+        assettool_supplier_list {{ name applications {{ {of_application} }} }}
+        assettool_reference_component_list {{ name applications {{ {of_application} }} }}
+        assettool_application_list {{ supplier {{ name }} {of_application} }}
+        assettool_component_use_list {{ component {{ name }} application {{ {of_application} }} }}
+        assettool_tenant_use_list {{ users application {{ {of_application} }} }}
+        assettool_deployment_list {{ description deployment_machines {{ role asset {{ {of_asset} }} }} }}
+        assettool_deployment_machine_list {{ role deployment {{ application {{ {of_application} }} }} }}
+        assettool_integration_list {{ outside source {{ {of_application} }} target {{ name }} }}
+        assettool_data_set_list {{ name application {{ {of_application} }} }}
     }}"""
     response = restricted.post(reverse("graphql"), json.dumps({"query": query}), content_type="application/json")
     answer = response.json()
@@ -280,6 +424,17 @@ def test_device_and_vm_page_when_their_asset_is_hidden_then_there_is_no_panel(re
         assert response.status_code == 200
         assert "assettool-asset" not in body(response)
         assert SECRET not in body(response)
+
+
+def test_device_page_when_applications_on_it_are_hidden_then_the_panel_shows_only_the_seen_one(restricted, rows):
+    make_deployment_machine(rows.hidden[Deployment][1], rows.seen_asset, role=SECRET)
+    page = body(restricted.get(rows.seen_device.get_absolute_url()))
+    assert "assettool-applications" in page
+    assert "seen application" in page
+    assert "seen role" in page
+    assert SECRET not in page
+    hidden = body(restricted.get(rows.hidden_device.get_absolute_url()))
+    assert "assettool-applications" not in hidden
 
 
 def test_widget_when_assets_are_hidden_then_they_are_not_counted(user, rows):

@@ -10,22 +10,61 @@ from django.urls import reverse
 from plugin_cases import (
     allow,
     make_account,
+    make_application,
     make_asset,
+    make_component,
+    make_component_use,
     make_conflict,
+    make_data_set,
+    make_deployment,
+    make_deployment_machine,
     make_device,
     make_identifier,
+    make_integration,
     make_observation,
     make_run,
+    make_supplier,
+    make_tenant_use,
     make_virtual_machine,
 )
-from tenancy.models import Tenant
+from tenancy.models import Contact, ContactAssignment, ContactRole, Tenant
 from virtualization.models import VirtualMachine
 
-from netbox_assettool.models import Account, Asset, AssetIdentifier, AssetMove, Conflict, Observation, SyncRun
+from netbox_assettool.models import (
+    Account,
+    Application,
+    Asset,
+    AssetIdentifier,
+    AssetMove,
+    ComponentUse,
+    Conflict,
+    DataSet,
+    Deployment,
+    DeploymentMachine,
+    Integration,
+    Observation,
+    ReferenceComponent,
+    StatusChange,
+    Supplier,
+    SyncRun,
+    TenantUse,
+)
 
 pytestmark = [pytest.mark.real, pytest.mark.django_db]
 
-MODELS = (Account, Asset, AssetIdentifier, AssetMove, Observation, SyncRun, Conflict)
+REGISTER = (
+    Supplier,
+    ReferenceComponent,
+    Application,
+    ComponentUse,
+    TenantUse,
+    Deployment,
+    DeploymentMachine,
+    Integration,
+    DataSet,
+    StatusChange,
+)
+MODELS = (Account, Asset, AssetIdentifier, AssetMove, Observation, SyncRun, Conflict, *REGISTER)
 LIST_LIMIT, DETAIL_LIMIT, REST_LIMIT = 14, 25, 12
 # What NetBox reads to know what a user who is not a superuser may do.
 PERMISSION_QUERIES = 4
@@ -38,7 +77,19 @@ GRAPHQL = {
     AssetMove: "id other_name asset { name } other { name } user { username }",
     Observation: "id source fields asset { name } run { uuid }",
     SyncRun: "id uuid user { username } observations { id } conflicts { id }",
-    Conflict: "id key asset { name } run { uuid } resolved_by { username }",
+    Conflict: "id key asset { name } application { name } run { uuid } resolved_by { username }",
+    Supplier: "id name applications { name } tags { name }",
+    ReferenceComponent: "id name availability applications { name }",
+    Application: "id name status tenant { name } contract_holder { name } supplier { name } components { name } "
+    "tenant_uses { users tenant { name } } deployments { environment } integrations_out { target { name } } "
+    "data_sets { name }",
+    ComponentUse: "id application { name } component { name }",
+    TenantUse: "id users application { name } tenant { name }",
+    Deployment: "id environment application { name } machines { name } deployment_machines { role asset { name } }",
+    DeploymentMachine: "id role confirmation deployment { environment application { name } } asset { name }",
+    Integration: "id identifier source { name } target { name }",
+    DataSet: "id name status tenant { name } application { name }",
+    StatusChange: "id old new at evidence reason document_url object_type { model } user { username } tags { name }",
 }
 
 
@@ -57,6 +108,25 @@ def make_rows(number, user):
         make_account(tenant=tenant)
         make_conflict(asset, run=run, status="resolved", resolved_by=user)
         AssetMove.objects.create(action="merge", asset=asset, other=Asset.objects.first(), user=user)
+        application = make_application_rows(tenant, asset)
+        make_conflict(application=application, kind="duplicate", run=run)
+
+
+def make_application_rows(tenant, asset):
+    """One application with a row of everything that belongs to it."""
+    application = make_application(
+        tenant=tenant,
+        contract_holder=tenant,
+        supplier=make_supplier(),
+        components=[make_component(), make_component()],
+        users={tenant: 10},
+        status="go",
+    )
+    application.tags.add("one", "two")
+    make_deployment(application, machines=[asset])
+    make_integration(application, make_application(tenant=tenant))
+    make_data_set(application=application, tenant=tenant)
+    return application
 
 
 def costs(get):
@@ -101,7 +171,7 @@ def graphql_list(model):
 def viewer_client(client, django_user_model):
     """Somebody who may see everything that these lists show, by object permissions with a constraint."""
     user = django_user_model.objects.create_user("viewer")
-    linked = (Device, VirtualMachine, Tenant, django_user_model)
+    linked = (Device, VirtualMachine, Tenant, Contact, ContactAssignment, django_user_model)
     allow(user, "view", models=[*MODELS, *linked], constraints={"pk__gt": 0})
     client.force_login(user)
     return client
@@ -158,10 +228,69 @@ def test_run_page_when_children_grow_then_queries_do_not(admin_client, admin_use
     assert few == many <= DETAIL_LIMIT
 
 
-@pytest.mark.parametrize("make", [make_account, make_identifier, make_observation, make_conflict])
+def test_application_page_when_it_has_42_integrations_then_it_costs_no_more_than_with_two(admin_client):
+    tenant = Tenant.objects.create(name="T", slug="t")
+    application = make_application(tenant=tenant, contract_holder=tenant, supplier=make_supplier())
+    role = ContactRole.objects.create(name="Owner", slug="application-owner")
+
+    def add(number):
+        for place in range(number):
+            other = make_application(tenant=tenant)
+            ends = (application, other) if place % 2 else (other, application)
+            make_integration(*ends)
+            make_component_use(application)
+            make_tenant_use(application)
+            make_data_set(application=application)
+            make_conflict(application=application)
+            contact = Contact.objects.create(name=f"Team {other}")
+            ContactAssignment.objects.create(object=application, contact=contact, role=role)
+
+    for environment in ("production", "acceptance", "test", "development"):
+        deployment = make_deployment(application, environment=environment)
+        for confirmation in ("confirmed", "proposed", "rejected"):
+            make_deployment_machine(deployment, confirmation=confirmation)
+    add(2)
+    few, _ = costs(lambda: admin_client.get(application.get_absolute_url()))
+    add(40)
+    many, page = costs(lambda: admin_client.get(application.get_absolute_url()))
+    assert page.content.decode().count("</a>") > 42
+    assert few == many <= DETAIL_LIMIT
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        make_account,
+        make_component,
+        make_component_use,
+        make_conflict,
+        make_data_set,
+        make_deployment,
+        make_deployment_machine,
+        make_identifier,
+        make_integration,
+        make_observation,
+        make_supplier,
+        make_tenant_use,
+    ],
+)
 def test_other_pages_when_shown_then_they_stay_within_the_limit(make, admin_client):
-    queries, _ = costs(lambda: admin_client.get(make().get_absolute_url()))
+    url = make().get_absolute_url()
+    queries, _ = costs(lambda: admin_client.get(url))
     assert queries <= DETAIL_LIMIT
+
+
+def test_device_page_when_applications_run_on_it_then_they_cost_one_query_however_many_there_are(admin_client):
+    device = make_device()
+    asset = make_asset(device=device)
+    none, _ = costs(lambda: admin_client.get(device.get_absolute_url()))
+    make_deployment(machines=[asset])
+    one, _ = costs(lambda: admin_client.get(device.get_absolute_url()))
+    for _ in range(9):
+        make_deployment(machines=[asset])
+    ten, page = costs(lambda: admin_client.get(device.get_absolute_url()))
+    assert none == one == ten
+    assert "assettool-applications" in page.content.decode()
 
 
 def test_device_page_when_it_has_an_asset_then_the_panel_costs_three_queries_however_many_sources(admin_client):

@@ -4,11 +4,11 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
-from plugin_cases import make_asset
+from plugin_cases import make_application, make_asset
 from users.models import Group, ObjectPermission
 
 from netbox_assettool.models import Asset
-from netbox_assettool.roles import FLEET, ROLES, ensure_roles
+from netbox_assettool.roles import FLEET, MANAGED, REGISTER, ROLES, ensure_roles
 
 pytestmark = [pytest.mark.real, pytest.mark.django_db]
 
@@ -35,7 +35,7 @@ def test_roles_when_ensured_twice_then_the_second_time_nothing_is_done():
 
 def test_engineer_when_asked_then_may_write_what_a_sync_writes_and_delete_nothing(member):
     engineer = member("engineer")
-    for label in FLEET:
+    for label in (*FLEET, *REGISTER):
         app, model = label.split(".")
         allowed = {
             action for action in ("view", "add", "change", "delete") if engineer.has_perm(f"{app}.{action}_{model}")
@@ -47,7 +47,7 @@ def test_engineer_when_asked_then_may_write_what_a_sync_writes_and_delete_nothin
 
 def test_administrator_when_asked_then_may_also_delete_what_a_sync_writes_and_nothing_else(member):
     administrator = member("administrator")
-    for label in FLEET:
+    for label in (*FLEET, *REGISTER):
         app, model = label.split(".")
         for action in ("view", "add", "change", "delete"):
             assert administrator.has_perm(f"{app}.{action}_{model}"), label
@@ -65,6 +65,17 @@ def test_other_roles_when_asked_then_see_the_fleet_and_write_none_of_it(role, me
         assert not user.has_perm(f"{app}.delete_{model}"), label
         decides = model == "conflict" and role != "approver"
         assert user.has_perm(f"{app}.change_{model}") == decides, label
+
+
+@pytest.mark.parametrize("role", ["licence manager", "project control", "approver"])
+def test_other_roles_when_asked_then_see_the_register_and_change_what_they_manage(role, member):
+    user = member(role)
+    for label in REGISTER:
+        app, model = label.split(".")
+        assert user.has_perm(f"{app}.view_{model}"), label
+        assert not user.has_perm(f"{app}.add_{model}"), label
+        assert not user.has_perm(f"{app}.delete_{model}"), label
+        assert user.has_perm(f"{app}.change_{model}") == (label in MANAGED and role != "approver"), label
 
 
 def test_roles_when_an_administrator_limited_a_permission_then_mending_keeps_the_limit(member):
@@ -96,3 +107,4 @@ def test_roles_command_when_run_twice_then_it_says_what_it_did():
 def test_members_when_they_open_the_pages_then_they_see_them(member, client):
     client.force_login(member("approver"))
     assert client.get(make_asset("seen").get_absolute_url()).status_code == 200
+    assert client.get(make_application("seen").get_absolute_url()).status_code == 200

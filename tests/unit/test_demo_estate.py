@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from assettool.adapters.expected_file import load_expected
 from assettool.adapters.policy_file import load_policy
 from assettool.adapters.sources.config import ConfiguredSource, load_sources
+from assettool.demo.content.places import ORGANISATIONS
 from assettool.demo.dirt import Dirt, soil
 from assettool.demo.estate import EXPECTED_FILE, POLICY_FILE, SEED, SOURCES_FILE, make_estate, write_estate
 from assettool.demo.model import Estate
@@ -144,7 +145,8 @@ def test_write_estate_twice_gives_the_same_bytes(summary: EstateSummary, tmp_pat
 def test_write_estate_of_another_seed_gives_other_files(summary: EstateSummary, tmp_path: Path) -> None:
     other = write_estate(tmp_path, scale=SMALL, seed=7)
     same = [path for path, content in contents(other.folder).items() if contents(summary.folder).get(path) == content]
-    assert sorted(same) == [Path(EXPECTED_FILE), Path(POLICY_FILE), Path(SOURCES_FILE)]
+    gemma = Path("exports/gemma_referentiecomponenten.csv")
+    assert sorted(same) == [Path(EXPECTED_FILE), gemma, Path(POLICY_FILE), Path(SOURCES_FILE)]
 
 
 def contents(folder: Path) -> dict[Path, bytes]:
@@ -275,7 +277,11 @@ def test_portfolio_has_one_application_for_each_municipality_and_package(summary
     path = next((summary.folder / "exports").glob("Gemeenten_applicatieportfolio_*.csv"))
     with path.open(encoding="utf-8-sig", newline="") as file:
         found = list(csv.DictReader(file, delimiter=";"))
-    assert len({(row["Gemeente ID"], row["Pakket ID"]) for row in found}) == summary.counts["applications"]
+    codes = {each.cbs for each in ORGANISATIONS} | {each.cbs.lstrip("0") for each in ORGANISATIONS}
+    ours = {
+        (row["Gemeente ID"], row["Pakket ID"]) for row in found if row["Pakket ID"] and row["Gemeente CBS"] in codes
+    }
+    assert len(ours) == summary.counts["applications"]
     assert len(found) > summary.counts["applications"]
     assert any("\n" in row["Gebruik omschrijving"] for row in found)
     assert {row["Gemeente CBS"] for row in found} >= {"0202", "0274", "0275"}

@@ -96,3 +96,5 @@ def test_tour_of_a_url_shows_pages_below_it_and_commands() -> None:
     assert any(click.path.endswith("/plugins/assettool/conflicts/") for click in shown.clicks)
     assert all(command.line.startswith("assettool ") for command in shown.commands)
     assert {"assettool asset conflicts", "assettool asset counts"} <= {command.line for command in shown.commands}
+    assert any("/plugins/assettool/applications/" in click.path for click in shown.clicks)
+    assert any(command.line.startswith("assettool app ") for command in shown.commands)

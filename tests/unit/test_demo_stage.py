@@ -37,6 +37,16 @@ def test_prepare_when_it_was_stopped_half_way_writes_it_again(home):
     assert stage.sources_file(home).is_file()
 
 
+def test_prepare_when_a_file_about_applications_is_missing_writes_it_again(home):
+    stage.prepare(home, SCALE, FakeProgress())
+    for path in stage.register_files(home):
+        path.unlink()
+
+    stage.prepare(home, SCALE, FakeProgress())
+
+    assert all(path.is_file() for path in stage.register_files(home))
+
+
 def test_prepare_when_the_home_has_a_netbox_of_its_own_refuses(home):
     home.prepare()
     home.keep_fingerprint("made before")

@@ -14,7 +14,7 @@ from assettool.domain.discovery import HostFacts, HostFailedError, Outcome
 NAMES = sorted(path.stem for path in FOLDER.glob("*.json"))
 SECTIONS = (
     "system", "release", "dmi", "virtual", "processors", "memory", "disks", "network_json", "network_text", "cards",
-    "packages",
+    "services", "packages",
 )  # fmt: skip
 LINES = st.text(st.sampled_from("01a:|=[]{}\"', \t\n./%\x00é-"), max_size=60)
 
@@ -26,6 +26,8 @@ def shown(facts: HostFacts, wanted: dict[str, Any]) -> dict[str, Any]:
         parts["interfaces"] = [[i.name, i.mac, list(i.addresses)] for i in facts.interfaces]
     if "software" in parts:
         parts["software"] = [[s.name, s.version, s.publisher] for s in facts.software]
+    if "services" in parts:
+        parts["services"] = [[s.port, s.name] for s in facts.services]
     return parts
 
 

@@ -22,7 +22,15 @@ from urllib3.util import Retry
 from assettool.domain.current import FleetRow
 from assettool.domain.objects import OBSERVATION
 from assettool.domain.plan import Change, Plan
-from assettool.errors import RefusedError, StoreDenied, StoreError, StoreIncompatible, StoreRejected, StoreUnavailable
+from assettool.errors import (
+    RefusedError,
+    SourceError,
+    StoreDenied,
+    StoreError,
+    StoreIncompatible,
+    StoreRejected,
+    StoreUnavailable,
+)
 from assettool.ports import ChunkResult, CompletedRun, RunState, StoreVersions
 
 logger = logging.getLogger(__name__)
@@ -94,10 +102,14 @@ class NetBoxStore:
         with self._request("GET", f"{_API}/fleet/", stream=True) as response, _translated(self.url):
             lines = response.iter_lines(chunk_size=1 << 20)
             self.fleet_digest = msgspec.json.decode(next(lines, b""), type=_First).digest
-            for line in lines:
-                batch = msgspec.json.decode(line, type=_Batch)
-                for row in batch.rows:
-                    yield batch.label, dict(zip(batch.fields, row, strict=True))
+            yield from _rows(lines)
+
+    def read_register(self) -> Iterator[FleetRow]:
+        """The application register, with the assets and tenants that it speaks of, as a stream."""
+        with self._request("GET", f"{_API}/register/", stream=True) as response, _translated(self.url):
+            lines = response.iter_lines(chunk_size=1 << 20)
+            msgspec.json.decode(next(lines, b""), type=_First)
+            yield from _rows(lines)
 
     def is_unchanged(self, fleet_digest: str) -> bool:
         """Whether a plan would find the very fleet, and the very runs, that this digest is of."""
@@ -179,6 +191,22 @@ class NetBoxStore:
         with _translated(self.url):
             return msgspec.json.decode(response.content)
 
+    def change_status(self, kind: str, number: int, said: Mapping[str, str], document: Path | None = None) -> None:
+        """Move an object to a status. Raises `StoreRejected`, or `RefusedError` where somebody else was faster.
+
+        It says the status that was seen, so that NetBox knows a request that is sent again.
+        """
+        path = f"{_API}/{kind}/{number}/status/"
+        if document is None:
+            headers = {"Content-Type": "application/json"}
+            self._request("POST", path, data=msgspec.json.encode(said), headers=headers)
+            return
+        try:
+            content = document.read_bytes()
+        except OSError as exc:
+            raise SourceError(f"the document cannot be read: {document}: {exc.strerror}") from exc
+        self._request("POST", path, data=dict(said), files={"document": (document.name, content)})
+
     def inventory(self, query: Mapping[str, Sequence[str]]) -> bytes:
         """The JSON of Ansible's inventory as the plugin gives it: all of it, what matches, or one `host`."""
         return self._request("GET", f"{_API}/inventory/", params=query).content
@@ -214,6 +242,13 @@ class NetBoxStore:
             with suppress(requests.exceptions.ChunkedEncodingError):
                 return self._session.request(method, url, timeout=self._timeout_s, **options)
         return self._session.request(method, url, timeout=self._timeout_s, **options)
+
+
+def _rows(lines: Iterator[bytes]) -> Iterator[FleetRow]:
+    for line in lines:
+        batch = msgspec.json.decode(line, type=_Batch)
+        for row in batch.rows:
+            yield batch.label, dict(zip(batch.fields, row, strict=True))
 
 
 def _session(token: str, ca_file: Path | None) -> requests.Session:
@@ -301,8 +336,9 @@ def _reasons(response: requests.Response) -> list[str]:
         return []
     if isinstance(content, dict):
         return [
-            str(value) if name in ("detail", "error") else f"{name}: {value}"
+            str(reason) if name in ("detail", "error") else f"{name}: {reason}"
             for name, value in content.items()
             if name not in ("exception", "netbox_version", "python_version")
+            for reason in (value if isinstance(value, list) else [value])
         ]
     return [str(content)]

@@ -22,6 +22,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "source": ("assettool.cli.source:app", "What the exports are, and what can be read of them."),
     "sync": ("assettool.cli.sync:app", "Bring the fleet into NetBox: plan, apply, history, show."),
     "asset": ("assettool.cli.asset:app", "What is known of the assets."),
+    "app": ("assettool.cli.application:app", "The application register: import, export, list, show, set, graph."),
     "inventory": ("assettool.cli.inventory:inventory", "The fleet as Ansible's dynamic inventory."),
 }
 """Command → where it is, and its line in the help. It is imported only when it is called: `--help` stays fast."""

@@ -5,14 +5,20 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from assettool.adapters.netbox import NetBoxStore
     from assettool.demo.tour import Tour
+    from assettool.settings import Settings
+
+_APPLICATIONS = "plugins/assettool/applications"
 
 
 def demo(
     scale: Annotated[float, typer.Option(help="1 is the published size of 7,243 assets; 0.1 a tenth.")] = 1.0,
     port: Annotated[int | None, typer.Option(help="Port of the embedded NetBox.")] = None,
 ) -> None:
-    r"""Make De Connectie's estate, start NetBox, sync the fleet into it, and show what to look at.
+    r"""Make De Connectie's estate, start NetBox, bring fleet and applications into it, and show what to look at.
 
     Everything stays in ASSETTOOL_HOME, and nothing leaves this machine. A second call is quick and changes nothing.
 
@@ -53,7 +59,32 @@ def demo(
         output.out.print("nothing to do: NetBox is as the exports say")
     else:
         output.out.print(f"{len(made.changes)} changes are left: assettool sync plan shows them")
+    _fill_register(settings, target, stage.register_files(home))
     _tell(tour.tour(status.url), load_credentials(home).passwords["admin"])
+
+
+def _fill_register(settings: "Settings", target: "NetBoxStore", files: "list[Path]") -> None:
+    """Import the applications into an empty register, and propose where they run; what people did later stays."""
+    from assettool import wiring
+    from assettool.cli import output
+    from assettool.cli.sync import carry_out
+
+    with output.progress() as shown:
+        made = wiring.plan_import(settings, target, files, shown).plan
+    if not target.count(_APPLICATIONS) and not made.is_empty:
+        carry_out(settings, target, made)
+        if wiring.applications(settings).deployments:  # a small estate may have no server that shows what it is for
+            with output.progress() as shown:
+                proposed = wiring.plan_proposals(settings, target, shown).plan
+            carry_out(settings, target, proposed)
+        with output.progress() as shown:
+            made = wiring.plan_import(settings, target, files, shown).plan
+    output.out.print(f"applications: {made.accounting}")
+    output.table("", ("object", "in NetBox"), wiring.register_counts(target))
+    if made.is_empty:
+        output.out.print("nothing to do: NetBox is as the files about applications say")
+    else:
+        output.out.print(f"{len(made.changes)} values were changed since; the files are in {files[0].parent}")
 
 
 def _tell(shown: "Tour", password: str) -> None:

@@ -63,7 +63,7 @@ def plan(
             found = wiring.plan(settings, target, shown, allow or ())
     made = found.plan
     if out:
-        _write(out, parts(made))
+        write_plan(out, parts(made))
     if explain:
         from assettool.cli.explaining import show_explained
 
@@ -103,7 +103,7 @@ def apply(
         made = _ask(settings, target, yes=yes, as_json=as_json, allow=allow or ())
     brakes.check(made, wiring.limits(settings), allow or ())
     result = carry_out(settings, target, made)
-    _report(made, result, as_json=as_json)
+    report(made, result, as_json=as_json)
 
 
 @app.command(epilog="Examples: assettool sync delete --retired-for 365; assettool sync delete --out delete.json")
@@ -131,7 +131,7 @@ def delete(
         output.table("", ("kind", "name", "object"), names)
         output.out.print(f"{len(names)} objects to delete" if names else "nothing to delete")
     if out:
-        _write(out, parts(made))
+        write_plan(out, parts(made))
         output.console.print(f"kept as {out}; carry it out with: assettool sync apply {out}")
         return
     if made.is_empty:
@@ -142,7 +142,7 @@ def delete(
         if not output.console.is_terminal:
             raise RefusedError("nobody can be asked whether this may be deleted", hint="add --yes, or use --out")
         typer.confirm(f"Delete these {len(names)} objects for good?", abort=True, err=True)
-    _report(made, carry_out(settings, target, made), as_json=as_json)
+    report(made, carry_out(settings, target, made), as_json=as_json)
 
 
 @app.command(epilog="Example: assettool sync history --limit 5")
@@ -202,7 +202,8 @@ def show(
     _reasons([(r["label"], r["origin"], r["reasons"]) for r in found["rejects"]], every=True)
 
 
-def _write(path: Path, content: "Iterable[bytes]") -> None:
+def write_plan(path: Path, content: "Iterable[bytes]") -> None:
+    """Write a plan to a file."""
     from assettool.errors import AssettoolError
 
     try:
@@ -274,7 +275,7 @@ def carry_out(settings: "Settings", target: "NetBoxStore", made: "Plan") -> "Chu
     goes_on = note.exists()
     # The note is there as a whole or not at all: a half one would stop every later call.
     part = note.with_suffix(".part")
-    _write(part, parts(made))
+    write_plan(part, parts(made))
     part.replace(note)
     with output.progress() as shown:
         result = apply_plan(made, target, shown, goes_on=goes_on)
@@ -282,7 +283,8 @@ def carry_out(settings: "Settings", target: "NetBoxStore", made: "Plan") -> "Chu
     return result
 
 
-def _report(made: "Plan", result: "ChunkResult", *, as_json: bool) -> None:
+def report(made: "Plan", result: "ChunkResult", *, as_json: bool) -> None:
+    """Say what became of a plan, and end with the exit code that says so as well."""
     from assettool.cli import output
 
     if as_json:

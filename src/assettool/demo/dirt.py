@@ -57,6 +57,9 @@ FULL_SIZE = {
     "logons in 1601 in AD": 20,
     "clocks of laptops that run ahead": 9,
     "accounts that only Entra disabled": 20,
+    "CBS codes without their first zero": 5,
+    "an organisation that is not ours": 2,
+    "no such server": 4,
 }
 SNIPEIT_TENANT = "rheden"
 """The municipality that kept a list in Snipe-IT before it came to De Connectie."""

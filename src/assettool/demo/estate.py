@@ -5,6 +5,7 @@ from pathlib import Path
 
 from assettool.demo.chance import Addresses, Macs, Serials, dice
 from assettool.demo.content import places
+from assettool.demo.details import fill_details
 from assettool.demo.dirt import Dirt, soil
 from assettool.demo.endpoints import Workplaces
 from assettool.demo.formats import (
@@ -12,12 +13,14 @@ from assettool.demo.formats import (
     cmdb,
     directory,
     entra,
+    gemma,
     intune,
     intune_apps,
     lansweeper,
     linux,
     mecm,
     microsoft365,
+    register,
     rulebooks,
     rvtools,
     snipeit,
@@ -25,15 +28,24 @@ from assettool.demo.formats import (
     sources,
     topdesk,
 )
+from assettool.demo.histories import fill_histories
+from assettool.demo.links import fill_links
 from assettool.demo.model import REFERENCE, Estate
+from assettool.demo.placing import fill_placements
 from assettool.demo.servers import ServerRoom
 from assettool.demo.sizes import Sizes
 from assettool.demo.software import fill_software
+from assettool.demo.storing import fill_storages
 from assettool.demo.summary import EstateSummary, FileSummary
 from assettool.ports import Progress
 
 SEED = 20260226
 SOURCES_FILE, POLICY_FILE, EXPECTED_FILE = "sources.yml", "policy.yml", "expected.yml"
+APPLICATIONS_FILE = "applications.yml"
+REGISTER_FILES = (
+    gemma.FILE, softwarecatalogus.PACKAGES, softwarecatalogus.PORTFOLIO, softwarecatalogus.LINKS, *register.FILES,
+)  # fmt: skip
+"""The exports about applications; one import takes all of them."""
 
 # What sources.yml names, then what is not synced yet.
 _WRITERS: tuple[Callable[[Path, Estate, Dirt], list[FileSummary]], ...] = (
@@ -49,7 +61,9 @@ _WRITERS: tuple[Callable[[Path, Estate, Dirt], list[FileSummary]], ...] = (
     linux.write_linux,
     intune_apps.write_intune_apps,
     entra.write_entra,
+    gemma.write_gemma,
     softwarecatalogus.write_softwarecatalogus,
+    register.write_register,
     microsoft365.write_microsoft365,
 )
 
@@ -63,6 +77,11 @@ def make_estate(seed: int = SEED, scale: float = 1.0) -> Estate:
     ServerRoom(estate, seed, serials, macs, addresses).fill(sizes)
     Workplaces(estate, seed, serials, macs, addresses).fill(sizes)
     fill_software(estate, seed, sizes)
+    fill_links(estate, seed, sizes)
+    fill_details(estate, seed)
+    fill_placements(estate, seed, scale)
+    fill_storages(estate, seed)
+    fill_histories(estate, seed)
     estate.networks = addresses.networks()
     return estate
 
@@ -88,6 +107,7 @@ def write_estate(
     sources.write_sources(folder / SOURCES_FILE)
     rulebooks.write_policy(folder / POLICY_FILE)
     rulebooks.write_expected(folder / EXPECTED_FILE, estate)
+    rulebooks.write_applications(folder / APPLICATIONS_FILE, estate)
     if progress:
         progress.advance()
         progress.finish()

@@ -1,7 +1,7 @@
 """The truth of the estate: what exists. What the exports make of it is up to `dirt` and `formats`."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from assettool.demo.content.hardware import Hardware
 from assettool.demo.content.places import Cluster, Organisation, Site
@@ -121,6 +121,7 @@ class Application:
     number: int
     tenant: Organisation
     supplier: str
+    supplier_code: str  # another one where two suppliers have one name
     package: str
     version: str
     components: tuple[str, ...]
@@ -141,6 +142,84 @@ class Integration:
     standard: str
     protocol: str
     outside: str = ""
+    is_hard: bool = False  # the side that receives does not work without it
+    is_bridge_allowed: bool = True
+
+
+@dataclass(slots=True)
+class Details:
+    """What only the people who manage an application know of it; empty or None is what nobody filled in."""
+
+    status: str  # how far it has come
+    disposition: str
+    impact: tuple[int, int, int]
+    transferable: str
+    service_hours: str
+    rto_hours: int | None
+    rpo_hours: int | None
+    yearly_cost: float | None
+    contract_holder: str
+    contract_end: date | None
+    is_self_added: bool
+    owner: str
+    functional_manager: str
+    technical_manager: str
+
+
+@dataclass(slots=True)
+class Use:
+    """So many users of an organisation work with an application."""
+
+    application: Application
+    tenant: Organisation
+    users: int
+
+
+@dataclass(slots=True)
+class Placement:
+    """An application in one environment, and what it runs on: the machines with their roles."""
+
+    application: Application
+    environment: str
+    machines: list[tuple[str, str]]
+    exposure: str
+    window: str
+
+
+@dataclass(slots=True)
+class Clue:
+    """Servers that show what runs on them, and that nobody wrote down: by their names or by what the CMDB says."""
+
+    subject: str
+    application: Application
+    is_described: bool
+
+
+@dataclass(slots=True)
+class Storage:
+    """Data that move as one."""
+
+    name: str
+    kind: str
+    tenant: Organisation
+    application: Application | None
+    size_mb: int
+    location: str
+    new_location: str = ""
+    checksum: str = ""
+
+
+@dataclass(slots=True)
+class Step:
+    """One step in the history of an application, integration or data set."""
+
+    about: Application | Integration | Storage
+    status: str
+    at: datetime
+    evidence: str
+    reason: str
+    owner: str = ""
+    due: date | None = None
 
 
 @dataclass(slots=True)
@@ -171,6 +250,12 @@ class Estate:
     integrations: list[Integration] = field(default_factory=list)
     accounts: list[Account] = field(default_factory=list)
     networks: list[tuple[int, str]] = field(default_factory=list)
+    details: dict[int, Details] = field(default_factory=dict)  # by the number of the application
+    uses: list[Use] = field(default_factory=list)
+    placements: list[Placement] = field(default_factory=list)
+    clues: list[Clue] = field(default_factory=list)
+    storages: list[Storage] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
 
     def count(self) -> dict[AssetKind, int]:
         """How many assets there are of each kind."""

@@ -1,15 +1,14 @@
-"""Makes the applications of the estate, the links between them and the accounts that use them."""
+"""Makes the applications of the estate and the accounts that use them."""
 
 from random import Random
 
 from assettool.demo.chance import apportion, days_before, dice, new_uuid
 from assettool.demo.content import places, software
-from assettool.demo.model import REFERENCE, Account, Application, Estate, Integration
+from assettool.demo.model import REFERENCE, Account, Application, Estate
 from assettool.demo.sizes import Sizes
 
 # Which organisations have a portfolio of their own, in parts.
 _PORTFOLIOS = (("arnhem", 190), ("rheden", 105), ("renkum", 92), ("de-connectie", 45), ("rozendaal", 13))
-_OUTSIDE_SHARE = 0.12
 _GONE_SHARE = 0.04
 _NEVER_SHARE = 0.03
 """Of the accounts: those of people who left, and those that nobody ever used."""
@@ -17,9 +16,8 @@ _MORE_ON_THE_MARKET = 4
 
 
 def fill_software(estate: Estate, seed: int, sizes: Sizes) -> None:
-    """Make the applications, the integrations and the accounts."""
+    """Make the applications and the accounts."""
     estate.applications = _applications(dice(seed, "applications"), sizes.applications)
-    estate.integrations = _integrations(dice(seed, "integrations"), sizes.integrations, estate.applications)
     estate.accounts = _accounts(dice(seed, "accounts"), sizes.accounts)
 
 
@@ -59,6 +57,7 @@ def _application(
         number=number,
         tenant=places.ORGANISATION[slug],
         supplier=supplier,
+        supplier_code=software.supplier_code(supplier, components[0]),
         package=package,
         version=rng.choice(software.VERSIONS),
         components=components[: rng.randint(1, len(components))],
@@ -66,37 +65,6 @@ def _application(
         technology=rng.choice(software.TECHNOLOGIES),
         since=days_before(REFERENCE, rng, 100, 4000),
     )
-
-
-def _integrations(rng: Random, count: int, applications: list[Application]) -> list[Integration]:
-    by_tenant: dict[str, list[Application]] = {}
-    for application in applications:
-        by_tenant.setdefault(application.tenant.slug, []).append(application)
-    # Few systems have most links, as zaaksysteem and gegevensmagazijn do: the front of a list is drawn more often.
-    made = []
-    for number in range(1, count + 1):
-        source = rng.choice(applications)
-        neighbours = by_tenant[source.tenant.slug]
-        target = None
-        if rng.random() > _OUTSIDE_SHARE and len(neighbours) > 1:
-            target = neighbours[int(len(neighbours) * rng.random() ** 2)]
-            if target is source:
-                target = neighbours[(neighbours.index(source) + 1) % len(neighbours)]
-        made.append(
-            Integration(
-                number=number,
-                source=source,
-                target=target,
-                direction=rng.choices(("left_to_right", "right_to_left", "bidirection", "unknown"), (50, 18, 22, 10))[
-                    0
-                ],
-                kind=rng.choices(("norm", "custom", "unknown"), (45, 40, 15))[0],
-                standard=rng.choice(software.STANDARDS),
-                protocol=rng.choice(software.PROTOCOLS),
-                outside="" if target else rng.choice(software.OUTSIDE),
-            )
-        )
-    return made
 
 
 def _accounts(rng: Random, count: int) -> list[Account]:

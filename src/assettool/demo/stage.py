@@ -3,7 +3,15 @@
 import json
 from pathlib import Path
 
-from assettool.demo.estate import EXPECTED_FILE, POLICY_FILE, SEED, SOURCES_FILE, write_estate
+from assettool.demo.estate import (
+    APPLICATIONS_FILE,
+    EXPECTED_FILE,
+    POLICY_FILE,
+    REGISTER_FILES,
+    SEED,
+    SOURCES_FILE,
+    write_estate,
+)
 from assettool.embedded.home import Home, disk_errors, write_private
 from assettool.errors import RefusedError
 from assettool.ports import Progress
@@ -14,6 +22,7 @@ _SETTINGS = """\
 # Written by `assettool demo`: commands in this home use the demo's exports and the embedded NetBox.
 sources: demo/sources.yml
 policy: demo/policy.yml
+applications: demo/applications.yml
 expected: demo/expected.yml
 """
 
@@ -28,8 +37,14 @@ def files(home: Home) -> dict[str, Path]:
     return {
         "sources": sources_file(home),
         "policy": home.demo / POLICY_FILE,
+        "applications": home.demo / APPLICATIONS_FILE,
         "expected": home.demo / EXPECTED_FILE,
     }
+
+
+def register_files(home: Home) -> list[Path]:
+    """The demo's files about applications."""
+    return [home.demo / "exports" / name for name in REGISTER_FILES]
 
 
 def prepare(home: Home, scale: float, progress: Progress) -> None:
@@ -46,7 +61,7 @@ def prepare(home: Home, scale: float, progress: Progress) -> None:
         )
     with disk_errors(home), home.locked():
         home.prepare()
-        if made is None:
+        if made is None or not all(path.is_file() for path in (*files(home).values(), *register_files(home))):
             write_estate(home.demo, seed=SEED, scale=scale, progress=progress)
             write_private(home.root / FILE_NAME, _SETTINGS)
             # Last: a demo that was stopped half-way is written again.

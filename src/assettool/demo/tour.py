@@ -52,6 +52,26 @@ _CLICKS = (
         "the run that filled NetBox",
         "every row that was read is accepted, merged, rejected or held, and every rejected one says why",
     ),
+    Click(
+        "plugins/assettool/applications/",
+        "the applications",
+        "from registered to cleared, each step with its date and what it rests on",
+    ),
+    Click(
+        "plugins/assettool/applications/graph/",
+        "who depends on whom",
+        "hubs, rings that have to move as one, and what several applications share",
+    ),
+    Click(
+        "plugins/assettool/applications/harmonisation/",
+        "the same work done with different packages",
+        "by reference component, with what merging saves",
+    ),
+    Click(
+        "plugins/assettool/deployment-machines/?confirmation=proposed",
+        "servers that seem to run an application",
+        "proposals with their evidence, to confirm many at a time",
+    ),
 )
 _COMMANDS = (
     Command("assettool sync plan", "nothing has changed, as one comparison tells; with --fresh it reads all again"),
@@ -61,6 +81,11 @@ _COMMANDS = (
     Command("assettool asset conflicts", "the same work list as on the page of conflicts"),
     Command("assettool asset counts", "what should be there, what each source has, and what NetBox has"),
     Command("assettool source list", "the exports that the fleet came from"),
+    Command("assettool app list --blocked", "what is blocked, by what, who acts and until when"),
+    Command("assettool app graph", "what has to move as one, and what breaks if a server fails"),
+    Command("assettool app harmonise", "which packages do the same work, and what merging them saves"),
+    Command("assettool app worklist", "what is unfinished before anything can move"),
+    Command("assettool app confirm --min-confidence 80 --plan", "the surest proposals, as they would be confirmed"),
 )
 
 

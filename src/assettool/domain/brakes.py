@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 
-from assettool.domain.objects import ASSET, CONFLICT, IDENTIFIER, OBSERVATION
+from assettool.domain.objects import ASSET, BY_LABEL, CONFLICT, IDENTIFIER, OBSERVATION
 from assettool.domain.plan import Action, Plan, PlannedSource
 from assettool.domain.policy import Limit, Limits
 from assettool.errors import UnsafePlanError
@@ -17,6 +17,8 @@ def counts(plan: Plan) -> dict[str, int]:
     changed: set[str] = set()
     retired = 0
     for head in plan.heads():
+        if BY_LABEL[head.label].in_register:
+            continue
         if head.action is Action.CREATE and head.label == ASSET:
             created.add(head.bundle)
         elif head.action in (Action.UPDATE, Action.ADOPT) and head.label not in _EVIDENCE:

@@ -30,16 +30,21 @@ class Decisions:
 def choices(kind: str, values: Sequence[Mapping[str, object]]) -> tuple[str, ...]:
     """The resolutions that a conflict can have, from its kind and from what disagrees.
 
-    `same UID` and `different` for an identity, `source NAME` and `netbox` for a field, `keep` and `give` for an
-    address.
+    `same UID` and `different` for an identity and for an application that may be a duplicate, `source NAME` and
+    `netbox` for a field, `keep` and `give` for an address.
     """
-    if kind == "identity":
+    if kind in ("identity", "duplicate"):
         uids = dict.fromkeys(str(value["uid"]) for value in values if value.get("uid"))
         return (*(f"{_SAME}{uid}" for uid in uids), DIFFERENT)
     if kind == "address":
         return (KEEP, GIVE)
     names = dict.fromkeys(str(value["source"]) for value in values if value.get("source") not in (None, NETBOX))
     return (*(f"{_SOURCE}{name}" for name in names), NETBOX)
+
+
+def same_as(resolution: str) -> str | None:
+    """The uid of which a resolution says that it is the same; None for any other one."""
+    return resolution.removeprefix(_SAME) if resolution.startswith(_SAME) else None
 
 
 def decisions(conflicts: Iterable[Mapping[str, object]]) -> Decisions:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from ipaddress import IPv6Address, ip_address
 
-from assettool.domain.observation import Interface, Software
+from assettool.domain.observation import Interface, Listening, Software
 from assettool.errors import AssettoolError
 
 PORT = 22
@@ -130,6 +130,7 @@ class HostFacts:
     disk_mib: int = 0
     interfaces: tuple[Interface, ...] = ()
     software: tuple[Software, ...] = ()
+    services: tuple[Listening, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

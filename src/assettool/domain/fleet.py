@@ -343,6 +343,8 @@ def observation_object(row: Observation, uid: str) -> Desired:
         fields["interfaces"] = [{"name": i.name, "mac": i.mac, "addresses": list(i.addresses)} for i in row.interfaces]
     if row.software:
         fields["software"] = [[each.name, each.version, each.publisher] for each in sorted(row.software)]
+    if row.services:
+        fields["services"] = [[each.port, each.name] for each in sorted(row.services)]
     return Desired(
         f"{OBSERVATION}:{row.source}/{row.external_id}",
         uid,

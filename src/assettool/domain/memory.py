@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from assettool.domain.identity import Known
-from assettool.domain.observation import Interface, Observation, Origin, Software
+from assettool.domain.observation import Interface, Listening, Observation, Origin, Software
 
 
 def remembered(kept: Mapping[str, object], known: Known) -> Observation | None:
@@ -28,4 +28,5 @@ def remembered(kept: Mapping[str, object], known: Known) -> Observation | None:
         software=tuple(Software(*each) for each in fields.get("software", ())),
         is_kind_guessed=True,
         rows=0,
+        services=tuple(Listening(*each) for each in fields.get("services", ())),
     )

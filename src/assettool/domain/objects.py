@@ -27,13 +27,23 @@ class ObjectType:
     fields: tuple[str, ...]
     """Plain fields that are managed."""
     refs: tuple[str, ...] = ()
-    """Foreign keys that are managed; a generic one is written `assigned_object`."""
+    """Foreign keys that are managed; a generic one is written `assigned_object` or `object`."""
     is_shared: bool = False
     """Used by many assets and kept by people: created where it is missing, never changed."""
     deferred: frozenset[str] = frozenset()
     """Refs to objects that come later in the order; set once those exist."""
     endpoint: str = ""
     """Where NetBox's REST API has it."""
+    in_register: bool = False
+    """Belongs to the application register; everything else to the fleet."""
+
+    @property
+    def generic(self) -> str:
+        """The reference that may be to several models, if there is one; NetBox keeps its type and id beside it."""
+        return next((name for name in _GENERIC if name in self.refs), "")
+
+
+_GENERIC = ("assigned_object", "object")
 
 
 ASSET = "netbox_assettool.asset"
@@ -47,9 +57,23 @@ DEVICE_INTERFACE = "dcim.interface"
 MACHINE_INTERFACE = "virtualization.vminterface"
 MAC_ADDRESS = "dcim.macaddress"
 IP_ADDRESS = "ipam.ipaddress"
+TENANT = "tenancy.tenant"
+CONTACT_ROLE = "tenancy.contactrole"
+CONTACT = "tenancy.contact"
+CONTACT_ASSIGNMENT = "tenancy.contactassignment"
+SUPPLIER = "netbox_assettool.supplier"
+REFERENCE_COMPONENT = "netbox_assettool.referencecomponent"
+APPLICATION = "netbox_assettool.application"
+COMPONENT_USE = "netbox_assettool.componentuse"
+TENANT_USE = "netbox_assettool.tenantuse"
+DEPLOYMENT = "netbox_assettool.deployment"
+DEPLOYMENT_MACHINE = "netbox_assettool.deploymentmachine"
+INTEGRATION = "netbox_assettool.integration"
+DATA_SET = "netbox_assettool.dataset"
+STATUS_CHANGE = "netbox_assettool.statuschange"
 
 OBJECT_TYPES: tuple[ObjectType, ...] = (
-    ObjectType("tenancy.tenant", ("name", "slug"), is_shared=True, endpoint="tenancy/tenants"),
+    ObjectType(TENANT, ("name", "slug"), is_shared=True, endpoint="tenancy/tenants"),
     ObjectType("dcim.site", ("name", "slug"), is_shared=True, endpoint="dcim/sites"),
     ObjectType("dcim.manufacturer", ("name", "slug"), is_shared=True, endpoint="dcim/manufacturers"),
     ObjectType(
@@ -121,15 +145,118 @@ OBJECT_TYPES: tuple[ObjectType, ...] = (
         refs=("asset",),
         endpoint="plugins/assettool/observations",
     ),
+    ObjectType(CONTACT_ROLE, ("name", "slug"), is_shared=True, endpoint="tenancy/contact-roles", in_register=True),
+    ObjectType(CONTACT, ("name",), is_shared=True, endpoint="tenancy/contacts", in_register=True),
+    ObjectType(SUPPLIER, ("name", "identifier", "website"), endpoint="plugins/assettool/suppliers", in_register=True),
+    ObjectType(
+        REFERENCE_COMPONENT,
+        ("name", "identifier", "gemma_status", "baseline", "availability", "integrity", "confidentiality"),
+        endpoint="plugins/assettool/reference-components",
+        in_register=True,
+    ),
+    ObjectType(
+        APPLICATION,
+        (
+            "name",
+            "version",
+            "disposition",
+            "availability",
+            "integrity",
+            "confidentiality",
+            "licence_transferable",
+            "service_hours",
+            "rto_hours",
+            "rpo_hours",
+            "yearly_cost",
+            "contract_end",
+            "technology",
+            "is_self_added",
+            "catalogue",
+            "description",
+        ),
+        refs=("tenant", "contract_holder", "supplier"),
+        endpoint="plugins/assettool/applications",
+        in_register=True,
+    ),
+    ObjectType(
+        COMPONENT_USE,
+        (),
+        refs=("application", "component"),
+        endpoint="plugins/assettool/component-uses",
+        in_register=True,
+    ),
+    ObjectType(
+        TENANT_USE,
+        ("users",),
+        refs=("application", "tenant"),
+        endpoint="plugins/assettool/tenant-uses",
+        in_register=True,
+    ),
+    ObjectType(
+        DEPLOYMENT,
+        ("environment", "exposure", "maintenance_window"),
+        refs=("application",),
+        endpoint="plugins/assettool/deployments",
+        in_register=True,
+    ),
+    ObjectType(
+        DEPLOYMENT_MACHINE,
+        ("role", "confirmation", "confidence", "reason"),
+        refs=("deployment", "asset"),
+        endpoint="plugins/assettool/deployment-machines",
+        in_register=True,
+    ),
+    ObjectType(
+        INTEGRATION,
+        (
+            "identifier",
+            "outside",
+            "direction",
+            "strength",
+            "kind",
+            "standard",
+            "protocol",
+            "intermediary",
+            "is_bridge_allowed",
+            "catalogue",
+            "description",
+        ),
+        refs=("source", "target"),
+        endpoint="plugins/assettool/integrations",
+        in_register=True,
+    ),
+    ObjectType(
+        DATA_SET,
+        ("name", "kind", "size_mb", "location", "new_location", "checksum", "description"),
+        refs=("tenant", "application"),
+        endpoint="plugins/assettool/data-sets",
+        in_register=True,
+    ),
+    ObjectType(
+        CONTACT_ASSIGNMENT,
+        (),
+        refs=("object", "contact", "role"),
+        endpoint="tenancy/contact-assignments",
+        in_register=True,
+    ),
+    ObjectType(
+        STATUS_CHANGE,
+        ("old", "new", "at", "evidence", "reason", "origin", "owner", "due"),
+        refs=("object",),
+        endpoint="plugins/assettool/status-changes",
+        in_register=True,
+    ),
     ObjectType(
         CONFLICT,
         ("key", "kind", "field", "values", "status", "resolution", "rule"),
-        refs=("asset",),
+        refs=("asset", "application"),
         endpoint="plugins/assettool/conflicts",
     ),
 )
 """In dependency order: an object refers only to earlier ones, apart from its deferred refs."""
 
+FLEET_TYPES = tuple(kind for kind in OBJECT_TYPES if not kind.in_register)
+REGISTER_TYPES = tuple(kind for kind in OBJECT_TYPES if kind.in_register)
 BY_LABEL: Mapping[str, ObjectType] = {kind.label: kind for kind in OBJECT_TYPES}
 ORDER: Mapping[str, int] = {kind.label: place for place, kind in enumerate(OBJECT_TYPES)}
 

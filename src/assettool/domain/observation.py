@@ -67,6 +67,17 @@ class Software(msgspec.Struct, frozen=True, order=True, gc=False):
     publisher: str = ""
 
 
+class Listening(msgspec.Struct, frozen=True, order=True, gc=False):
+    """A service that waits for TCP connections; the name is that of its process, where the source knows it."""
+
+    port: int
+    name: str = ""
+
+    def __str__(self) -> str:
+        """`5432 (postgres)`."""
+        return f"{self.port} ({self.name})" if self.name else str(self.port)
+
+
 class Observation(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """What one source says of one asset in one row. `external_id` is stable and unique within the source."""
 
@@ -82,6 +93,7 @@ class Observation(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """The source does not know what the thing is made of; any source that does know wins."""
     rows: int = 1
     """How many rows of the file it stands for, such as one for each program on one machine."""
+    services: tuple[Listening, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

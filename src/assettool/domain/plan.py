@@ -196,6 +196,13 @@ def compare(wanted: Iterable[Desired], current: Current) -> list[Change]:
     return [change for _, change in compare_all(wanted, current, adopted).changes]
 
 
+def differences(wanted: Iterable[Desired], current: Current) -> Iterator[Change]:
+    """The creates and updates that make NetBox what is wanted, one after the other, where nothing is adopted."""
+    ids = {key: row.id for key, row in current.objects.items()}
+    for desired in sorted(wanted, key=lambda desired: ORDER[desired.label]):
+        yield from _difference(desired, current.objects.get(desired.key), current, ids, is_adopted=False)
+
+
 def adoptions(wanted: Iterable[Desired], current: Current, taken: set[tuple[str, int]]) -> dict[str, CurrentObject]:
     """Key → the device or machine of NetBox that is no asset's yet, and becomes this one's. `taken` grows with them."""
     adopted: dict[str, CurrentObject] = {}
@@ -229,14 +236,21 @@ def compare_all(wanted: Iterable[Desired], current: Current, adopted: Mapping[st
     for place, desired in _without_strangers(wanted, current):
         found.wanted.add(desired.key)
         here = adopted.get(desired.key) or current.objects.get(desired.key) or _former(desired, current)
-        if here is None:
-            fields = {**desired.fields, **desired.on_create}
-            new = {n: _wire(v, ids) for n, v in fields.items()}
-            found.changes.append((place, Change(Action.CREATE, desired.key, desired.bundle, new=new)))
-        elif not BY_LABEL[desired.label].is_shared:
-            for change in _update(desired, here, current, ids, is_adopted=desired.key in adopted):
-                found.changes.append((place, change))
+        for change in _difference(desired, here, current, ids, is_adopted=desired.key in adopted):
+            found.changes.append((place, change))
     return found
+
+
+def _difference(
+    desired: Desired, here: CurrentObject | None, current: Current, ids: Mapping[str, int], *, is_adopted: bool
+) -> Iterable[Change]:
+    """What makes one object what is wanted."""
+    if here is None:
+        fields = {**desired.fields, **desired.on_create}
+        new = {n: _wire(v, ids) for n, v in fields.items()}
+        yield Change(Action.CREATE, desired.key, desired.bundle, new=new)
+    elif not BY_LABEL[desired.label].is_shared:
+        yield from _update(desired, here, current, ids, is_adopted=is_adopted)
 
 
 def _former(desired: Desired, current: Current) -> CurrentObject | None:

@@ -7,10 +7,14 @@ from assettool.domain.decisions import AGREED
 from assettool.domain.objects import CONFLICT
 from assettool.domain.plan import Action, Change
 
+_ABOUT_APPLICATIONS = f"{CONFLICT}:duplicate/"
+
 
 def closings(current: Current, wanted: Collection[str]) -> Iterator[Change]:
     """Open conflicts that nothing speaks of any more are settled. Ask only where every source was read in full."""
     for key, row in sorted(current.objects.items()):
+        if key.startswith(_ABOUT_APPLICATIONS):
+            continue  # a sync says nothing of them
         if key.startswith(f"{CONFLICT}:") and key not in wanted and row.fields["status"] == "open":
             new: dict[str, object] = {"status": "resolved", "resolution": AGREED}
             old = {name: row.fields[name] for name in new}

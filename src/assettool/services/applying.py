@@ -2,7 +2,7 @@
 
 import logging
 from array import array
-from collections import Counter
+from collections import ChainMap, Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -13,13 +13,26 @@ import msgspec
 
 from assettool.domain.objects import (
     ACCOUNT,
+    APPLICATION,
     ASSET,
+    COMPONENT_USE,
     CONFLICT,
+    CONTACT,
+    CONTACT_ASSIGNMENT,
+    CONTACT_ROLE,
+    DATA_SET,
+    DEPLOYMENT,
+    DEPLOYMENT_MACHINE,
     DEVICE,
     DEVICE_INTERFACE,
+    INTEGRATION,
     MACHINE,
     OBSERVATION,
     ORDER,
+    REFERENCE_COMPONENT,
+    STATUS_CHANGE,
+    SUPPLIER,
+    TENANT_USE,
 )
 from assettool.domain.plan import Action, Change, Plan, parts
 from assettool.domain.plan import digest as digest_of
@@ -48,10 +61,34 @@ class Stage(IntEnum):
     CONTESTED_VIRTUAL = 3
     VIRTUAL = 4
     """Virtual things, which may refer to new physical ones."""
+    CATALOGUE = 5
+    """What applications share: suppliers, reference components, contacts."""
+    APART = 6
+    """Applications that change in what only one can have, or that have more parts than go into one request."""
+    APPLICATIONS = 7
+    """All others, each with what is its own."""
+    LINKED = 8
+    """What refers to applications: integrations and data sets."""
+    HISTORIES = 9
+    """Statuses of all of them."""
 
 
-_SIDE_BY_SIDE = frozenset({Stage.PHYSICAL, Stage.VIRTUAL})
+_SIDE_BY_SIDE = frozenset({Stage.PHYSICAL, Stage.VIRTUAL, Stage.APPLICATIONS, Stage.LINKED})
 """Their chunks come out the same in whichever order they are written."""
+
+_SPLIT = frozenset({Stage.SHARED, Stage.CATALOGUE, Stage.APART, Stage.HISTORIES})
+"""What belongs together may go into several chunks there: they are written in their order."""
+
+_STAGES: Mapping[str, Stage] = {
+    **dict.fromkeys((CONTACT_ROLE, CONTACT, SUPPLIER, REFERENCE_COMPONENT), Stage.CATALOGUE),
+    **dict.fromkeys(
+        (APPLICATION, COMPONENT_USE, TENANT_USE, DEPLOYMENT, DEPLOYMENT_MACHINE, CONTACT_ASSIGNMENT),
+        Stage.APPLICATIONS,
+    ),
+    **dict.fromkeys((INTEGRATION, DATA_SET), Stage.LINKED),
+    STATUS_CHANGE: Stage.HISTORIES,
+}
+"""Models of the register → when they are written."""
 
 _UNCONTESTED: Mapping[str, frozenset[str]] = {
     DEVICE: frozenset({"serial", "status", "description", "device_type", "role", "platform"}),
@@ -63,6 +100,8 @@ _UNCONTESTED: Mapping[str, frozenset[str]] = {
     CONFLICT: frozenset({"kind", "field", "values", "status", "resolution", "rule", "asset"}),
 }
 """Fields whose change in one asset cannot matter to another one."""
+_OF_ONE_ONLY = frozenset({"name", "version", "tenant", "identifier"})
+"""What only one object of the register can have."""
 
 
 def apply_plan(plan: Plan, store: Store, progress: Progress, *, goes_on: bool = False) -> ChunkResult:
@@ -85,9 +124,11 @@ def apply_plan(plan: Plan, store: Store, progress: Progress, *, goes_on: bool = 
     total = ChunkResult()
     progress.start("writing to NetBox", len(plan.changes))
     for stage, chunks in stages:
-        # What a chunk says must not depend on which of those beside it was written first.
-        known = total.created | total.known
-        streams = store.streams if stage in _SIDE_BY_SIDE else 1
+        known: Mapping[str, int] = ChainMap(total.created, total.known)
+        streams = 1
+        if stage in _SIDE_BY_SIDE:
+            # What a chunk says must not depend on which of those beside it was written first.
+            known, streams = dict(known), store.streams
         for changes, result in _sent(store, run, plan, chunks, known, streams):
             _add(total, result)
             progress.advance(changes)
@@ -142,7 +183,7 @@ def staged(changes: Sequence[Change]) -> Iterator[tuple[Stage, Iterator[Chunk]]]
         bundle.add(place, change)
     stages = {name: bundle.stage(name) for name, bundle in bundles.items()}
     for stage, names in groupby(sorted(bundles, key=lambda name: (stages[name], name)), key=stages.__getitem__):
-        yield stage, _cut(bundles[name] for name in names)
+        yield stage, _cut((bundles[name] for name in names), splits=stage in _SPLIT)
 
 
 def _fetched(changes: Sequence[Change], chunk: Chunk) -> list[Change]:
@@ -154,35 +195,58 @@ class _Bundle:
     """What belongs together, such as all changes of an asset."""
 
     places: Chunk = field(default_factory=lambda: array("I"))
+    sizes: array[int] = field(default_factory=lambda: array("I"))
     size: int = 0
+    of_register: Stage | None = None
     is_virtual: bool = False
     is_contested: bool = False
 
     def add(self, place: int, change: Change) -> None:
         """Add a change."""
         self.places.append(place)
-        self.size += len(msgspec.json.encode(change))
+        self.sizes.append(len(msgspec.json.encode(change)))
+        self.size += self.sizes[-1]
+        if stage := _STAGES.get(change.label):
+            if stage is Stage.APPLICATIONS and change.action is not Action.CREATE and change.new.keys() & _OF_ONE_ONLY:
+                stage = Stage.APART
+            self.of_register = min(stage, self.of_register or stage)
+            return
         self.is_virtual |= change.label == MACHINE
         self.is_contested |= not _is_uncontested(change)
+
+    @property
+    def is_large(self) -> bool:
+        """Whether it is too large for one request."""
+        return len(self.places) > CHUNK_CHANGES or self.size > CHUNK_BYTES
+
+    def parts(self) -> Iterator[tuple[Chunk, int]]:
+        """Each change by itself, in an order in which they can be carried out."""
+        for place, size in zip(self.places, self.sizes, strict=True):
+            yield array("I", (place,)), size
 
     def stage(self, name: str) -> Stage:
         """When it is written."""
         if not name:
             return Stage.SHARED
+        if self.of_register:
+            is_apart = self.of_register is Stage.APPLICATIONS and self.is_large
+            return Stage.APART if is_apart else self.of_register
         if not self.is_contested:
             return Stage.VIRTUAL if self.is_virtual else Stage.PHYSICAL
         return Stage.CONTESTED_VIRTUAL if self.is_virtual else Stage.CONTESTED
 
 
-def _cut(bundles: Iterable[_Bundle]) -> Iterator[Chunk]:
+def _cut(bundles: Iterable[_Bundle], *, splits: bool) -> Iterator[Chunk]:
+    """Chunks of whole bundles; where it `splits`, one that is too large by itself goes into several."""
     chunk = array("I")
     size = 0
     for bundle in bundles:
-        if chunk and (len(chunk) + len(bundle.places) > CHUNK_CHANGES or size + bundle.size > CHUNK_BYTES):
-            yield chunk
-            chunk, size = array("I"), 0
-        chunk += bundle.places
-        size += bundle.size
+        for places, its_size in bundle.parts() if splits and bundle.is_large else [(bundle.places, bundle.size)]:
+            if chunk and (len(chunk) + len(places) > CHUNK_CHANGES or size + its_size > CHUNK_BYTES):
+                yield chunk
+                chunk, size = array("I"), 0
+            chunk += places
+            size += its_size
     if chunk:
         yield chunk
 

@@ -1,4 +1,4 @@
-"""REST endpoints of the bulk path: begin a run, send its chunks, end it; and read the fleet."""
+"""REST endpoints of the bulk path: begin a run, send its chunks, end it; and read the fleet and the register."""
 
 import msgspec
 from django.http import StreamingHttpResponse
@@ -9,7 +9,7 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from netbox_assettool.ingest import fleet, runs
+from netbox_assettool.ingest import fleet, register, runs
 
 
 class _IngestView(APIView):
@@ -57,18 +57,30 @@ class FinishView(_IngestView):
         return Response(runs.finish(request._request, self.read(request)))
 
 
-class FleetView(APIView):
-    """Read the fleet as JSON lines."""
+class _StreamView(APIView):
+    """Read objects as JSON lines."""
 
     permission_classes = (IsAuthenticated,)
     schema = None
 
     def get(self, request):
         """Stream every managed object that the user may see; nothing where the client's `If-None-Match` still fits."""
-        etag = quote_etag(fleet.digest(request.user))
+        etag = quote_etag(self.content.digest(request.user))
         response = get_conditional_response(request._request, etag=etag)
         if response is None:
             # Somebody may write before the stream begins: it tells the digest of its own moment.
-            response = StreamingHttpResponse(fleet.snapshot(request.user), content_type="application/jsonl")
+            response = StreamingHttpResponse(self.content.snapshot(request.user), content_type="application/jsonl")
         response["ETag"] = etag
         return response
+
+
+class FleetView(_StreamView):
+    """Read the fleet as JSON lines."""
+
+    content = fleet
+
+
+class RegisterView(_StreamView):
+    """Read the application register as JSON lines."""
+
+    content = register

@@ -5,7 +5,8 @@ from contextlib import contextmanager
 
 from django.core.exceptions import PermissionDenied as DjangoPermissionDenied
 from rest_framework.exceptions import APIException, PermissionDenied
-from rest_framework.permissions import IsAuthenticated
+from rest_framework.permissions import SAFE_METHODS, IsAuthenticated
+from users.models import Token
 
 from netbox_assettool.moves import MoveRefused
 
@@ -18,7 +19,12 @@ class Conflicting(APIException):
 
 
 class MayAsk(IsAuthenticated):
-    """Everybody who is logged in may ask; what changes is checked row by row."""
+    """Everybody who is logged in may ask, with a token that may write; what changes is checked row by row."""
+
+    def has_permission(self, request, view):
+        """Whether there is a user, and the token is not one that only reads."""
+        reads_only = isinstance(request.auth, Token) and not request.auth.write_enabled
+        return super().has_permission(request, view) and (request.method in SAFE_METHODS or not reads_only)
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from django.urls import path
 from netbox.api.routers import NetBoxRouter
 
-from netbox_assettool.api import ingest, inventory, views
+from netbox_assettool.api import graph, ingest, inventory, landscapes, views
 
 app_name = "netbox_assettool"
 
@@ -15,12 +15,27 @@ router.register("observations", views.ObservationViewSet)
 router.register("accounts", views.AccountViewSet)
 router.register("sync-runs", views.SyncRunViewSet)
 router.register("conflicts", views.ConflictViewSet)
+router.register("suppliers", views.SupplierViewSet)
+router.register("reference-components", views.ReferenceComponentViewSet)
+router.register("applications", views.ApplicationViewSet)
+router.register("component-uses", views.ComponentUseViewSet)
+router.register("tenant-uses", views.TenantUseViewSet)
+router.register("deployments", views.DeploymentViewSet)
+router.register("deployment-machines", views.DeploymentMachineViewSet)
+router.register("integrations", views.IntegrationViewSet)
+router.register("data-sets", views.DataSetViewSet)
+router.register("status-changes", views.StatusChangeViewSet)
 
 urlpatterns = [
     path("fleet/", ingest.FleetView.as_view(), name="fleet"),
+    path("register/", ingest.RegisterView.as_view(), name="register"),
     path("ingest/start/", ingest.StartView.as_view(), name="ingest-start"),
     path("ingest/chunk/", ingest.ChunkView.as_view(), name="ingest-chunk"),
     path("ingest/finish/", ingest.FinishView.as_view(), name="ingest-finish"),
     path("inventory/", inventory.InventoryView.as_view(), name="inventory"),
+    path("applications/graph/", graph.GraphView.as_view(), name="application-graph"),
+    path("applications/harmonisation/", landscapes.HarmonisationView.as_view(), name="application-harmonisation"),
+    path("applications/comparison/", landscapes.ComparisonView.as_view(), name="application-comparison"),
+    path("applications/unfinished/", landscapes.UnfinishedView.as_view(), name="application-unfinished"),
     *router.urls,
 ]

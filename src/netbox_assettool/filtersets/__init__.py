@@ -1,19 +1,39 @@
 """What the lists and the REST API can be filtered by, one file per model."""
 
 from netbox_assettool.filtersets.account import AccountFilterSet
+from netbox_assettool.filtersets.application import ApplicationFilterSet
 from netbox_assettool.filtersets.asset import AssetFilterSet
 from netbox_assettool.filtersets.asset_move import AssetMoveFilterSet
+from netbox_assettool.filtersets.component_use import ComponentUseFilterSet
 from netbox_assettool.filtersets.conflict import ConflictFilterSet
+from netbox_assettool.filtersets.data_set import DataSetFilterSet
+from netbox_assettool.filtersets.deployment import DeploymentFilterSet
+from netbox_assettool.filtersets.deployment_machine import DeploymentMachineFilterSet
 from netbox_assettool.filtersets.identifier import AssetIdentifierFilterSet
+from netbox_assettool.filtersets.integration import IntegrationFilterSet
 from netbox_assettool.filtersets.observation import ObservationFilterSet
+from netbox_assettool.filtersets.reference_component import ReferenceComponentFilterSet
+from netbox_assettool.filtersets.status_change import StatusChangeFilterSet
+from netbox_assettool.filtersets.supplier import SupplierFilterSet
 from netbox_assettool.filtersets.sync_run import SyncRunFilterSet
+from netbox_assettool.filtersets.tenant_use import TenantUseFilterSet
 
 __all__ = [
     "AccountFilterSet",
+    "ApplicationFilterSet",
     "AssetFilterSet",
     "AssetIdentifierFilterSet",
     "AssetMoveFilterSet",
+    "ComponentUseFilterSet",
     "ConflictFilterSet",
+    "DataSetFilterSet",
+    "DeploymentFilterSet",
+    "DeploymentMachineFilterSet",
+    "IntegrationFilterSet",
     "ObservationFilterSet",
+    "ReferenceComponentFilterSet",
+    "StatusChangeFilterSet",
+    "SupplierFilterSet",
     "SyncRunFilterSet",
+    "TenantUseFilterSet",
 ]

@@ -10,9 +10,18 @@ from utilities.filters import MultiValueCharFilter
 from utilities.filtersets import register_filterset
 from virtualization.models import VirtualMachine
 
+from assettool.domain.application import Confirmation
 from assettool.domain.identifier import normalise_mac
 from netbox_assettool.choices import AssetKindChoices, ConflictStatusChoices, EnvironmentChoices, LifecycleChoices
-from netbox_assettool.models import Asset, AssetIdentifier, Conflict, Observation
+from netbox_assettool.models import (
+    Application,
+    Asset,
+    AssetIdentifier,
+    Conflict,
+    Deployment,
+    DeploymentMachine,
+    Observation,
+)
 
 
 @register_filterset
@@ -55,6 +64,16 @@ class AssetFilterSet(TenancyFilterSet, PrimaryModelFilterSet):
     unseen_since = django_filters.IsoDateTimeFilter(method="filter_unseen_since", label=_("No source has had it since"))
     has_conflict = django_filters.BooleanFilter(method="filter_has_conflict", label=_("Has an open conflict"))
 
+    deployment_id = django_filters.ModelMultipleChoiceFilter(
+        queryset=Deployment.objects.all(), field_name="deployments", label=_("Deployment (ID)")
+    )
+    application_id = django_filters.ModelMultipleChoiceFilter(
+        queryset=Application.objects.all(), method="filter_application", label=_("Application (ID)")
+    )
+    has_application = django_filters.BooleanFilter(
+        method="filter_has_application", label=_("An application runs on it")
+    )
+
     class Meta:
         model = Asset
         fields = ("id", "uid", "name", "description")
@@ -93,3 +112,16 @@ class AssetFilterSet(TenancyFilterSet, PrimaryModelFilterSet):
         """Keep assets with, or without, an open conflict."""
         is_open = Exists(Conflict.objects.filter(asset=OuterRef("pk"), status=ConflictStatusChoices.OPEN))
         return queryset.filter(is_open if value else ~is_open)
+
+    def filter_application(self, queryset, _name, value):
+        """Keep assets that one of the applications runs on."""
+        return queryset.filter(_runs(deployment__application__in=value)) if value else queryset
+
+    def filter_has_application(self, queryset, _name, value):
+        """Keep assets that a confirmed deployment runs on, or those that none does."""
+        return queryset.filter(_runs() if value else ~_runs())
+
+
+def _runs(**which):
+    confirmed = DeploymentMachine.objects.filter(confirmation=Confirmation.CONFIRMED)
+    return Exists(confirmed.filter(asset=OuterRef("pk"), **which))

@@ -10,13 +10,14 @@ from utilities.filters import MultiValueCharFilter
 from utilities.filtersets import register_filterset
 
 from netbox_assettool.choices import ConflictKindChoices, ConflictStatusChoices
+from netbox_assettool.filtersets.by_application import ByApplicationFilterSet
 from netbox_assettool.filtersets.by_asset import ByAssetFilterSet
 from netbox_assettool.models import Conflict, SyncRun
 
 
 @register_filterset
-class ConflictFilterSet(ByAssetFilterSet, NetBoxModelFilterSet):
-    """Filters conflicts by kind, field, status, run and asset."""
+class ConflictFilterSet(ByAssetFilterSet, ByApplicationFilterSet, NetBoxModelFilterSet):
+    """Filters conflicts by kind, field, status, run, asset and application."""
 
     kind = django_filters.MultipleChoiceFilter(choices=ConflictKindChoices, distinct=False, label=_("Kind"))
     status = django_filters.MultipleChoiceFilter(choices=ConflictStatusChoices, distinct=False, label=_("Status"))
@@ -31,14 +32,10 @@ class ConflictFilterSet(ByAssetFilterSet, NetBoxModelFilterSet):
         label=_("Resolved by (name)"),
     )
     tenant_id = django_filters.ModelMultipleChoiceFilter(
-        queryset=Tenant.objects.all(), field_name="asset__tenant", distinct=False, label=_("Tenant (ID)")
+        queryset=Tenant.objects.all(), method="filter_tenant", label=_("Tenant (ID)")
     )
     tenant = django_filters.ModelMultipleChoiceFilter(
-        queryset=Tenant.objects.all(),
-        field_name="asset__tenant__slug",
-        to_field_name="slug",
-        distinct=False,
-        label=_("Tenant (slug)"),
+        queryset=Tenant.objects.all(), method="filter_tenant", to_field_name="slug", label=_("Tenant (slug)")
     )
     source = MultiValueCharFilter(method="filter_source", label=_("Source"))
     run_id = django_filters.ModelMultipleChoiceFilter(
@@ -49,6 +46,12 @@ class ConflictFilterSet(ByAssetFilterSet, NetBoxModelFilterSet):
         model = Conflict
         fields = ("id", "key", "field", "resolution", "rule", "resolved_at")
 
+    def filter_tenant(self, queryset, _name, value):
+        """Keep conflicts about something of one of the tenants."""
+        if not value:
+            return queryset
+        return queryset.filter(Q(asset__tenant__in=value) | Q(application__tenant__in=value))
+
     def filter_source(self, queryset, _name, value):
         """Keep conflicts in which one of the sources says something."""
         says = Q()
@@ -57,7 +60,7 @@ class ConflictFilterSet(ByAssetFilterSet, NetBoxModelFilterSet):
         return queryset.filter(says)
 
     def search(self, queryset, _name, value):
-        """Find conflicts by key, field, decision or asset."""
+        """Find conflicts by key, field, decision, asset or application."""
         if not (text := value.strip()):
             return queryset
         return queryset.filter(
@@ -66,4 +69,5 @@ class ConflictFilterSet(ByAssetFilterSet, NetBoxModelFilterSet):
             | Q(resolution__icontains=text)
             | Q(rule__icontains=text)
             | Q(asset__name__icontains=text)
+            | Q(application__name__icontains=text)
         )

@@ -6,8 +6,16 @@ from netbox_assettool.forms.account import (
     AccountForm,
     AccountImportForm,
 )
+from netbox_assettool.forms.application import ApplicationBulkEditForm, ApplicationForm, ApplicationImportForm
+from netbox_assettool.forms.application_filter import ApplicationFilterForm
 from netbox_assettool.forms.asset import AssetBulkEditForm, AssetFilterForm, AssetForm, AssetImportForm
 from netbox_assettool.forms.asset_move import AssetMergeForm, AssetMoveFilterForm, AssetSplitForm
+from netbox_assettool.forms.component_use import (
+    ComponentUseBulkEditForm,
+    ComponentUseFilterForm,
+    ComponentUseForm,
+    ComponentUseImportForm,
+)
 from netbox_assettool.forms.conflict import (
     ConflictBulkEditForm,
     ConflictFilterForm,
@@ -15,17 +23,56 @@ from netbox_assettool.forms.conflict import (
     ConflictImportForm,
     ConflictResolveForm,
 )
+from netbox_assettool.forms.data_set import (
+    DataSetBulkEditForm,
+    DataSetFilterForm,
+    DataSetForm,
+    DataSetImportForm,
+)
+from netbox_assettool.forms.deployment import (
+    DeploymentBulkEditForm,
+    DeploymentFilterForm,
+    DeploymentForm,
+    DeploymentImportForm,
+)
+from netbox_assettool.forms.deployment_machine import (
+    DeploymentMachineBulkEditForm,
+    DeploymentMachineFilterForm,
+    DeploymentMachineForm,
+    DeploymentMachineImportForm,
+)
+from netbox_assettool.forms.graph import DependenciesForm, ScenarioForm
 from netbox_assettool.forms.identifier import (
     AssetIdentifierBulkEditForm,
     AssetIdentifierFilterForm,
     AssetIdentifierForm,
     AssetIdentifierImportForm,
 )
+from netbox_assettool.forms.integration import (
+    IntegrationBulkEditForm,
+    IntegrationFilterForm,
+    IntegrationForm,
+    IntegrationImportForm,
+)
+from netbox_assettool.forms.landscape import HarmonisationForm, TenantsForm
 from netbox_assettool.forms.observation import (
     ObservationBulkEditForm,
     ObservationFilterForm,
     ObservationForm,
     ObservationImportForm,
+)
+from netbox_assettool.forms.reference_component import (
+    ReferenceComponentBulkEditForm,
+    ReferenceComponentFilterForm,
+    ReferenceComponentForm,
+    ReferenceComponentImportForm,
+)
+from netbox_assettool.forms.status_change import ChangeStatusForm, StatusChangeFilterForm
+from netbox_assettool.forms.supplier import (
+    SupplierBulkEditForm,
+    SupplierFilterForm,
+    SupplierForm,
+    SupplierImportForm,
 )
 from netbox_assettool.forms.sync_run import (
     SyncRunBulkEditForm,
@@ -33,12 +80,22 @@ from netbox_assettool.forms.sync_run import (
     SyncRunForm,
     SyncRunImportForm,
 )
+from netbox_assettool.forms.tenant_use import (
+    TenantUseBulkEditForm,
+    TenantUseFilterForm,
+    TenantUseForm,
+    TenantUseImportForm,
+)
 
 __all__ = [
     "AccountBulkEditForm",
     "AccountFilterForm",
     "AccountForm",
     "AccountImportForm",
+    "ApplicationBulkEditForm",
+    "ApplicationFilterForm",
+    "ApplicationForm",
+    "ApplicationImportForm",
     "AssetBulkEditForm",
     "AssetFilterForm",
     "AssetForm",
@@ -50,17 +107,55 @@ __all__ = [
     "AssetMergeForm",
     "AssetMoveFilterForm",
     "AssetSplitForm",
+    "ChangeStatusForm",
+    "ComponentUseBulkEditForm",
+    "ComponentUseFilterForm",
+    "ComponentUseForm",
+    "ComponentUseImportForm",
     "ConflictBulkEditForm",
     "ConflictFilterForm",
     "ConflictForm",
     "ConflictImportForm",
     "ConflictResolveForm",
+    "DataSetBulkEditForm",
+    "DataSetFilterForm",
+    "DataSetForm",
+    "DataSetImportForm",
+    "DependenciesForm",
+    "DeploymentBulkEditForm",
+    "DeploymentFilterForm",
+    "DeploymentForm",
+    "DeploymentImportForm",
+    "DeploymentMachineBulkEditForm",
+    "DeploymentMachineFilterForm",
+    "DeploymentMachineForm",
+    "DeploymentMachineImportForm",
+    "HarmonisationForm",
+    "IntegrationBulkEditForm",
+    "IntegrationFilterForm",
+    "IntegrationForm",
+    "IntegrationImportForm",
     "ObservationBulkEditForm",
     "ObservationFilterForm",
     "ObservationForm",
     "ObservationImportForm",
+    "ReferenceComponentBulkEditForm",
+    "ReferenceComponentFilterForm",
+    "ReferenceComponentForm",
+    "ReferenceComponentImportForm",
+    "ScenarioForm",
+    "StatusChangeFilterForm",
+    "SupplierBulkEditForm",
+    "SupplierFilterForm",
+    "SupplierForm",
+    "SupplierImportForm",
     "SyncRunBulkEditForm",
     "SyncRunFilterForm",
     "SyncRunForm",
     "SyncRunImportForm",
+    "TenantUseBulkEditForm",
+    "TenantUseFilterForm",
+    "TenantUseForm",
+    "TenantUseImportForm",
+    "TenantsForm",
 ]

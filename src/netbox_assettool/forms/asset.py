@@ -124,7 +124,7 @@ class AssetFilterForm(TenancyFilterForm, PrimaryModelFilterSetForm):
     model = Asset
     fieldsets = (
         FieldSet("q", "filter_id", "tag"),
-        FieldSet("kind", "environment", "lifecycle", "has_conflict", name=_("Asset")),
+        FieldSet("kind", "environment", "lifecycle", "has_conflict", "has_application", name=_("Asset")),
         FieldSet("identifier", "source", name=_("Known by")),
         FieldSet("site_id", "device_id", "virtual_machine_id", name=_("In NetBox")),
         FieldSet("tenant_group_id", "tenant_id", name=_("Tenant")),
@@ -137,6 +137,9 @@ class AssetFilterForm(TenancyFilterForm, PrimaryModelFilterSetForm):
     lifecycle = forms.MultipleChoiceField(label=_("Lifecycle"), choices=LifecycleChoices, required=False)
     has_conflict = forms.NullBooleanField(
         label=_("Has an open conflict"), required=False, widget=forms.Select(choices=BOOLEAN_WITH_BLANK_CHOICES)
+    )
+    has_application = forms.NullBooleanField(
+        label=_("An application runs on it"), required=False, widget=forms.Select(choices=BOOLEAN_WITH_BLANK_CHOICES)
     )
     identifier = forms.CharField(label=_("Identifier"), required=False)
     source = forms.CharField(label=_("Source"), required=False)

@@ -21,7 +21,8 @@ from utilities.forms.fields import (
 from utilities.forms.rendering import FieldSet
 
 from netbox_assettool.choices import ConflictKindChoices, ConflictStatusChoices
-from netbox_assettool.models import Asset, Conflict, SyncRun
+from netbox_assettool.forms.application_choice import ApplicationChoiceField, ApplicationMultipleChoiceField
+from netbox_assettool.models import Application, Asset, Conflict, SyncRun
 from netbox_assettool.resolution_labels import resolution_label
 from netbox_assettool.resolutions import choices_of
 
@@ -30,17 +31,30 @@ class ConflictForm(NetBoxModelForm):
     """Adds, changes or resolves one conflict."""
 
     asset = DynamicModelChoiceField(label=_("Asset"), queryset=Asset.objects.all(), required=False, selector=True)
+    application = ApplicationChoiceField(required=False)
     run = DynamicModelChoiceField(label=_("Sync run"), queryset=SyncRun.objects.all(), required=False)
 
     fieldsets = (
         FieldSet("status", "resolution", "rule", name=_("Decision")),
-        FieldSet("key", "kind", "asset", "field", "run", "tags", name=_("Conflict")),
+        FieldSet("key", "kind", "asset", "application", "field", "run", "tags", name=_("Conflict")),
         FieldSet("values", name=_("Values")),
     )
 
     class Meta:
         model = Conflict
-        fields = ["key", "kind", "asset", "field", "values", "status", "resolution", "rule", "run", "tags"]
+        fields = [
+            "key",
+            "kind",
+            "asset",
+            "application",
+            "field",
+            "values",
+            "status",
+            "resolution",
+            "rule",
+            "run",
+            "tags",
+        ]
         field_classes = {"values": JSONField}
 
     def __init__(self, *args, **kwargs):
@@ -76,10 +90,13 @@ class ConflictImportForm(NetBoxModelImportForm):
     kind = CSVChoiceField(label=_("Kind"), choices=ConflictKindChoices)
     status = CSVChoiceField(label=_("Status"), choices=ConflictStatusChoices, required=False)
     asset = CSVModelChoiceField(label=_("Asset"), queryset=Asset.objects.all(), required=False, to_field_name="name")
+    application = CSVModelChoiceField(
+        label=_("Application"), queryset=Application.objects.all(), required=False, help_text=_("ID of the application")
+    )
 
     class Meta:
         model = Conflict
-        fields = ("key", "kind", "asset", "field", "status", "resolution", "rule", "tags")
+        fields = ("key", "kind", "asset", "application", "field", "status", "resolution", "rule", "tags")
 
 
 class ConflictBulkEditForm(NetBoxModelBulkEditForm):
@@ -99,7 +116,9 @@ class ConflictFilterForm(NetBoxModelFilterSetForm):
     model = Conflict
     fieldsets = (
         FieldSet("q", "filter_id", "tag"),
-        FieldSet("status", "kind", "field", "source", "asset_id", "tenant_id", "run_id", name=_("Conflict")),
+        FieldSet(
+            "status", "kind", "field", "source", "asset_id", "application_id", "tenant_id", "run_id", name=_("Conflict")
+        ),
     )
 
     status = forms.MultipleChoiceField(label=_("Status"), choices=ConflictStatusChoices, required=False)
@@ -108,5 +127,6 @@ class ConflictFilterForm(NetBoxModelFilterSetForm):
     source = forms.CharField(label=_("Source"), required=False)
     tenant_id = DynamicModelMultipleChoiceField(label=_("Tenant"), queryset=Tenant.objects.all(), required=False)
     asset_id = DynamicModelMultipleChoiceField(label=_("Asset"), queryset=Asset.objects.all(), required=False)
+    application_id = ApplicationMultipleChoiceField()
     run_id = DynamicModelMultipleChoiceField(label=_("Sync run"), queryset=SyncRun.objects.all(), required=False)
     tag = TagFilterField(model)

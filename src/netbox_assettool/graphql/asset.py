@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from virtualization.graphql.types import VirtualMachineType
 
     from netbox_assettool.graphql.conflict import AssettoolConflictFilter, AssettoolConflictType
+    from netbox_assettool.graphql.deployment_machine import (
+        AssettoolDeploymentMachineFilter,
+        AssettoolDeploymentMachineType,
+    )
     from netbox_assettool.graphql.identifier import (
         AssettoolAssetIdentifierFilter,
         AssettoolAssetIdentifierType,
@@ -60,6 +64,10 @@ class AssettoolAssetFilter(PrimaryModelFilter):
     conflicts: Annotated["AssettoolConflictFilter", strawberry.lazy("netbox_assettool.graphql.conflict")] | None = (
         strawberry_django.filter_field()
     )
+    deployment_machines: (
+        Annotated["AssettoolDeploymentMachineFilter", strawberry.lazy("netbox_assettool.graphql.deployment_machine")]
+        | None
+    ) = strawberry_django.filter_field()
 
 
 @register_type(Asset, fields="__all__", filters=AssettoolAssetFilter, pagination=True)
@@ -72,3 +80,6 @@ class AssettoolAssetType(PrimaryObjectType):
     identifiers: list[Annotated["AssettoolAssetIdentifierType", strawberry.lazy("netbox_assettool.graphql.identifier")]]
     observations: list[Annotated["AssettoolObservationType", strawberry.lazy("netbox_assettool.graphql.observation")]]
     conflicts: list[Annotated["AssettoolConflictType", strawberry.lazy("netbox_assettool.graphql.conflict")]]
+    deployment_machines: list[
+        Annotated["AssettoolDeploymentMachineType", strawberry.lazy("netbox_assettool.graphql.deployment_machine")]
+    ]

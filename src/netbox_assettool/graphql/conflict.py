@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from users.graphql.filters import UserFilter
     from users.graphql.types import UserType
 
+    from netbox_assettool.graphql.application import AssettoolApplicationFilter, AssettoolApplicationType
     from netbox_assettool.graphql.asset import AssettoolAssetFilter, AssettoolAssetType
     from netbox_assettool.graphql.sync_run import AssettoolSyncRunFilter, AssettoolSyncRunType
 
@@ -29,6 +30,10 @@ class AssettoolConflictFilter(NetBoxModelFilter):
         strawberry_django.filter_field()
     )
     asset_id: ID | None = strawberry_django.filter_field()
+    application: (
+        Annotated["AssettoolApplicationFilter", strawberry.lazy("netbox_assettool.graphql.application")] | None
+    ) = strawberry_django.filter_field()
+    application_id: ID | None = strawberry_django.filter_field()
     kind: BaseFilterLookup[ConflictKindEnum] | None = strawberry_django.filter_field()
     field: StrFilterLookup | None = strawberry_django.filter_field()
     status: BaseFilterLookup[ConflictStatusEnum] | None = strawberry_django.filter_field()
@@ -49,5 +54,6 @@ class AssettoolConflictType(NetBoxObjectType):
     """One conflict."""
 
     asset: Annotated["AssettoolAssetType", strawberry.lazy("netbox_assettool.graphql.asset")] | None
+    application: Annotated["AssettoolApplicationType", strawberry.lazy("netbox_assettool.graphql.application")] | None
     resolved_by: Annotated["UserType", strawberry.lazy("users.graphql.types")] | None
     run: Annotated["AssettoolSyncRunType", strawberry.lazy("netbox_assettool.graphql.sync_run")] | None

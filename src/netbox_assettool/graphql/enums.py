@@ -3,14 +3,29 @@
 import strawberry
 
 from netbox_assettool.choices import (
+    ApplicationStatusChoices,
     AssetKindChoices,
+    ConfirmationChoices,
     ConflictKindChoices,
     ConflictStatusChoices,
+    DataSetKindChoices,
+    DataSetStatusChoices,
+    DeploymentEnvironmentChoices,
+    DirectionChoices,
+    DispositionChoices,
     EnvironmentChoices,
+    EvidenceKindChoices,
+    ExposureChoices,
     IdentifierTypeChoices,
+    IntegrationKindChoices,
+    IntegrationStatusChoices,
     LifecycleChoices,
     MoveActionChoices,
+    ServiceHoursChoices,
+    StatusChoices,
+    StrengthChoices,
     SyncRunStatusChoices,
+    TransferabilityChoices,
 )
 
 
@@ -26,3 +41,18 @@ MoveActionEnum = _enum(MoveActionChoices, "MoveAction")
 SyncRunStatusEnum = _enum(SyncRunStatusChoices, "SyncRunStatus")
 ConflictKindEnum = _enum(ConflictKindChoices, "ConflictKind")
 ConflictStatusEnum = _enum(ConflictStatusChoices, "ConflictStatus")
+EvidenceKindEnum = _enum(EvidenceKindChoices, "EvidenceKind")
+StatusEnum = _enum(StatusChoices, "Status")
+ApplicationStatusEnum = _enum(ApplicationStatusChoices, "ApplicationStatus")
+ConfirmationEnum = _enum(ConfirmationChoices, "Confirmation")
+DataSetKindEnum = _enum(DataSetKindChoices, "DataSetKind")
+DataSetStatusEnum = _enum(DataSetStatusChoices, "DataSetStatus")
+DeploymentEnvironmentEnum = _enum(DeploymentEnvironmentChoices, "DeploymentEnvironment")
+DirectionEnum = _enum(DirectionChoices, "Direction")
+DispositionEnum = _enum(DispositionChoices, "Disposition")
+ExposureEnum = _enum(ExposureChoices, "Exposure")
+IntegrationKindEnum = _enum(IntegrationKindChoices, "IntegrationKind")
+IntegrationStatusEnum = _enum(IntegrationStatusChoices, "IntegrationStatus")
+ServiceHoursEnum = _enum(ServiceHoursChoices, "ServiceHours")
+StrengthEnum = _enum(StrengthChoices, "Strength")
+TransferabilityEnum = _enum(TransferabilityChoices, "Transferability")

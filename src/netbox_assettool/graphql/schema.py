@@ -4,12 +4,22 @@ import strawberry
 import strawberry_django
 
 from netbox_assettool.graphql.account import AssettoolAccountType
+from netbox_assettool.graphql.application import AssettoolApplicationType
 from netbox_assettool.graphql.asset import AssettoolAssetType
 from netbox_assettool.graphql.asset_move import AssettoolAssetMoveType
+from netbox_assettool.graphql.component_use import AssettoolComponentUseType
 from netbox_assettool.graphql.conflict import AssettoolConflictType
+from netbox_assettool.graphql.data_set import AssettoolDataSetType
+from netbox_assettool.graphql.deployment import AssettoolDeploymentType
+from netbox_assettool.graphql.deployment_machine import AssettoolDeploymentMachineType
 from netbox_assettool.graphql.identifier import AssettoolAssetIdentifierType
+from netbox_assettool.graphql.integration import AssettoolIntegrationType
 from netbox_assettool.graphql.observation import AssettoolObservationType
+from netbox_assettool.graphql.reference_component import AssettoolReferenceComponentType
+from netbox_assettool.graphql.status_change import AssettoolStatusChangeType
+from netbox_assettool.graphql.supplier import AssettoolSupplierType
 from netbox_assettool.graphql.sync_run import AssettoolSyncRunType
+from netbox_assettool.graphql.tenant_use import AssettoolTenantUseType
 
 
 @strawberry.type(name="Query")
@@ -36,3 +46,33 @@ class AssettoolQuery:
 
     assettool_conflict: AssettoolConflictType = strawberry_django.field()
     assettool_conflict_list: list[AssettoolConflictType] = strawberry_django.field()
+
+    assettool_status_change: AssettoolStatusChangeType = strawberry_django.field()
+    assettool_status_change_list: list[AssettoolStatusChangeType] = strawberry_django.field()
+
+    assettool_supplier: AssettoolSupplierType = strawberry_django.field()
+    assettool_supplier_list: list[AssettoolSupplierType] = strawberry_django.field()
+
+    assettool_reference_component: AssettoolReferenceComponentType = strawberry_django.field()
+    assettool_reference_component_list: list[AssettoolReferenceComponentType] = strawberry_django.field()
+
+    assettool_application: AssettoolApplicationType = strawberry_django.field()
+    assettool_application_list: list[AssettoolApplicationType] = strawberry_django.field()
+
+    assettool_component_use: AssettoolComponentUseType = strawberry_django.field()
+    assettool_component_use_list: list[AssettoolComponentUseType] = strawberry_django.field()
+
+    assettool_tenant_use: AssettoolTenantUseType = strawberry_django.field()
+    assettool_tenant_use_list: list[AssettoolTenantUseType] = strawberry_django.field()
+
+    assettool_deployment: AssettoolDeploymentType = strawberry_django.field()
+    assettool_deployment_list: list[AssettoolDeploymentType] = strawberry_django.field()
+
+    assettool_deployment_machine: AssettoolDeploymentMachineType = strawberry_django.field()
+    assettool_deployment_machine_list: list[AssettoolDeploymentMachineType] = strawberry_django.field()
+
+    assettool_integration: AssettoolIntegrationType = strawberry_django.field()
+    assettool_integration_list: list[AssettoolIntegrationType] = strawberry_django.field()
+
+    assettool_data_set: AssettoolDataSetType = strawberry_django.field()
+    assettool_data_set_list: list[AssettoolDataSetType] = strawberry_django.field()

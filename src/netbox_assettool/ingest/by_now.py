@@ -7,21 +7,33 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 
 from assettool.domain.objects import (
+    APPLICATION,
     ASSET,
     BY_LABEL,
+    COMPONENT_USE,
     CONFLICT,
+    CONTACT,
+    CONTACT_ASSIGNMENT,
+    DATA_SET,
+    DEPLOYMENT,
+    DEPLOYMENT_MACHINE,
     DEVICE,
     DEVICE_INTERFACE,
     IDENTIFIER,
+    INTEGRATION,
     IP_ADDRESS,
     MAC_ADDRESS,
     MACHINE,
     MACHINE_INTERFACE,
     OBSERVATION,
+    REFERENCE_COMPONENT,
+    STATUS_CHANGE,
+    SUPPLIER,
+    TENANT_USE,
 )
 from assettool.domain.plan import Action, Change
-from netbox_assettool.ingest.fleet import plain
 from netbox_assettool.ingest.session import MissingReference, Session, model_of
+from netbox_assettool.ingest.stream import plain
 from netbox_assettool.models import Asset
 
 _TOLD_BY: Mapping[str, tuple[str, ...]] = {
@@ -34,6 +46,18 @@ _TOLD_BY: Mapping[str, tuple[str, ...]] = {
     IDENTIFIER: ("asset", "type", "value"),
     OBSERVATION: ("external_id", "source"),
     CONFLICT: ("key",),
+    CONTACT: ("name",),
+    SUPPLIER: ("name", "identifier"),
+    REFERENCE_COMPONENT: ("name",),
+    APPLICATION: ("name", "version", "tenant"),
+    COMPONENT_USE: ("application", "component"),
+    TENANT_USE: ("application", "tenant"),
+    DEPLOYMENT: ("application", "environment"),
+    DEPLOYMENT_MACHINE: ("deployment", "asset"),
+    INTEGRATION: ("source", "target", "outside", "identifier"),
+    DATA_SET: ("name", "tenant"),
+    CONTACT_ASSIGNMENT: ("contact", "role", "object"),
+    STATUS_CHANGE: ("at", "new", "object"),
 }
 """The fields that two objects do not share; other shared objects have a slug. The first one is asked for."""
 
@@ -77,10 +101,16 @@ def without_known(session: Session, label: str, changes: Sequence[Change], new: 
 def _wanted(session: Session, change: Change, names: Sequence[str]) -> tuple[object, ...] | None:
     """What tells the object; nothing where it refers to one that is not there."""
     try:
-        values = [session.resolve(change.new.get(name)) for name in names]
+        values = [session.resolve(change.new.get(name, _default(change.label, name))) for name in names]
     except MissingReference:
         return None
     return tuple((v._meta.label_lower, v.pk) if isinstance(v, Model) else v for v in values)
+
+
+def _default(label: str, name: str) -> object:
+    """What a field holds that is not given."""
+    field = model_of(label)._meta.get_field(name)
+    return None if field.is_relation else field.get_default()
 
 
 def _held(found: Model, name: str) -> object:

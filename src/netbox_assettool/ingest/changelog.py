@@ -16,6 +16,7 @@ from extras.utils import is_taggable
 from ipam.models import IPAddress
 from netbox.config import get_config
 from netbox.models.features import ChangeLoggingMixin
+from tenancy.models import ContactAssignment
 from virtualization.models.virtualmachines import ComponentModel as MachineComponent
 
 from netbox_assettool.ingest import rows
@@ -30,6 +31,7 @@ _RELATED: Mapping[object, str] = {
     DeviceComponent.to_objectchange: "device",
     MachineComponent.to_objectchange: "virtual_machine",
     IPAddress.to_objectchange: "assigned_object",
+    ContactAssignment.to_objectchange: "object",
 }
 """How a model makes its row of the log → which related object that row names. Other ways are asked object by object."""
 
@@ -168,7 +170,12 @@ def _fields(model: type[Model]) -> list[tuple[str, Field]]:
 
 @cache
 def _relations(model: type[Model]) -> list[str]:
-    return [field.name for field in model._meta.local_many_to_many if field.serialize]
+    # What has a model of its own between the two is logged there.
+    return [
+        field.name
+        for field in model._meta.local_many_to_many
+        if field.serialize and field.remote_field.through._meta.auto_created
+    ]
 
 
 @cache

@@ -10,12 +10,20 @@ from django.db.models import Model
 from extras.models import CustomField
 from utilities.exceptions import PermissionsViolation
 
-from assettool.domain.objects import BY_LABEL, DEVICE, DEVICE_INTERFACE, MACHINE_INTERFACE, OBSERVATION
+from assettool.domain.objects import (
+    BY_LABEL,
+    DEVICE,
+    DEVICE_INTERFACE,
+    MACHINE_INTERFACE,
+    OBSERVATION,
+    STATUS_CHANGE,
+)
 from assettool.domain.plan import Change
-from netbox_assettool.ingest import effects, rows
+from netbox_assettool.ingest import effects, histories, rows
 from netbox_assettool.ingest.preparation import SETWISE, clean, round_decimals, with_components
 from netbox_assettool.ingest.session import MissingReference, Pair, Session, model_of
 from netbox_assettool.ingest.sets import FEW, check_allowed, write_alone, write_together
+from netbox_assettool.models.with_status import WithStatus
 
 _PARENT = {DEVICE_INTERFACE: "device_id", MACHINE_INTERFACE: "virtual_machine_id"}
 
@@ -23,6 +31,9 @@ _PARENT = {DEVICE_INTERFACE: "device_id", MACHINE_INTERFACE: "virtual_machine_id
 def create(session: Session, label: str, changes: Sequence[Change]) -> None:
     """Create the objects of one model, and note for every change what became of it."""
     built = _build(session, label, changes)
+    if label == STATUS_CHANGE:
+        histories.create(session, built)
+        return
     if label not in SETWISE:
         _one_by_one(session, built, FEW)
         return
@@ -72,6 +83,8 @@ def _stamp(session: Session, label: str, instance: Model) -> None:
         instance.run = session.run
     elif hasattr(instance, "run_id"):
         instance.run = session.run
+    elif isinstance(instance, WithStatus):
+        instance.is_followed_by_first_change = True  # the plan begins its history
 
 
 def _taken_over(session: Session, label: str, built: list[Pair]) -> list[Pair]:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 
 from dcim.models import Device, DeviceType, Interface
 from django.core.exceptions import ValidationError
@@ -11,19 +11,32 @@ from django.db.models import DecimalField, Model, QuerySet, prefetch_related_obj
 from ipam.models import IPAddress, IPRange
 from netaddr import IPNetwork
 from netbox.config import get_config
-from netbox.models import PrimaryModel
+from netbox.models import NetBoxModel, PrimaryModel
+from tenancy.models import ContactAssignment
 
 from assettool.domain.objects import (
     ACCOUNT,
+    APPLICATION,
     ASSET,
+    COMPONENT_USE,
+    CONTACT,
+    CONTACT_ASSIGNMENT,
+    DATA_SET,
+    DEPLOYMENT,
+    DEPLOYMENT_MACHINE,
     DEVICE,
     DEVICE_INTERFACE,
     IDENTIFIER,
+    INTEGRATION,
     IP_ADDRESS,
     MAC_ADDRESS,
     MACHINE,
     MACHINE_INTERFACE,
     OBSERVATION,
+    REFERENCE_COMPONENT,
+    STATUS_CHANGE,
+    SUPPLIER,
+    TENANT_USE,
 )
 
 COMPONENT_TEMPLATES = (
@@ -143,23 +156,44 @@ SETWISE: Mapping[str, Prepare] = {
     ASSET: _nothing,
     IDENTIFIER: _nothing,
     OBSERVATION: _nothing,
+    CONTACT: _nothing,
+    SUPPLIER: _nothing,
+    REFERENCE_COMPONENT: _nothing,
+    APPLICATION: _nothing,
+    COMPONENT_USE: _nothing,
+    TENANT_USE: _nothing,
+    DEPLOYMENT: _nothing,
+    DEPLOYMENT_MACHINE: _nothing,
+    INTEGRATION: _nothing,
+    DATA_SET: _nothing,
+    CONTACT_ASSIGNMENT: _nothing,
 }
 """The models with many objects. All others are written one by one, by NetBox's own code."""
 
 
-def _clean_assigned(instance: Model) -> None:
-    """Custom fields and validators, without NetBox's look whether the assigned object exists: it is in our hands."""
+def _clean_referring(name: str, clean_above: Callable[[Model], None], instance: Model) -> None:
+    """Custom fields and validators, without NetBox's look whether what it refers to exists: that is in our hands.
+
+    `name` is the reference that may be to several models, and `clean_above` the `clean()` that its own one calls.
+    """
     if f"{instance._meta.app_label}.{instance._meta.model_name}" in get_config().CUSTOM_VALIDATORS:
         instance.clean()
         return
-    target, instance.assigned_object = instance.assigned_object, None
+    target = getattr(instance, name)
+    setattr(instance, name, None)
     try:
-        PrimaryModel.clean(instance)
+        clean_above(instance)
     finally:
-        instance.assigned_object = target
+        setattr(instance, name, target)
 
 
-CLEAN: Mapping[str, Callable[[Model], None]] = {MAC_ADDRESS: _clean_assigned, IP_ADDRESS: _clean_assigned}
+CLEAN: Mapping[str, Callable[[Model], None]] = {
+    MAC_ADDRESS: partial(_clean_referring, "assigned_object", PrimaryModel.clean),
+    IP_ADDRESS: partial(_clean_referring, "assigned_object", PrimaryModel.clean),
+    # Applications have contacts, which is all that the model itself would ask.
+    CONTACT_ASSIGNMENT: partial(_clean_referring, "object", lambda one: super(ContactAssignment, one).clean()),
+    STATUS_CHANGE: partial(_clean_referring, "object", NetBoxModel.clean),
+}
 """Where the model's own `clean()` asks the database for each object, what to call instead; see `_address()`."""
 
 
@@ -200,6 +234,12 @@ _READ_WITH: Mapping[str, tuple[str, ...]] = {
     MACHINE_INTERFACE: ("virtual_machine__site", "primary_mac_address"),
     IDENTIFIER: ("asset",),
     ASSET: ("device", "virtual_machine"),
+    COMPONENT_USE: ("application", "component"),
+    TENANT_USE: ("application", "tenant"),
+    DEPLOYMENT: ("application",),
+    DEPLOYMENT_MACHINE: ("asset", "deployment__application"),
+    INTEGRATION: ("source", "target"),
+    CONTACT_ASSIGNMENT: ("contact",),
 }
 
 

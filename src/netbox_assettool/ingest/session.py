@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import Model
 from django.utils import timezone
 
-from assettool.domain.objects import BY_LABEL, DEVICE, DEVICE_INTERFACE, MACHINE, MACHINE_INTERFACE
+from assettool.domain.objects import BY_LABEL, DEPLOYMENT, DEVICE, DEVICE_INTERFACE, MACHINE, MACHINE_INTERFACE
 from assettool.domain.plan import Change
 
 RELATED: Mapping[str, tuple[str, ...]] = {
@@ -22,8 +22,9 @@ RELATED: Mapping[str, tuple[str, ...]] = {
     MACHINE: ("site", "cluster"),
     DEVICE_INTERFACE: ("device",),
     MACHINE_INTERFACE: ("virtual_machine",),
+    DEPLOYMENT: ("application",),
 }
-"""What the validation of a referring object looks at, so that it is read in the same query."""
+"""What the validation or the name of a referring object looks at, so that it is read in the same query."""
 
 
 @dataclass(slots=True)

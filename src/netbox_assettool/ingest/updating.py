@@ -9,10 +9,10 @@ from assettool.domain.objects import ASSET, BY_LABEL, CONFLICT, IP_ADDRESS, MAC_
 from assettool.domain.plan import Change
 from netbox_assettool.carry_over import carry_over
 from netbox_assettool.ingest import changelog, effects, rows
-from netbox_assettool.ingest.fleet import plain
 from netbox_assettool.ingest.preparation import SETWISE, clean_changed, peculiar, read_with, round_decimals
 from netbox_assettool.ingest.session import MissingReference, Pair, Session, model_of
 from netbox_assettool.ingest.sets import FEW, check_allowed, write_alone, write_together
+from netbox_assettool.ingest.stream import plain
 
 _POINTERS = frozenset({"device", "virtual_machine"})
 
@@ -75,7 +75,9 @@ def _why_alone(label: str, change: Change) -> str:
 def _update_together(session: Session, label: str, pairs: Sequence[Pair]) -> None:
     if not pairs:
         return
-    prefetch_related_objects([instance for _, instance in pairs], *changelog.relations(model_of(label)))
+    # What it may refer to of several models is in its name.
+    generic = [BY_LABEL[label].generic] if BY_LABEL[label].generic else []
+    prefetch_related_objects([instance for _, instance in pairs], *changelog.relations(model_of(label)), *generic)
     assigned: list[Pair] = []
     for change, instance in pairs:
         changelog.snapshot(instance)
@@ -109,22 +111,18 @@ def _write_changed(session: Session, label: str, pairs: Sequence[Pair]) -> None:
 
 def moved_on(label: str, instance: Model, change: Change) -> str:
     """What of the object is no longer as the plan saw it; nothing where all of it is."""
-    refs, deferred = BY_LABEL[label].refs, BY_LABEL[label].deferred
+    refs, deferred, generic = BY_LABEL[label].refs, BY_LABEL[label].deferred, BY_LABEL[label].generic
     reasons = []
     for name, old in change.old.items():
-        now = _reference(instance, name) if name in refs else plain(getattr(instance, name))
+        now = getattr(instance, f"{name}_id") if name in refs else plain(getattr(instance, name))
         before = old.get("id") if isinstance(old, dict) and "ref" in old else old
-        if name == "assigned_object" and now is not None and before is not None:
-            kind = instance.assigned_object_type
+        if name == generic and now is not None and before is not None:
+            kind = getattr(instance, f"{name}_type")
             now, before = f"{kind.app_label}.{kind.model}:{now}", f"{old['ref'].partition(':')[0]}:{before}"
         # A primary address that another change of the same run took away is no surprise.
         if now != before and not (name in deferred and now is None):
             reasons.append(f"{name} is {now!r}, the plan saw {before!r}")
     return "; ".join(reasons)
-
-
-def _reference(instance: Model, name: str) -> int | None:
-    return instance.assigned_object_id if name == "assigned_object" else getattr(instance, f"{name}_id")
 
 
 def _save(session: Session, label: str, pair: Pair, why: str) -> None:

@@ -28,6 +28,14 @@ class Conflict(NetBoxModel):
         blank=True,
         null=True,
     )
+    application = models.ForeignKey(
+        "netbox_assettool.Application",
+        on_delete=models.CASCADE,
+        related_name="conflicts",
+        verbose_name=_("application"),
+        blank=True,
+        null=True,
+    )
     kind = models.CharField(verbose_name=_("kind"), max_length=30, choices=ConflictKindChoices)
     field = models.CharField(verbose_name=_("field"), max_length=50, blank=True)
     values = models.JSONField(

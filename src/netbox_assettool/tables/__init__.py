@@ -1,23 +1,52 @@
 """The tables of the list pages, one file per model."""
 
 from netbox_assettool.tables.account import AccountTable
+from netbox_assettool.tables.application import ApplicationTable
 from netbox_assettool.tables.asset import AssetTable
 from netbox_assettool.tables.asset_move import AssetMoveTable
+from netbox_assettool.tables.component_use import ComponentUseTable
 from netbox_assettool.tables.conflict import ConflictTable
+from netbox_assettool.tables.data_set import DataSetTable
+from netbox_assettool.tables.deployment import DeploymentTable
+from netbox_assettool.tables.deployment_machine import DeploymentMachineTable
+from netbox_assettool.tables.harmonisation import FunctionTable, UseTable
 from netbox_assettool.tables.history import HistoryTable
 from netbox_assettool.tables.identifier import AssetIdentifierTable
+from netbox_assettool.tables.integration import IntegrationTable
+from netbox_assettool.tables.landscape import DifferenceTable, MatrixTable, PackageTable
 from netbox_assettool.tables.observation import ObservationTable
+from netbox_assettool.tables.reference_component import ReferenceComponentTable
 from netbox_assettool.tables.reject import RejectTable
+from netbox_assettool.tables.status_change import StatusChangeTable
+from netbox_assettool.tables.supplier import SupplierTable
 from netbox_assettool.tables.sync_run import SyncRunTable
+from netbox_assettool.tables.tenant_use import TenantUseTable
+from netbox_assettool.tables.unfinished import UnfinishedTable
 
 __all__ = [
     "AccountTable",
+    "ApplicationTable",
     "AssetIdentifierTable",
     "AssetMoveTable",
     "AssetTable",
+    "ComponentUseTable",
     "ConflictTable",
+    "DataSetTable",
+    "DeploymentMachineTable",
+    "DeploymentTable",
+    "DifferenceTable",
+    "FunctionTable",
     "HistoryTable",
+    "IntegrationTable",
+    "MatrixTable",
     "ObservationTable",
+    "PackageTable",
+    "ReferenceComponentTable",
     "RejectTable",
+    "StatusChangeTable",
+    "SupplierTable",
     "SyncRunTable",
+    "TenantUseTable",
+    "UnfinishedTable",
+    "UseTable",
 ]

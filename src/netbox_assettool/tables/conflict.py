@@ -13,6 +13,7 @@ class ConflictTable(NetBoxTable):
 
     key = tables.Column(verbose_name=_("Key"), linkify=True)
     asset = tables.Column(verbose_name=_("Asset"), linkify=True)
+    application = tables.Column(verbose_name=_("Application"), linkify=True)
     kind = columns.ChoiceFieldColumn(verbose_name=_("Kind"))
     field = tables.Column(verbose_name=_("Field"), accessor="field_label", order_by="field")
     values = tables.Column(verbose_name=_("Values"), orderable=False)
@@ -30,6 +31,7 @@ class ConflictTable(NetBoxTable):
             "id",
             "key",
             "asset",
+            "application",
             "kind",
             "field",
             "values",
@@ -43,7 +45,7 @@ class ConflictTable(NetBoxTable):
             "created",
             "last_updated",
         )
-        default_columns = ("pk", "key", "kind", "asset", "field", "values", "status", "resolution")
+        default_columns = ("pk", "key", "kind", "asset", "application", "field", "values", "status", "resolution")
 
     def render_values(self, value):
         """What each source says, on one line."""

@@ -1,5 +1,51 @@
 """The plugin's pages, one file per model; importing them registers them."""
 
-from netbox_assettool.views import account, asset, asset_move, conflict, identifier, observation, sync_run
+from netbox_assettool.views import (
+    account,
+    application,
+    asset,
+    asset_move,
+    comparison,
+    component_use,
+    conflict,
+    data_set,
+    deployment,
+    deployment_machine,
+    graph,
+    harmonisation,
+    identifier,
+    integration,
+    observation,
+    reference_component,
+    status_change,
+    supplier,
+    sync_run,
+    tenant_use,
+    unfinished,
+    what_if,
+)
 
-__all__ = ["account", "asset", "asset_move", "conflict", "identifier", "observation", "sync_run"]
+__all__ = [
+    "account",
+    "application",
+    "asset",
+    "asset_move",
+    "comparison",
+    "component_use",
+    "conflict",
+    "data_set",
+    "deployment",
+    "deployment_machine",
+    "graph",
+    "harmonisation",
+    "identifier",
+    "integration",
+    "observation",
+    "reference_component",
+    "status_change",
+    "supplier",
+    "sync_run",
+    "tenant_use",
+    "unfinished",
+    "what_if",
+]

@@ -44,6 +44,26 @@ class BulkResolve(ObjectAction):
     template_name = "netbox_assettool/buttons/bulk_resolve.html"
 
 
+class ChangeStatus(ObjectAction):
+    """Leads to the page that changes the status of this object."""
+
+    name = "status"
+    label = _("Change status…")
+    permissions_required = {"change"}
+    url_kwargs = ["pk"]
+    template_name = "netbox_assettool/buttons/status.html"
+
+
+class BulkChangeStatus(ObjectAction):
+    """Leads to the page that changes the status of the selected objects."""
+
+    name = "bulk_status"
+    label = _("Change Status of Selected")
+    multi = True
+    permissions_required = {"change"}
+    template_name = "netbox_assettool/buttons/bulk_status.html"
+
+
 class UndoMove(ObjectAction):
     """Leads to the page that undoes this move."""
 
@@ -57,3 +77,23 @@ class UndoMove(ObjectAction):
     def render(cls, context, obj, **kwargs):
         """The button, or nothing where there is nothing left to undo."""
         return "" if obj.is_undone else super().render(context, obj, **kwargs)
+
+
+class BulkConfirm(ObjectAction):
+    """Confirms the selected machines of deployments."""
+
+    name = "bulk_confirm"
+    label = _("Confirm Selected")
+    multi = True
+    permissions_required = {"change"}
+    template_name = "netbox_assettool/buttons/bulk_confirm.html"
+
+
+class BulkReject(ObjectAction):
+    """Rejects the selected machines of deployments."""
+
+    name = "bulk_reject"
+    label = _("Reject Selected")
+    multi = True
+    permissions_required = {"change"}
+    template_name = "netbox_assettool/buttons/bulk_reject.html"

@@ -51,6 +51,13 @@ class AssetView(generic.ObjectView):
         ],
         bottom_panels=[
             panels.OpenConflictsPanel(),
+            ObjectsTablePanel(
+                model="netbox_assettool.deploymentmachine",
+                title=_("Applications on it"),
+                filters={"asset_id": _of_asset},
+                exclude_columns=["asset"],
+                actions=[actions.AddObject("netbox_assettool.deploymentmachine", url_params={"asset": _of_asset})],
+            ),
             panels.ProvenancePanel(),
             ObjectsTablePanel(
                 model="netbox_assettool.conflict",

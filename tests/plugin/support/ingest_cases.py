@@ -16,7 +16,7 @@ from assettool.domain.observation import Interface, Observation, Origin
 from assettool.domain.policy import Policy
 from assettool.services.applying import chunked, resolved
 from assettool.services.planning import make_plan, read_sources
-from netbox_assettool.ingest import fleet
+from netbox_assettool.ingest import fleet, register
 
 START, CHUNK, FINISH, FLEET = (
     f"/api/plugins/assettool/{name}/" for name in ("ingest/start", "ingest/chunk", "ingest/finish", "fleet")
@@ -106,7 +106,13 @@ class Database:
         self.user = user
 
     def read_fleet(self):
-        for batch in map(msgspec.json.decode, fleet.lines(self.user)):
+        yield from self._rows(fleet.lines(self.user))
+
+    def read_register(self):
+        yield from self._rows(register.lines(self.user))
+
+    def _rows(self, lines):
+        for batch in map(msgspec.json.decode, lines):
             for row in batch["rows"]:
                 yield batch["label"], dict(zip(batch["fields"], row, strict=True))
 

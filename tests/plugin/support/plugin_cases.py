@@ -6,10 +6,27 @@ from itertools import count
 from core.models import ObjectType
 from dcim.models import Device, DeviceRole, DeviceType, Manufacturer, Site
 from django.utils import timezone
+from tenancy.models import Tenant
 from users.models import ObjectPermission
 from virtualization.models import VirtualMachine
 
-from netbox_assettool.models import Account, Asset, AssetIdentifier, Conflict, Observation, SyncRun
+from netbox_assettool.models import (
+    Account,
+    Application,
+    Asset,
+    AssetIdentifier,
+    ComponentUse,
+    Conflict,
+    DataSet,
+    Deployment,
+    DeploymentMachine,
+    Integration,
+    Observation,
+    ReferenceComponent,
+    Supplier,
+    SyncRun,
+    TenantUse,
+)
 
 NOON = datetime(2026, 2, 26, 12, tzinfo=UTC)
 _numbers = count(1)
@@ -135,3 +152,72 @@ def make_conflict(asset=None, **fields):
         ],
     }
     return Conflict.objects.create(asset=asset or make_asset(), **{**defaults, **fields})
+
+
+def make_supplier(name=None, **fields):
+    """A supplier with an identifier."""
+    number = next(_numbers)
+    return Supplier.objects.create(name=name or f"supplier-{number}", **{"identifier": f"L-{number}", **fields})
+
+
+def make_component(name=None, **fields):
+    """A reference component with an identifier."""
+    number = next(_numbers)
+    defaults = {"identifier": f"RC-{number}", "gemma_status": "In gebruik"}
+    return ReferenceComponent.objects.create(name=name or f"component-{number}", **{**defaults, **fields})
+
+
+def make_application(name=None, *, components=(), users=None, **fields):
+    """An application; `users` says how many users it has of each tenant."""
+    application = Application.objects.create(name=name or f"application-{next(_numbers)}", **fields)
+    for component in components:
+        make_component_use(application, component)
+    for tenant, number in (users or {}).items():
+        make_tenant_use(application, tenant, users=number)
+    return application
+
+
+def make_component_use(application=None, component=None):
+    """An application that is used as a reference component."""
+    return ComponentUse.objects.create(
+        application=application or make_application(), component=component or make_component()
+    )
+
+
+def make_tenant_use(application=None, tenant=None, **fields):
+    """Ten users of a tenant."""
+    if tenant is None:
+        number = next(_numbers)
+        tenant = Tenant.objects.create(name=f"tenant-{number}", slug=f"tenant-{number}")
+    return TenantUse.objects.create(
+        application=application or make_application(), tenant=tenant, **{"users": 10, **fields}
+    )
+
+
+def make_deployment(application=None, *, machines=(), **fields):
+    """A deployment, in production unless told otherwise, on these assets."""
+    deployment = Deployment.objects.create(application=application or make_application(), **fields)
+    for asset in machines:
+        make_deployment_machine(deployment, asset)
+    return deployment
+
+
+def make_deployment_machine(deployment=None, asset=None, **fields):
+    """A virtual server of a deployment, confirmed unless told otherwise."""
+    return DeploymentMachine.objects.create(
+        deployment=deployment or make_deployment(), asset=asset or make_asset(kind="virtual_server"), **fields
+    )
+
+
+def make_integration(source=None, target=None, **fields):
+    """A soft integration of two applications; give `outside` for one that leaves the register."""
+    number = next(_numbers)
+    if target is None and not fields.get("outside"):
+        target = make_application()
+    defaults = {"identifier": f"K-{number}", "direction": "left_to_right"}
+    return Integration.objects.create(source=source or make_application(), target=target, **{**defaults, **fields})
+
+
+def make_data_set(name=None, **fields):
+    """Data of a department."""
+    return DataSet.objects.create(name=name or f"data-set-{next(_numbers)}", **{"kind": "department", **fields})

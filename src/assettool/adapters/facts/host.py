@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from assettool.adapters.facts import disks, dmi, memory, network, packages, processors, system, virtual
+from assettool.adapters.facts import disks, dmi, memory, network, packages, processors, services, system, virtual
 from assettool.adapters.facts.values import clean
 from assettool.domain.discovery import HostFacts, HostFailedError, Outcome
 
@@ -21,6 +21,7 @@ _COMMANDS: Mapping[str, str] = {
     "network_json": network.JSON_COMMAND,
     "network_text": network.TEXT_COMMAND,
     "cards": network.CARDS_COMMAND,
+    "services": services.COMMAND,
     "packages": packages.COMMAND,
 }
 
@@ -83,6 +84,7 @@ def understand(output: str) -> HostFacts:
             found.get("network_json", ""), found.get("network_text", ""), found.get("cards", "")
         ),
         software=packages.process(found.get("packages", "")),
+        services=services.process(found.get("services", "")),
     )
     # A container shows the hardware of its host: taken for its own, it would be taken for its host.
     return facts if is_container else _with_hardware(facts, firmware, found)

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from assettool.adapters.facts.services import is_reachable, listening
 from assettool.adapters.sources.json_records import json_errors
 from assettool.adapters.sources.machine_file import MachineFile
 from assettool.adapters.sources.programs import Programs, sorted_programs
@@ -36,6 +37,7 @@ _READ = frozenset({
     "product_uuid", "chassis_asset_tag", "form_factor", "os_family", "os_name", "os_product_type", "system",
     "distribution", "distribution_version", "virtualization_role", "virtualization_type", "processor_count",
     "processor_cores", "processor_vcpus", "memtotal_mb", "devices", "date_time", "interfaces", "packages",
+    "tcp_listen",
 })  # fmt: skip
 """The facts that are decoded, without their prefix; interfaces have one each under their own name."""
 _TELLS_FACTS = frozenset({"os_family", "system", "hostname", "distribution"})
@@ -107,6 +109,7 @@ class AnsibleFacts(MachineFile[dict[str, msgspec.Raw]]):
         draft.interfaces = tuple(_interfaces(facts.get("interfaces"), machine))
         draft.identifiers = _identifiers(facts, draft, host)
         draft.software = sorted_programs(self._packages(facts.get("packages")))
+        draft.services = listening(_sockets(facts.get("tcp_listen")))
 
     def _packages(self, packages: object) -> Iterator[Software | None]:
         """What the package_facts module found; of one name several versions may be there."""
@@ -116,6 +119,13 @@ class AnsibleFacts(MachineFile[dict[str, msgspec.Raw]]):
                     version, release = _text(part, "version"), _text(part, "release")
                     full = f"{version}-{release}" if version and release else version
                     yield self._programs.program(name, full, part.get("vendor") or part.get("origin"))
+
+
+def _sockets(found: object) -> Iterator[tuple[int, str]]:
+    """What the listen_ports_facts module found; the users that it names are not read."""
+    for socket in found if isinstance(found, list) else ():
+        if isinstance(socket, dict) and is_reachable(_text(socket, "address")):
+            yield _whole(socket.get("port")), _text(socket, "name")
 
 
 def _decoded(raw: msgspec.Raw) -> Any:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import msgspec
 
+from assettool.adapters.facts.services import listening
 from assettool.adapters.sources.files import FileKind, identify_file, sha256_of
 from assettool.adapters.sources.json_records import json_errors, read_json
 from assettool.adapters.sources.moments import ImpossibleMomentError
@@ -84,6 +85,7 @@ class DiscoveredHosts:
         draft.label = facts.name or draft.label
         draft.interfaces = tuple(_interfaces(facts))
         draft.software = tuple(program for program in facts.software if program.name.strip())
+        draft.services = listening((service.port, service.name) for service in facts.services)
         draft.identifiers = _identifiers(facts, draft.interfaces)
         if found.format != _FORMAT:
             draft.reasons.append(f"this version cannot be read: {found.format}")

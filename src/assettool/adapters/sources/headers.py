@@ -68,6 +68,12 @@ def find_header(lines: Sequence[Line], wanted: Iterable[str] = ()) -> Header | N
     return None if keys else header_of(*_plausible(lines))
 
 
+def too_many_fields(cells: Sequence[Cell], width: int) -> str:
+    """What is wrong with a row that has more filled fields than its header; nothing where it has not."""
+    filled = 0 if len(cells) <= width else max((n for n, cell in enumerate(cells, start=1) if text_of(cell)), default=0)
+    return f"it has {filled} fields, the header {width}: is a delimiter inside a value?" if filled > width else ""
+
+
 def _plausible(lines: Sequence[Line]) -> Line:
     width = max(_filled(line, lambda _: True) for line in lines)
     needed = max(min(width, 2), width * _PLAUSIBLE)

@@ -14,6 +14,7 @@ from assettool.domain.observation import (
     FIELDS,
     FieldValue,
     Interface,
+    Listening,
     Observation,
     Origin,
     Rejected,
@@ -65,6 +66,7 @@ class Draft:
     identifiers: list[Identifier | None] = field(default_factory=list)
     interfaces: tuple[Interface, ...] = ()
     software: tuple[Software, ...] = ()
+    services: tuple[Listening, ...] = ()
     raw: dict[str, str] = field(default_factory=dict)
     """Other columns that the rules look at; they are not kept."""
     reasons: list[str] = field(default_factory=list)
@@ -126,6 +128,7 @@ class RowBuilder:
             draft.software,
             is_guessed,
             draft.rows,
+            draft.services,
         )
 
     def _superseded(self, external_id: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
-from assettool.adapters.sources.headers import Header
+from assettool.adapters.sources.headers import Header, too_many_fields
 from assettool.adapters.sources.mapping import Columns, TableMapping, as_list
 from assettool.adapters.sources.moments import ImpossibleMomentError, Moments
 from assettool.adapters.sources.rows import Draft, Tally
@@ -95,10 +95,8 @@ class TableRows:
         return draft
 
     def _misfit(self, draft: Draft, cells: Sequence[Cell]) -> list[str]:
-        if len(cells) > self._width:
-            filled = max((index for index, cell in enumerate(cells, start=1) if text_of(cell)), default=0)
-            if filled > self._width:
-                return [f"it has {filled} fields, the header {self._width}: is a delimiter inside a value?"]
+        if wrong := too_many_fields(cells, self._width):
+            return [wrong]
         if len(cells) < self._width:
             self.tally.count("a row has fewer fields than the header; the rest counts as empty", draft.origin)
         return []

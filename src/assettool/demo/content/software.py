@@ -69,6 +69,12 @@ SUPPLIERS = (
     ("Hoge Erf Publieksdiensten", "Erf"), ("Meinerswijk Water & Ruimte", "Wijk"), ("Oranjewoud Office", "Oranje"),
     ("Lauwersgracht Finance B.V.", "Gracht"), ("Musispark Media", "Muse"), ("Klarendal Consultancy", "Klaren"),
 )  # fmt: skip
+NAMESAKE = "Korenmarkt Data"
+"""Two companies have this name: one of them sells all that has to do with maps."""
+_OF_THE_NAMESAKE = frozenset({
+    "BAG-beheercomponent", "BGT-beheercomponent", "Geo-gegevens analysecomponent", "Bodembeheercomponent",
+    "Digitaal ontwerpencomponent", "BOR-component",
+})  # fmt: skip
 EDITIONS = ("4all", "Plus", "Next", "Suite", "Online", "Basis", "Pro", "Centraal", "Regie", "365")
 VERSIONS = ("2025.2", "2025.1", "2024.4", "12.3", "11.0", " 7.2.1", "8.4", "xxx", "")  # also as people type them
 TECHNOLOGIES = (
@@ -98,3 +104,8 @@ SKUS = (
     ("VISIOCLIENT", "c5928f49-12ba-48f7-ada3-0d743a3601d5", "Visio Plan 2", 4),
     ("PROJECTPROFESSIONAL", "53818b1b-4a27-454b-8896-0dba576410e6", "Planner and Project Plan 3", 2),
 )
+
+
+def supplier_code(supplier: str, component: str) -> str:
+    """What tells the suppliers apart: their names do not."""
+    return f"{supplier} (2)" if supplier == NAMESAKE and component in _OF_THE_NAMESAKE else supplier

@@ -189,7 +189,9 @@ def _ssh(server: _Linux) -> bytes:
         software=tuple(Software(name, version) for name, version in server.packages),
     )
     found = Discovered(target=server.fqdn, discovered=f"{server.seen:%Y-%m-%dT%H:%M:%SZ}", facts=facts)
-    return msgspec.json.format(msgspec.json.encode(found), indent=1) + b"\n"
+    content = msgspec.to_builtins(found)
+    del content["facts"]["services"]  # what listens was not asked for
+    return msgspec.json.format(msgspec.json.encode(content), indent=1) + b"\n"
 
 
 def _json(content: Mapping[str, object]) -> bytes:

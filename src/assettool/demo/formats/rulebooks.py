@@ -1,11 +1,13 @@
-"""Writes `policy.yml`, who is believed about what, and `expected.yml`, how many assets there should be."""
+"""Writes what people decide beside the exports: `policy.yml`, `expected.yml` and `applications.yml`."""
 
 from collections import Counter
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from assettool.demo.content import places
 from assettool.demo.formats import citrix, cmdb, directory, intune, topdesk
 from assettool.demo.model import REFERENCE, Estate
 from assettool.domain.asset import AssetKind
@@ -54,15 +56,22 @@ _GROUPS = (
     ("Thin clients", (AssetKind.THIN_CLIENT,)),
     ("Fat clients", (AssetKind.FAT_CLIENT,)),
 )
+_APPLICATIONS = """\
+# What files call the organisations, and by what servers show which application runs on them. `assettool app propose`
+# makes proposals of the rules below; a person confirms them, many at a time: `assettool app confirm`.
+"""
+_ROLES = {"APP": "application", "WEB": "web", "SQL": "database", "ORA": "database", "FIL": "file", "GIS": "geo"}
+_DATABASES = ("Microsoft SQL Server 20*", "Oracle Database*", "postgresql-server")
+_ZAAKSYSTEEM = "zaaksysteem"
 
 
 def write_policy(path: Path) -> None:
-    """Write the field policy."""
+    """Write the field policy: who is believed about what."""
     path.write_text(_POLICY, encoding="utf-8")
 
 
 def write_expected(path: Path, estate: Estate) -> None:
-    """Write the counts that De Connectie states, at the size of this estate."""
+    """Write the counts that De Connectie states, at the size of this estate: how many assets there should be."""
     counts = estate.count()
     laptops = Counter(laptop.tenant.slug for laptop in estate.laptops)
     groups: list[dict[str, Any]] = [
@@ -85,3 +94,64 @@ def write_expected(path: Path, estate: Estate) -> None:
     }  # fmt: skip
     text = yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=140)
     path.write_text(_EXPECTED + text, encoding="utf-8")
+
+
+def write_applications(path: Path, estate: Estate) -> None:
+    """Write the organisations, and rules that find the servers that nobody wrote down."""
+    organisations = [
+        {
+            "slug": each.slug,
+            "name": each.name,
+            **({"cbs": each.cbs} if each.cbs else {}),
+            "aliases": list(dict.fromkeys([each.name.removeprefix("Gemeente "), each.prefix])),
+        }
+        for each in places.ORGANISATIONS
+    ]
+    content = {"organisations": organisations, "deployments": list(_deployments(estate))}
+    text = yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=140)
+    path.write_text(_APPLICATIONS + text, encoding="utf-8")
+
+
+def _deployments(estate: Estate) -> Iterator[dict[str, Any]]:
+    subjects: dict[tuple[bool, str], dict[str, str]] = {}
+    for clue in estate.clues:
+        its = subjects.setdefault((clue.is_described, clue.subject), {})
+        its[clue.application.tenant.slug] = clue.application.package
+    for (is_described, subject), applications in sorted(subjects.items()):
+        yield from (_by_description if is_described else _by_name)(subject, applications)
+
+
+def _by_name(subject: str, applications: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    """What is called after a subject, and what is installed there."""
+    tenants = "|".join(places.ORGANISATION[slug].prefix for slug in applications)
+    ending = rf"-\d+-{subject.upper()}$"
+    yield {
+        "when": {"name": rf"^(?P<tenant>{tenants})-(?P<role>{'|'.join(_ROLES)}){ending}"},
+        "confidence": 70,
+        "application": dict(applications),
+        "values": {"role": dict(_ROLES)},
+    }
+    yield {
+        "when": {"name": rf"^(?P<tenant>{tenants})-(?P<environment>TST){ending}"},
+        "confidence": 65,
+        "application": dict(applications),
+    }
+    for program in _DATABASES:
+        yield {
+            "when": {"name": ending, "software": {"name": program}},
+            "confidence": 40,
+            "application": dict(applications),
+            "role": "database",
+        }
+    if subject == _ZAAKSYSTEEM:
+        yield {
+            "when": {"software": {"name": "Zaaksysteem Server", "publisher": "Sonsbeek*"}},
+            "confidence": 60,
+            "application": dict(applications),
+            "role": "application",
+        }
+
+
+def _by_description(subject: str, applications: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    """What the CMDB says that it is for."""
+    yield {"when": {"description": subject}, "confidence": 55, "application": dict(applications), "role": "appliance"}

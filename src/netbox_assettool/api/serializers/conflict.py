@@ -4,6 +4,7 @@ from netbox.api.fields import ChoiceField
 from netbox.api.serializers import NetBoxModelSerializer
 from users.api.serializers import UserSerializer
 
+from netbox_assettool.api.serializers.application import ApplicationSerializer
 from netbox_assettool.api.serializers.asset import AssetSerializer
 from netbox_assettool.api.serializers.sync_run import SyncRunSerializer
 from netbox_assettool.choices import ConflictKindChoices, ConflictStatusChoices
@@ -14,6 +15,7 @@ class ConflictSerializer(NetBoxModelSerializer):
     """One conflict."""
 
     asset = AssetSerializer(nested=True, required=False, allow_null=True)
+    application = ApplicationSerializer(nested=True, required=False, allow_null=True)
     kind = ChoiceField(choices=ConflictKindChoices)
     status = ChoiceField(choices=ConflictStatusChoices, required=False)
     resolved_by = UserSerializer(nested=True, read_only=True)
@@ -28,6 +30,7 @@ class ConflictSerializer(NetBoxModelSerializer):
             "display",
             "key",
             "asset",
+            "application",
             "kind",
             "field",
             "values",

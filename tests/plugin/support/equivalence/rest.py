@@ -16,6 +16,7 @@ from assettool.domain.objects import (
     MACHINE_INTERFACE,
     OBSERVATION,
     ORDER,
+    STATUS_CHANGE,
 )
 from assettool.domain.plan import Action, Change
 from equivalence.transport import URL
@@ -70,6 +71,9 @@ class RestWriter:
                 self.refused[change.key] = str(exc)
 
     def _create(self, change: Change) -> None:
+        if change.label == STATUS_CHANGE:
+            self._move(change)
+            return
         deferred = BY_LABEL[change.label].deferred
         fields = self._resolved({n: v for n, v in change.new.items() if n not in deferred})
         if change.label in _INTERFACES and (there := self._made_by_netbox(change.label, fields)):
@@ -83,6 +87,19 @@ class RestWriter:
         self.created[change.key] = answer["id"]
         if answer.get("interface_count"):
             self._components[answer["id"]] = True
+
+    def _move(self, change: Change) -> None:
+        """A status is moved by the object that has it; the first one is there with the object."""
+        fields = self._resolved(change.new)
+        label, number = fields.pop("object_type"), fields.pop("object_id")
+        if fields["new"] == "registered":
+            [first] = self._send("GET", f"{BY_LABEL[STATUS_CHANGE].endpoint}/?object_type={label}&object_id={number}")[
+                "results"
+            ]
+            self.created[change.key] = first["id"]
+            return
+        said = {"status": fields.pop("new"), **{name: value for name, value in fields.items() if value}}
+        self.created[change.key] = self._send("POST", f"{BY_LABEL[label].endpoint}/{number}/status", said)["id"]
 
     def _made_by_netbox(self, label: str, fields: Mapping[str, object]) -> int | None:
         """The interface that came with its device, from a template of the device type."""
@@ -184,9 +201,9 @@ class RestWriter:
     def _resolved(self, fields: Mapping[str, object]) -> dict[str, object]:
         content: dict[str, object] = {}
         for name, value in fields.items():
-            if name == "assigned_object":
+            if name in ("assigned_object", "object"):
                 kind = value["ref"].partition(":")[0] if value else None
-                content |= {"assigned_object_type": kind, "assigned_object_id": self._must(value)}
+                content |= {f"{name}_type": kind, f"{name}_id": self._must(value)}
             else:
                 content[name] = self._must(value)
         return content

@@ -1,0 +1,47 @@
+"""What lists count or join: of no more than the user may see, and in a fixed number of queries."""
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce, JSONObject
+
+from assettool.domain.application import Confirmation
+from netbox_assettool.models import Application, DeploymentMachine, ReferenceComponent, TenantUse
+
+
+def with_users(applications: QuerySet, user) -> QuerySet:
+    """Applications with the number of their users."""
+    return applications.annotate(user_count=_of_each(TenantUse, "application", user, Sum("users")))
+
+
+def with_components(applications: QuerySet, user) -> QuerySet:
+    """Applications with the ids and names of their reference components, in the same query."""
+    visible = ReferenceComponent.objects.restrict(user, "view").filter(applications=OuterRef("pk"))
+    named = visible.order_by("name").values(named=JSONObject(id="pk", name="name"))
+    return applications.annotate(used_as=ArraySubquery(named))
+
+
+def with_machines(deployments: QuerySet, user) -> QuerySet:
+    """Deployments with the number of their confirmed machines."""
+    confirmed = {"confirmation": Confirmation.CONFIRMED}
+    return deployments.annotate(machine_count=_of_each(DeploymentMachine, "deployment", user, Count("pk"), **confirmed))
+
+
+def with_applications(suppliers: QuerySet, user) -> QuerySet:
+    """Suppliers with the number of applications that they deliver."""
+    return suppliers.annotate(application_count=_of_each(Application, "supplier", user, Count("pk")))
+
+
+def with_applications_of_component(components: QuerySet, user) -> QuerySet:
+    """Reference components with the number of applications that are used as them."""
+    return components.annotate(application_count=_of_each(Application, "components", user, Count("pk")))
+
+
+def visible_components(user) -> Prefetch:
+    """The reference components of applications."""
+    return Prefetch("components", ReferenceComponent.objects.restrict(user, "view"))
+
+
+def _of_each(model, link, user, number, **which):
+    """A number of the rows that point at each row of another model through `link`."""
+    rows = model.objects.restrict(user, "view").filter(**{link: OuterRef("pk")}, **which)
+    return Coalesce(Subquery(rows.order_by().values(link).annotate(number=number).values("number")), 0)

@@ -1,0 +1,63 @@
+"""Columns of tables that are about no model: euros, numbers and statuses."""
+
+import django_tables2 as tables
+from django.utils.formats import number_format
+from django.utils.html import format_html
+
+from assettool.domain.harmonisation import euros
+
+_RIGHT = {"th": {"class": "text-end"}, "td": {"class": "text-end text-nowrap"}}
+
+
+def number_text(number: float) -> str:
+    """A number with its thousands apart."""
+    return number_format(number, use_l10n=True, force_grouping=True)
+
+
+def euro_text(cents: int) -> str:
+    """Whole euros, as people read them."""
+    return f"€ {number_text(round(euros(cents)))}"
+
+
+class NumberColumn(tables.Column):
+    """A number to the right."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **{"attrs": _RIGHT, **kwargs})
+
+    def render(self, value):
+        """The number, with its thousands apart."""
+        return number_text(value)
+
+    def value(self, value):
+        """The bare number, for files."""
+        return value
+
+
+class EuroColumn(NumberColumn):
+    """Cents as whole euros; files get them to the cent."""
+
+    def render(self, value):
+        """Whole euros."""
+        return euro_text(value)
+
+    def value(self, value):
+        """Euros with two decimals."""
+        return None if value is None else f"{euros(value):.2f}"
+
+
+class LabelColumn(tables.Column):
+    """A value of a set of choices, as its label; with its colour where it has one."""
+
+    def __init__(self, choices, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._labels = dict(choices.CHOICES)
+        self._colours = choices.colors
+
+    def render(self, value):
+        """A badge."""
+        return format_html('<span class="badge text-bg-{}">{}</span>', self._colours.get(value), self.value(value))
+
+    def value(self, value):
+        """Its label."""
+        return self._labels.get(value, value)
