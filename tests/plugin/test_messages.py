@@ -25,14 +25,21 @@ def test_dutch_when_read_then_every_message_is_translated_and_none_is_a_guess():
     assert not messages.dutch().obsolete, MEND
 
 
+def numbers(text):
+    """A message in each of its numbers, singular and plural."""
+    return (text,) if isinstance(text, str) else text
+
+
+def places(text):
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
 def test_dutch_when_a_message_has_places_to_fill_then_its_translation_has_the_same():
     for message in messages.dutch():
         if not message.id or message.python_format:
             continue
-        fields = [
-            {name for _, name, _, _ in string.Formatter().parse(text) if name} for text in (message.id, message.string)
-        ]
-        assert fields[0] == fields[1], message.id
+        fields = [places(text) for text in (*numbers(message.id), *numbers(message.string))]
+        assert all(found == fields[0] for found in fields), message.id
         assert not list(message.check()), message.id
 
 

@@ -2,7 +2,7 @@ import pytest
 
 from assettool.domain import brakes
 from assettool.domain.accounting import Accounting
-from assettool.domain.objects import ASSET, CONFLICT, DEVICE, OBSERVATION
+from assettool.domain.objects import APPLICATION, ASSET, CONFLICT, DEVICE, INTEGRATION, OBSERVATION
 from assettool.domain.plan import Action, Change, Plan, PlannedSource
 from assettool.domain.policy import Limit, Limits
 from assettool.errors import UnsafePlanError
@@ -31,6 +31,12 @@ def test_brakes_when_too_many_assets_retire_refuse_with_the_counts(number: int, 
         brakes.check(plan_that_retires(number, of), Limits())
     assert "--allow retire" in refused.value.hint
     assert refused.value.exit_code == 4
+
+
+def test_brakes_when_applications_change_are_no_brakes():
+    plan = plan_with(*changes(Action.UPDATE, 30, APPLICATION, INTEGRATION), of=0)
+
+    assert brakes.counts(plan) == {"update": 0, "retire": 0}
 
 
 def test_brakes_when_the_limit_is_allowed_by_name_let_go():

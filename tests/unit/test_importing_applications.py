@@ -3,7 +3,8 @@
 from datetime import date
 
 import pytest
-from fakes import FakeProgress, FakeStore
+from factories import make_observation
+from fakes import FakeProgress, FakeStore, sync
 from portfolio_cases import ARNHEM, ESTATE, KNOWN, RENKUM, app, imported, link, named, on, planned, reading
 
 from assettool.domain.objects import (
@@ -274,6 +275,15 @@ def test_import_when_a_held_row_has_found_its_place_then_the_question_is_settled
 
     [conflict] = store.rows[CONFLICT].values()
     assert (conflict["status"], conflict["resolution"]) == ("resolved", "agreed")
+
+
+def test_sync_when_a_duplicate_waits_then_it_leaves_it_open(store):
+    imported(store, app("Suite4Work", v="V1"), app("Suite 4 Work", fields={"is_self_added": True}))
+
+    sync(store, make_observation("LT-1"))
+
+    [conflict] = store.rows[CONFLICT].values()
+    assert conflict["status"] == "open"
 
 
 def test_import_when_another_row_names_what_waits_then_it_waits_too(store):

@@ -18,7 +18,7 @@ WHAT = "the file about applications"
 
 def _quoted(value: object) -> object:
     if isinstance(value, int):
-        raise ValueError("write the code in quotes: YAML reads 0202 as another number")  # noqa: TRY004 -- pydantic's way
+        raise ValueError("write the code in quotes: YAML reads 0202 as another number")
     return value
 
 

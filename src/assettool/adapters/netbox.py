@@ -21,7 +21,7 @@ from urllib3.util import Retry
 
 from assettool.domain.current import FleetRow
 from assettool.domain.objects import OBSERVATION
-from assettool.domain.plan import Change, Plan
+from assettool.domain.plan import REGISTER_RUN, Change, Plan
 from assettool.errors import (
     RefusedError,
     SourceError,
@@ -119,7 +119,12 @@ class NetBoxStore:
 
     def completed_runs(self) -> list[CompletedRun]:
         """The latest completed runs, newest first; as many as a rule on runs may ask for."""
-        query = {"status": "completed", "ordering": "-started", "fields": "finished,sources"}
+        query = {
+            "status": "completed",
+            "ordering": "-started",
+            "fields": "finished,sources",
+            "message__nisw": REGISTER_RUN,
+        }
         with _translated(self.url):
             return [
                 CompletedRun(

@@ -21,6 +21,7 @@ class ConflictKind(StrEnum):
     IDENTITY = "identity"
     FIELD = "field"
     ADDRESS = "address"
+    DUPLICATE = "duplicate"
 
 
 class ConflictStatus(StrEnum):
@@ -155,7 +156,7 @@ def _choices(conflict: dict[str, Any]) -> tuple[str, ...]:
 
 def _row(conflict: dict[str, Any]) -> tuple[object, ...]:
     says = "; ".join(f"{said.get('source')}: {said.get('value')}" for said in conflict["values"])
-    asset = (conflict["asset"] or {}).get("name")
+    asset = (conflict["asset"] or conflict.get("application") or {}).get("name")
     decided = conflict["resolution"] if conflict["status"]["value"] == "resolved" else ", ".join(_choices(conflict))
     return conflict["key"], asset, conflict["field"], says, decided
 

@@ -29,7 +29,7 @@ def demo(
     """
     from assettool import wiring
     from assettool.cli import output
-    from assettool.cli.sync import carry_out, go_on
+    from assettool.cli.sync import go_on
     from assettool.demo import stage, tour
     from assettool.embedded import stack
     from assettool.embedded.credentials import load_credentials
@@ -46,21 +46,23 @@ def demo(
     target = wiring.store(settings)
     stage.refuse_other_sources({s.name for s in wiring.sources(settings)}, wiring.used_sources(target), home)
     go_on(settings, target)
+    files = stage.register_files(home)
+    _fill_fleet(settings, target)
+    _fill_register(settings, target, files)
+    _prove(settings, target, files)
+    _tell(tour.tour(status.url), load_credentials(home).passwords["admin"])
+
+
+def _fill_fleet(settings: "Settings", target: "NetBoxStore") -> None:
+    """Sync the fleet."""
+    from assettool import wiring
+    from assettool.cli import output
+    from assettool.cli.sync import carry_out
+
     with output.progress() as shown:
         made = wiring.plan(settings, target, shown).plan
     if not made.is_empty:
         carry_out(settings, target, made)
-        # The proof that all of it is there; `sync plan` has this one to compare with from now on.
-        with output.progress() as shown:
-            made = wiring.plan(settings, target, shown).plan
-    output.out.print(str(made.accounting))
-    output.table("", ("kind", "in NetBox"), wiring.counts(target))
-    if made.is_empty:
-        output.out.print("nothing to do: NetBox is as the exports say")
-    else:
-        output.out.print(f"{len(made.changes)} changes are left: assettool sync plan shows them")
-    _fill_register(settings, target, stage.register_files(home))
-    _tell(tour.tour(status.url), load_credentials(home).passwords["admin"])
 
 
 def _fill_register(settings: "Settings", target: "NetBoxStore", files: "list[Path]") -> None:
@@ -69,22 +71,35 @@ def _fill_register(settings: "Settings", target: "NetBoxStore", files: "list[Pat
     from assettool.cli import output
     from assettool.cli.sync import carry_out
 
+    if target.count(_APPLICATIONS):
+        return
     with output.progress() as shown:
         made = wiring.plan_import(settings, target, files, shown).plan
-    if not target.count(_APPLICATIONS) and not made.is_empty:
-        carry_out(settings, target, made)
-        if wiring.applications(settings).deployments:  # a small estate may have no server that shows what it is for
-            with output.progress() as shown:
-                proposed = wiring.plan_proposals(settings, target, shown).plan
-            carry_out(settings, target, proposed)
+    carry_out(settings, target, made)
+    if wiring.applications(settings).deployments:  # a small estate may have no server that shows what it is for
         with output.progress() as shown:
-            made = wiring.plan_import(settings, target, files, shown).plan
-    output.out.print(f"applications: {made.accounting}")
+            proposed = wiring.plan_proposals(settings, target, shown).plan
+        carry_out(settings, target, proposed)
+
+
+def _prove(settings: "Settings", target: "NetBoxStore", files: "list[Path]") -> None:
+    """Plan both again: all of it is there. `sync plan` has this one to compare with from now on."""
+    from assettool import wiring
+    from assettool.cli import output
+
+    with output.progress() as shown:
+        fleet = wiring.plan(settings, target, shown).plan
+        register = wiring.plan_import(settings, target, files, shown).plan
+    output.out.print(str(fleet.accounting))
+    output.table("", ("kind", "in NetBox"), wiring.counts(target))
+    output.out.print(f"applications: {register.accounting}")
     output.table("", ("object", "in NetBox"), wiring.register_counts(target))
-    if made.is_empty:
-        output.out.print("nothing to do: NetBox is as the files about applications say")
-    else:
-        output.out.print(f"{len(made.changes)} values were changed since; the files are in {files[0].parent}")
+    if fleet.is_empty and register.is_empty:
+        output.out.print("nothing to do: NetBox is as the exports say")
+    if not fleet.is_empty:
+        output.out.print(f"{len(fleet.changes)} changes are left: assettool sync plan shows them")
+    if not register.is_empty:
+        output.out.print(f"{len(register.changes)} changes of applications are left, see {files[0].parent}")
 
 
 def _tell(shown: "Tour", password: str) -> None:

@@ -85,7 +85,7 @@ _COMMANDS = (
     Command("assettool app graph", "what has to move as one, and what breaks if a server fails"),
     Command("assettool app harmonise", "which packages do the same work, and what merging them saves"),
     Command("assettool app worklist", "what is unfinished before anything can move"),
-    Command("assettool app confirm --min-confidence 80 --plan", "the surest proposals, as they would be confirmed"),
+    Command("assettool app confirm --min-confidence 70 --plan", "the surest proposals, as they would be confirmed"),
 )
 
 

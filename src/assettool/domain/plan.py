@@ -25,6 +25,9 @@ from assettool.domain.objects import (
     Value,
 )
 
+FLEET_RUN, REGISTER_RUN = "assettool sync", "assettool app"
+"""How the message of a run begins that is about the fleet, or about the application register."""
+
 _ENCODER = msgspec.json.Encoder(order="deterministic")
 _AT_ONCE = 1000
 

@@ -4,16 +4,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assettool.domain.objects import OBJECT_TYPES
+from assettool.domain.objects import BY_LABEL, OBJECT_TYPES, STATUS_CHANGE
 from assettool.errors import AssettoolError, StoreDenied
 from assettool.ports import StoreVersions
 
 PYTHON = (3, 12)
 COLLECTIONS = ("netbox.netbox", "ansible.posix", "ansible.windows", "community.windows", "microsoft.ad")
 RIGHTS: Mapping[str, tuple[str, ...]] = {
-    kind.endpoint: ("view", "add") if kind.is_shared else ("view", "add", "change") for kind in OBJECT_TYPES
-} | {"plugins/assettool/sync-runs": ("view", "add", "change")}
-"""What a sync does on each of the REST lists."""
+    kind.endpoint: ("view", "add") if kind.is_shared else ("view", "add", "change")
+    for kind in OBJECT_TYPES
+    if kind.label != STATUS_CHANGE  # REST only reads those, whatever the rights
+} | {
+    "plugins/assettool/sync-runs": ("view", "add", "change"),
+    BY_LABEL[STATUS_CHANGE].endpoint: ("view",),  # its list is only read: a status is moved by the object that has it
+}
+"""What a sync, and an import of applications, does on each of the REST lists."""
 CLOCK_WARN_S, CLOCK_FAIL_S = 5.0, 300.0
 _SHOWN = 5
 

@@ -12,6 +12,7 @@ from utilities.exceptions import PermissionsViolation
 
 from assettool.domain.objects import (
     BY_LABEL,
+    CONTACT_ASSIGNMENT,
     DEVICE,
     DEVICE_INTERFACE,
     MACHINE_INTERFACE,
@@ -78,6 +79,8 @@ def _build(session: Session, label: str, changes: Sequence[Change]) -> list[Pair
 def _stamp(session: Session, label: str, instance: Model) -> None:
     if label == DEVICE:
         instance.face = ""  # as NetBox's REST leaves it
+    if label == CONTACT_ASSIGNMENT:
+        instance.priority = ""  # the same
     if label == OBSERVATION:
         instance.first_seen = instance.last_seen = session.now
         instance.run = session.run

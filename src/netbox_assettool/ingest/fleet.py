@@ -6,6 +6,7 @@ from functools import partial
 from django.db.models import Model
 
 from assettool.domain.objects import FLEET_TYPES, OBSERVATION
+from assettool.domain.plan import REGISTER_RUN
 from netbox_assettool.ingest import stream
 from netbox_assettool.ingest.session import model_of
 from netbox_assettool.models import SyncRun
@@ -22,7 +23,8 @@ def snapshot(user: Model) -> Iterator[bytes]:
 
 def digest(user: Model) -> str:
     """What differs as soon as a value differs that a plan of this user depends on."""
-    return stream.digest(_parts(user), stream.hashed(SyncRun.objects.restrict(user, "view"), _OF_A_RUN))
+    runs = SyncRun.objects.restrict(user, "view").exclude(message__startswith=REGISTER_RUN)
+    return stream.digest(_parts(user), stream.hashed(runs, _OF_A_RUN))
 
 
 def lines(user: Model) -> Iterator[bytes]:

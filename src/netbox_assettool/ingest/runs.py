@@ -17,7 +17,8 @@ from rest_framework.exceptions import APIException, PermissionDenied, Validation
 from utilities.permissions import get_permission_for_model
 
 from assettool.domain.objects import ASSET, BY_LABEL, ORDER
-from assettool.domain.plan import Action, Change
+from assettool.domain.plan import FLEET_RUN, REGISTER_RUN, Action, Change
+from assettool.domain.portfolio import FILE_ABOUT_APPLICATIONS
 from netbox_assettool.ingest.by_now import without_known, without_known_assets
 from netbox_assettool.ingest.creating import create
 from netbox_assettool.ingest.deleting import delete
@@ -121,7 +122,7 @@ def _new_run(request, content: Start) -> SyncRun:
     run = SyncRun(
         plan_hash=content.digest,
         user=request.user,
-        message=f"assettool sync {content.digest[:12]}",
+        message=f"{REGISTER_RUN if _is_of_register(content) else FLEET_RUN} {content.digest[:12]}",
         sources=content.sources,
         rejects=content.rejects,
         object_counts={action: dict(labels) for action, labels in content.counts.items()},
@@ -134,6 +135,13 @@ def _new_run(request, content: Start) -> SyncRun:
     run.full_clean()
     run.save()
     return run
+
+
+def _is_of_register(content: Start) -> bool:
+    """Whether it is about applications: what it read, or else what it will write, tells."""
+    if content.sources:
+        return all(str(source["name"]).startswith(FILE_ABOUT_APPLICATIONS) for source in content.sources)
+    return any(BY_LABEL[label].in_register for labels in content.counts.values() for label in labels)
 
 
 def take_chunk(request, body: bytes, content: ChunkIn) -> dict[str, object]:

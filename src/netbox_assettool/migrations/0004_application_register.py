@@ -59,6 +59,11 @@ class Migration(migrations.Migration):
             },
             bases=(netbox.models.deletion.DeleteMixin, models.Model),
         ),
+        migrations.AlterField(
+            model_name='conflict',
+            name='resolution',
+            field=models.CharField(blank=True, max_length=500),
+        ),
         migrations.AddField(
             model_name='conflict',
             name='application',

@@ -44,7 +44,7 @@ class Conflict(NetBoxModel):
     status = models.CharField(
         verbose_name=_("status"), max_length=30, choices=ConflictStatusChoices, default=ConflictStatusChoices.OPEN
     )
-    resolution = models.CharField(verbose_name=_("resolution"), max_length=200, blank=True)
+    resolution = models.CharField(verbose_name=_("resolution"), max_length=500, blank=True)
     rule = models.CharField(
         verbose_name=_("rule"), max_length=200, blank=True, help_text=_("The rule that decided meanwhile")
     )

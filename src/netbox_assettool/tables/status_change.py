@@ -16,7 +16,9 @@ def _page_of(record):
 class StatusChangeTable(NetBoxTable):
     """One row for each step in the history of something."""
 
-    at = columns.DateTimeColumn(verbose_name=_("When"), timespec="minutes", linkify=True)
+    at = columns.DateTimeColumn(
+        verbose_name=_("When"), timespec="minutes", linkify=True, attrs={"td": {"class": "text-nowrap"}}
+    )
     object_type = columns.ContentTypeColumn(verbose_name=_("Object type"))
     object = tables.Column(verbose_name=_("Object"), accessor="object_name", linkify=_page_of)
     old = columns.ChoiceFieldColumn(verbose_name=_("From"))
