@@ -139,6 +139,7 @@ def test_stages_when_a_history_is_longer_than_a_chunk_then_its_steps_stay_in_ord
 
     chunks = list(chunked(changes))
 
+    assert [stage for stage, _ in staged(changes)] == [Stage.LONG_HISTORIES]
     assert [len(chunk) for chunk in chunks] == [CHUNK_CHANGES, CHUNK_CHANGES]
     assert [change.key for chunk in chunks for change in chunk] == [change.key for change in changes]
 

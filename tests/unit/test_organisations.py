@@ -71,3 +71,13 @@ def test_find_when_the_code_is_known_and_the_name_is_not_then_the_code_decides()
     found = Organisations(KNOWN).find(Organisation(name="Arnhem (oud)", code="0202"))
 
     assert found.known is KNOWN[0]
+
+
+def test_find_when_no_codes_are_known_at_all_then_the_name_counts_with_a_warning():
+    found = Organisations([Known("arnhem", "Arnhem")])
+
+    named = found.find(Organisation(name="Gemeente Arnhem", code="0202"))
+
+    assert named.known == Known("arnhem", "Arnhem")
+    assert named.warning == "no CBS codes are known, so the names count: list them in applications.yml"
+    assert found.find(Organisation(code="0202")).reason == "there is no organisation with this CBS code: 0202"

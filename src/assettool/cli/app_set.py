@@ -62,8 +62,8 @@ def set_values(
         raise UsageError("name applications and values, or a file with both", hint="see the examples: app set --help")
     settings = load_settings()
     target = wiring.store(settings)
+    app_import.finish_interrupted(settings, target, is_only_planned=plan_only)
     if file:
-        app_import.finish_interrupted(settings, target, is_only_planned=plan_only)
         with output.progress() as shown:
             planned = wiring.plan_import(
                 settings, target, [file], shown, mapping=mapping, tenant=tenant or "", only_known=True

@@ -76,6 +76,8 @@ class Organisations:
             return Found(reason=f"this is no CBS code of four digits: {code}")
         whole = written[1].zfill(_LENGTH)
         known = self._by_code.get(whole)
+        if known is None and named and not self._by_code:
+            return Found(named, warning="no CBS codes are known, so the names count: list them in applications.yml")
         if known is None:
             called = f" ({name})" if name else ""
             return Found(reason=f"there is no organisation with this CBS code: {whole}{called}")

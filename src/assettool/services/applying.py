@@ -69,15 +69,23 @@ class Stage(IntEnum):
     """All others, each with what is its own."""
     LINKED = 8
     """What refers to applications: integrations and data sets."""
-    HISTORIES = 9
-    """Statuses of all of them."""
+    LONG_HISTORIES = 9
+    """Statuses of what has more of them than go into one request."""
+    HISTORIES = 10
+    """Statuses of all others."""
 
 
-_SIDE_BY_SIDE = frozenset({Stage.PHYSICAL, Stage.VIRTUAL, Stage.APPLICATIONS, Stage.LINKED})
+_SIDE_BY_SIDE = frozenset({Stage.PHYSICAL, Stage.VIRTUAL, Stage.APPLICATIONS, Stage.LINKED, Stage.HISTORIES})
 """Their chunks come out the same in whichever order they are written."""
 
-_SPLIT = frozenset({Stage.SHARED, Stage.CATALOGUE, Stage.APART, Stage.HISTORIES})
+_SPLIT = frozenset({Stage.SHARED, Stage.CATALOGUE, Stage.APART, Stage.LONG_HISTORIES})
 """What belongs together may go into several chunks there: they are written in their order."""
+
+_IF_LARGE: Mapping[Stage, Stage] = {
+    Stage.APPLICATIONS: Stage.APART,
+    Stage.HISTORIES: Stage.LONG_HISTORIES,
+}
+"""Where what belongs together goes when it is too large for one request."""
 
 _STAGES: Mapping[str, Stage] = {
     **dict.fromkeys((CONTACT_ROLE, CONTACT, SUPPLIER, REFERENCE_COMPONENT), Stage.CATALOGUE),
@@ -229,8 +237,7 @@ class _Bundle:
         if not name:
             return Stage.SHARED
         if self.of_register:
-            is_apart = self.of_register is Stage.APPLICATIONS and self.is_large
-            return Stage.APART if is_apart else self.of_register
+            return _IF_LARGE.get(self.of_register, self.of_register) if self.is_large else self.of_register
         if not self.is_contested:
             return Stage.VIRTUAL if self.is_virtual else Stage.PHYSICAL
         return Stage.CONTESTED_VIRTUAL if self.is_virtual else Stage.CONTESTED
