@@ -40,8 +40,8 @@ SETTINGS: Mapping[str, str] = {
     "netbox.streams": "chunks of a sync that are on their way to NetBox at the same time; each takes a worker",
     "sources": "the list of sources, relative to the settings file",
     "policy": "which source wins for which field, and the brakes: `policy.yml`, relative to the settings file",
-    "applications": "organisations by their codes, and what tells where applications run: `applications.yml`, relative to the "
-    "settings file",
+    "applications": "organisations by their codes, and what tells where applications run: `applications.yml`, relative "
+    "to the settings file",
     "expected": "how many assets there should be: `expected.yml`, relative to the settings file",
 }
 BRAKES: Mapping[str, str] = {

@@ -319,12 +319,13 @@ def test_show_when_there_is_none_then_it_says_so(assettool, store, isolated):
 
 
 def test_set_when_a_value_is_given_then_it_is_shown_and_written(assettool, store, isolated):
-    imported(store, app("Suite4Work"), app("Key2"))
+    imported(store, app("Suite4Work"), app("Key2"), app("Other", fields={"disposition": "rehost"}))
 
     planned = assettool("app", "set", "Suite4Work", "Key2", "disposition=rehost", "--plan")
     done = assettool("app", "set", "Suite4Work", "Key2", "disposition=rehost", "--yes")
 
     assert "disposition undecided rehost" in squeezed(planned.out)
+    assert "in no row" not in planned.err
     assert done.code == 0
     assert {row["disposition"] for row in store.rows[APPLICATION].values()} == {"rehost"}
 

@@ -147,7 +147,8 @@ def show(planned: "PlannedImport", *, full: bool) -> None:
     from assettool.domain.plan import digest, parts
 
     made = planned.plan
-    output.table("", ("file", "format", "rows"), [(s.file, s.format, s.rows) for s in made.sources])
+    if made.sources:
+        output.table("", ("file", "format", "rows"), [(s.file, s.format, s.rows) for s in made.sources])
     for warning in planned.warnings:
         output.console.print(f"warning: {warning.origin}: {warning.message}", style="yellow")
     counts = made.counts()

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -122,7 +122,8 @@ def make_import_plan(
     _draft(draft, matching, rows, only_known=only_known)
     made = _planned(draft, matching, rows, store.url, current_of(held, register))
     progress.finish()
-    return made
+    # A list of changes is no portfolio: what it does not name is not missing.
+    return replace(made, absent=()) if only_known else made
 
 
 def make_values_plan(
@@ -150,7 +151,7 @@ def make_values_plan(
     draft_applications(draft, matching, Suppliers(draft), Components(draft))
     made = _planned(draft, matching, PortfolioRows(list(values)), store.url, current_of(held, register))
     progress.finish()
-    return made
+    return replace(made, absent=())
 
 
 def _planned(draft: Draft, matching: Matching, rows: PortfolioRows, url: str, current: Current) -> PlannedImport:

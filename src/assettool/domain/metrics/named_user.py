@@ -1,0 +1,69 @@
+"""Per named user: the accounts that a right is kept for or assigned to, whether they use it or not.
+
+[V] A named user's right needs an allocation (ServiceNow, c_SAMLicenseMetrics.md). An account that uses the product
+without one counts too. [K] The right of an account that nobody can use any more is taken until it is taken back.
+"""
+
+from assettool.domain.licence import Subject
+from assettool.domain.metrics.consumption import (
+    AGAIN,
+    Consumption,
+    Found,
+    Metric,
+    Row,
+    Tally,
+    Usage,
+    installed,
+    reached,
+)
+from assettool.domain.metrics.people import ACCESS, how, person_of, why_nobody
+from assettool.domain.metrics.rules import METRICS_PAGE, Mark, Rule
+
+NAMED = Rule("named-user", "One right for each user by name: it has to be allocated", Mark.READ, METRICS_PAGE)
+TAKEN = Rule("named-user.taken", "A right that is allocated is taken until it is taken back", Mark.KNOWN)
+
+
+def measure(usage: Usage) -> Consumption:
+    """The accounts with an allocation, and those that use the product without one."""
+    tally = Tally(usage)
+    allocated = {key for kind, key in usage.allocated if kind is Subject.ACCOUNT}
+    seen: set[str] = set()
+    for found in installed(usage, tally):
+        _count(usage, tally, found, seen, allocated)
+    for access in reached(usage, tally):
+        if access.subject in allocated or access.kind is not Subject.ACCOUNT:
+            tally.skip(access, "the accounts with an allocation count", (NAMED.id,))
+        else:
+            _count(usage, tally, access, seen, allocated)
+    for key in sorted(allocated - seen):
+        account = usage.fleet.accounts.get(key)
+        reason, _ = why_nobody(account, usage)
+        tally.add(
+            Row(
+                Subject.ACCOUNT,
+                key,
+                (account.login if account else "") or key,
+                account.tenant if account else "",
+                1,
+                "allocated, and not in use",
+                (NAMED.id, TAKEN.id),
+                reclaim=reason or "allocated, and not in use",
+            )
+        )
+    return tally.result()
+
+
+def _count(usage: Usage, tally: Tally, found: Found, seen: set[str], allocated: set[str]) -> None:
+    key = person_of(usage, found)
+    if not key:
+        tally.unknown(found, "who works with it there is not known", (NAMED.id,))
+    elif key in seen:
+        tally.skip(found, AGAIN, (NAMED.id,))
+    else:
+        seen.add(key)
+        reason, _ = why_nobody(usage.fleet.accounts.get(key), usage)
+        rules = (NAMED.id, TAKEN.id) if reason else (NAMED.id,)
+        tally.count(found, 1, "allocated" if key in allocated else f"{how(found)} without an allocation", rules, reason)
+
+
+METRIC = Metric("named_user", "per named user", measure, (NAMED, TAKEN, ACCESS))

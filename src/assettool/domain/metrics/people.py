@@ -1,0 +1,100 @@
+"""Counting people and devices: each one once, however often it was found."""
+
+from collections import defaultdict
+
+from assettool.domain.licence import Access, Account, Subject
+from assettool.domain.metrics.consumption import AGAIN, SUITE, Found, Tally, Usage, installed, present, reached
+from assettool.domain.metrics.rules import SERVICENOW, Mark, Rule
+
+ACCESS = Rule(
+    "potential-access",
+    "What is published counts for everybody who may reach it, used or not",
+    Mark.READ,
+    f"{SERVICENOW}citrix-publisher-pack.md",
+)
+NOBODY = Rule("unknown-user", "A device whose user is not known counts for one person", Mark.KNOWN)
+SHARED = Rule("shared-mailbox", "The people behind a shared mailbox count, and not the mailbox", Mark.KNOWN)
+PEOPLE_RULES = (ACCESS, NOBODY, SHARED, SUITE)
+DEVICE_RULES = (ACCESS, SUITE)
+DEVICE_KINDS = frozenset((Subject.DEVICE, Subject.HOST, Subject.MACHINE))
+_ON_SERVER = (Subject.HOST, Subject.MACHINE)
+
+
+def count_people(usage: Usage, tally: Tally, rule: Rule) -> None:
+    """Count everybody who has the product, or may reach it, once."""
+    seen: set[str] = set()
+    for found in installed(usage, tally):
+        if found.kind not in _ON_SERVER:
+            _count_person(usage, tally, found, (rule.id,), seen)
+        elif usage.accesses:
+            tally.skip(found, "runs on a server: who may reach it counts", (ACCESS.id,))
+        else:
+            tally.unknown(found, "runs on a server, and who works with it there is not known", (rule.id,))
+    for access in reached(usage, tally):
+        _count_person(usage, tally, access, (rule.id, ACCESS.id), seen)
+
+
+def count_devices(
+    usage: Usage, tally: Tally, rule: Rule, suite: Rule = SUITE, everything: list[Found] | None = None
+) -> None:
+    """Count every device or server that has the product, and every device that may reach it, once.
+
+    An account is no device; where only accounts have it, on how many devices that is is not known.
+    """
+    seen: dict[Subject, set[str]] = defaultdict(set)
+    found_there = present(usage, tally) if everything is None else everything
+    has_devices = any(found.kind is not Subject.ACCOUNT for found in found_there)
+    rules, rules_of_access = (rule.id,), (rule.id, ACCESS.id)
+    for found in found_there:
+        if found.kind is Subject.ACCOUNT:
+            (tally.skip if has_devices else tally.unknown)(found, "an account: devices count", rules)
+        elif name := usage.suite_of(found.kind, found.subject):
+            tally.skip(found, f"has it by {name}", (suite.id,))
+        elif found.subject in seen[found.kind]:
+            tally.skip(found, AGAIN, rules)
+        else:
+            seen[found.kind].add(found.subject)
+            tally.count(found, 1, how(found), rules_of_access if isinstance(found, Access) else rules)
+
+
+def how(found: Found) -> str:
+    """How somebody comes to a product."""
+    if isinstance(found, Access):
+        return f"may reach it by {found.via}" if found.via else "may reach it"
+    return "has it"
+
+
+def why_nobody(account: Account | None, usage: Usage) -> tuple[str, tuple[str, ...]]:
+    """Why there is no person behind an account on the day, with the rule; nothing where there is one."""
+    if account and account.disabled and account.disabled <= usage.on:
+        return f"disabled since {account.disabled}", ()
+    if account and account.is_shared:
+        return "a shared mailbox", (SHARED.id,)
+    return "", ()
+
+
+def person_of(usage: Usage, found: Found) -> str:
+    """Key of the account that has the product, or that works on the device with it; nothing where it is not known."""
+    if found.kind is Subject.ACCOUNT:
+        return found.subject
+    device = usage.fleet.devices.get(found.subject) if found.kind is Subject.DEVICE else None
+    return device.account if device else ""
+
+
+def _count_person(usage: Usage, tally: Tally, found: Found, rules: tuple[str, ...], seen: set[str]) -> None:
+    if suite := usage.suite_of(found.kind, found.subject):
+        tally.skip(found, f"has it by {suite}", (SUITE.id,))
+        return
+    person = person_of(usage, found)
+    reason, why = why_nobody(usage.fleet.accounts.get(person), usage)
+    one = person or f"{found.kind} {found.subject}"
+    if reason:
+        tally.skip(found, reason, why)
+    elif one in seen:
+        tally.skip(found, AGAIN, rules)
+    else:
+        seen.add(one)
+        if person:
+            tally.count(found, 1, how(found), rules)
+        else:
+            tally.count(found, 1, f"{how(found)}, and who works on it is not known", (*rules, NOBODY.id))

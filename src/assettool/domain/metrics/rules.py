@@ -1,0 +1,28 @@
+"""A vendor's rule: what it says, where that was read, and how sure we are of it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Mark(StrEnum):
+    """How sure a rule is."""
+
+    READ = "V"  # read in the vendor's terms, or in the manual of a licence manager that follows them
+    SECOND_HAND = "S"  # on a page of an adviser
+    KNOWN = "K"  # general knowledge, not checked
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule. Its version goes up when it counts otherwise than before."""
+
+    id: str
+    text: str
+    mark: Mark
+    source: str = ""
+    version: int = 1
+
+
+SERVICENOW = "ServiceNow/ServiceNowDocs it-asset-management/software-asset-management/"
+"""The manual that most of the rules were read in."""
+METRICS_PAGE = f"{SERVICENOW}c_SAMLicenseMetrics.md"

@@ -1,0 +1,54 @@
+"""A subscription per user, such as Microsoft 365: what is assigned is taken; what nobody needs can be taken back.
+
+[V] One right for each user that a subscription is assigned to (ServiceNow, c_SAMLicenseMetrics.md). [K] The right of
+an account that is disabled, or of a shared mailbox or a room, is reclaimable. Where the vendor's portal reports more
+than the list of users has, the difference counts: the list is not complete.
+"""
+
+from assettool.domain.licence import Subject
+from assettool.domain.metrics.consumption import AGAIN, Consumption, Found, Metric, Row, Tally, Usage, present
+from assettool.domain.metrics.people import why_nobody
+from assettool.domain.metrics.rules import METRICS_PAGE, Mark, Rule
+
+ASSIGNED = Rule("subscription", "One right for each user that it is assigned to", Mark.READ, METRICS_PAGE)
+NOBODY = Rule("subscription.reclaim", "What is assigned to a disabled or shared account can be taken back", Mark.KNOWN)
+
+
+def measure(usage: Usage) -> Consumption:
+    """What is assigned, and what of it nobody needs."""
+    tally = Tally(usage)
+    seen: set[str] = set()
+    everything = present(usage, tally)
+    has_accounts = any(found.kind is Subject.ACCOUNT for found in everything)
+    for found in everything:
+        if found.kind is Subject.ACCOUNT:
+            _count(usage, tally, found, seen)
+        else:
+            why = f"on a {found.kind}: what is assigned to an account counts"
+            (tally.skip if has_accounts else tally.unknown)(found, why, (ASSIGNED.id,))
+    reported = max(
+        (each for each in usage.reported if each.on <= usage.on), key=lambda each: (each.on, each.number), default=None
+    )
+    if reported:
+        more = max(0, reported.number - len(seen))
+        why = f"the portal reports {reported.number} on {reported.on}, the list of accounts has {len(seen)}"
+        row = Row(Subject.NUMBER, "reported", "reported", "", more, why, (ASSIGNED.id,), reported.source)
+        (tally.add if more else tally.leave)(row)
+    return tally.result()
+
+
+def _count(usage: Usage, tally: Tally, found: Found, seen: set[str]) -> None:
+    if found.subject in seen:
+        tally.skip(found, AGAIN, (ASSIGNED.id,))
+    else:
+        seen.add(found.subject)
+        account = usage.fleet.accounts.get(found.subject)
+        reason, _ = why_nobody(account, usage)
+        rules = (ASSIGNED.id, NOBODY.id) if reason else (ASSIGNED.id,)
+        how = "assigned" if account else "assigned to an account that no directory has"
+        tally.count(found, 1, how, rules, reason)
+
+
+METRIC = Metric(
+    "subscription", "subscription per user", measure, (ASSIGNED, NOBODY), kinds=frozenset((Subject.ACCOUNT,))
+)
