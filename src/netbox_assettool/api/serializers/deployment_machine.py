@@ -45,3 +45,10 @@ class ConfirmSerializer(serializers.Serializer):
     ids = serializers.ListField(child=serializers.IntegerField(min_value=1), allow_empty=False)
     confirmation = serializers.ChoiceField(choices=DECIDED)
     changelog_message = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
+
+
+class ConfirmedSerializer(serializers.Serializer):
+    """What became of it: the ids of those that changed."""
+
+    confirmation = serializers.ChoiceField(choices=DECIDED)
+    changed = serializers.ListField(child=serializers.IntegerField())

@@ -1,6 +1,7 @@
 """Deployment machines in the REST API."""
 
 from django.core.exceptions import PermissionDenied as DjangoPermissionDenied
+from drf_spectacular.utils import extend_schema
 from netbox.api.viewsets import NetBoxModelViewSet
 from rest_framework.decorators import action
 from rest_framework.exceptions import PermissionDenied
@@ -9,7 +10,7 @@ from rest_framework.response import Response
 from netbox_assettool import querysets
 from netbox_assettool.api.moving import MayAsk
 from netbox_assettool.api.serializers import DeploymentMachineSerializer
-from netbox_assettool.api.serializers.deployment_machine import ConfirmSerializer
+from netbox_assettool.api.serializers.deployment_machine import ConfirmedSerializer, ConfirmSerializer
 from netbox_assettool.confirming import decide
 from netbox_assettool.filtersets import DeploymentMachineFilterSet
 
@@ -21,6 +22,7 @@ class DeploymentMachineViewSet(NetBoxModelViewSet):
     serializer_class = DeploymentMachineSerializer
     filterset_class = DeploymentMachineFilterSet
 
+    @extend_schema(request=ConfirmSerializer, responses=ConfirmedSerializer)
     @action(detail=False, methods=["post"], permission_classes=[MayAsk])
     def confirm(self, request):
         """Confirm or reject several at once, all or none; the answer has those that changed."""
@@ -31,4 +33,5 @@ class DeploymentMachineViewSet(NetBoxModelViewSet):
             changed = decide(request.user, wanted["ids"], wanted["confirmation"], wanted["changelog_message"])
         except DjangoPermissionDenied as exc:
             raise PermissionDenied(str(exc)) from exc
-        return Response({"confirmation": wanted["confirmation"], "changed": [row.pk for row in changed]})
+        answer = {"confirmation": wanted["confirmation"], "changed": [row.pk for row in changed]}
+        return Response(ConfirmedSerializer(answer).data)
