@@ -740,6 +740,7 @@ def test_windows_with_many_unlike_hosts_orders_them_instead_of_trying_all():
     machines = {f"vm{n}": {"vcpus": 4, "hosts": [f"esx{k}" for k in range(n % 8 + 1)]} for n in range(64)}
     found = position(windows_estate(hosts, machines), ON)
     assert {line.product.key: line.required for line in found.lines} == {"ws-dc": 154, "ws-std": 120}
+    assert not found.choices[0].is_proven
 
 
 def test_windows_not_installed_anywhere_has_no_line():
@@ -837,6 +838,55 @@ def test_windows_with_more_rights_is_never_worse_and_with_more_machines_never_be
     assert missing_value(position(cluster_estate(hosts, machines, right, more), ON)) <= value
     fewer = dict(list(machines.items())[:-1])
     assert missing_value(position(cluster_estate(hosts, fewer, right), ON)) <= value
+
+
+def components(machines: dict[str, VirtualMachine]) -> list[list[VirtualMachine]]:
+    """Machines that share a host, directly or by way of others."""
+    found: list[list[VirtualMachine]] = []
+    for machine in machines.values():
+        near = [group for group in found if any(set(machine.hosts) & set(other.hosts) for other in group)]
+        found = [group for group in found if group not in near]
+        found.append([machine, *(other for group in near for other in group)])
+    return found
+
+
+def sql_reference_cost(
+    hosts: dict[str, Host], machines: dict[str, VirtualMachine], plain: int, maintained: int
+) -> Decimal:
+    """Every method for every pool of hosts: what the cheapest leaves to buy."""
+    costs = []
+    pools = components(machines)
+    for methods in every(("machine", "host", "plain host"), repeat=len(pools)):
+        with_maintenance = without = 0
+        for pool, method in zip(pools, methods, strict=True):
+            used = sorted({host for machine in pool for host in machine.hosts})
+            physical = {key: (hosts[key].sockets or 0) * max(4, hosts[key].cores_per_socket or 0) for key in used}
+            if method == "machine":
+                with_maintenance += sum(max(4, machine.vcpus or 0) for machine in pool)
+            elif method == "host":
+                with_maintenance += sum(physical.values())
+            else:
+                without += sum(max(n, sum(key in machine.hosts for machine in pool)) for key, n in physical.items())
+        short = max(0, with_maintenance - maintained)
+        left = max(0, maintained - with_maintenance)
+        costs.append(Decimal(6500) * (short + max(0, without - plain - left)))
+    return min(costs)
+
+
+@given(clusters(), CORES, CORES)
+def test_sql_enterprise_on_any_cluster_costs_what_the_best_of_all_choices_costs(
+    cluster: tuple[dict[str, Host], dict[str, VirtualMachine]], plain: int, maintained: int
+):
+    hosts, machines = cluster
+    right = Entitlement(key="p", product="sql-ent", metric="sql_core", quantity=plain)
+    assured = replace(right, key="m", quantity=maintained, maintenance_end=date(2027, 1, 1))
+    estate = Estate(
+        products={"sql-ent": ENTERPRISE},
+        entitlements=(right, assured),
+        installations=[make_installation("sql-ent", machine=key) for key in machines],
+        fleet=Fleet(hosts=hosts, machines=machines),
+    )
+    assert missing_value(position(estate, ON)) == sql_reference_cost(hosts, machines, plain, maintained)
 
 
 # Any estate

@@ -190,13 +190,8 @@ class Entitlement:
 
     def is_maintained(self, on: date) -> bool:
         """Whether it is a subscription or has maintenance on a day."""
-        if self.is_subscription:
-            return True
-        return (
-            is_there(on, self.maintenance_start, None)
-            and self.maintenance_end is not None
-            and (on <= self.maintenance_end)
-        )
+        start, end = self.maintenance_start, self.maintenance_end
+        return self.is_subscription or (end is not None and on <= end and is_there(on, start, None))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

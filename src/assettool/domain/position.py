@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import reduce
 
 from assettool.domain.licence import Entitlement, Estate, Subject
 from assettool.domain.metrics import METRICS
@@ -157,10 +158,7 @@ class _LineBuilder:
         self.key = key
         self.product = count.products[key[0]]
         self.parts = parts
-        self.consumption = Consumption(
-            tuple(row for part in parts for row in part.consumption.counted),
-            tuple(row for part in parts for row in part.consumption.not_counted),
-        )
+        self.consumption = reduce(Consumption.plus, (part.consumption for part in parts), Consumption())
         self.own = {place for place, stock in enumerate(count.stocks) if _key_of(stock.entitlement) == key}
         self.packs = count.packs.get(key) or packs_of(self.product, key[1], ())
 
@@ -170,8 +168,7 @@ class _LineBuilder:
         from_here = {pair: number for pair, number in self.count.flows.items() if pair[1] in self.own}
         lent = sum(number for (need, _), number in from_here.items() if not self._is_need(need))
         borrowed = sum(number for (_, place), number in here.items() if place not in self.own)
-        counted = self.consumption.counted
-        required, covered = sum(row.quantity for row in counted), sum(here.values())
+        required, covered = self.consumption.required, sum(here.values())
         purchase = cheapest(required - covered, self.packs)
         return Line(
             product=self.product,
@@ -237,11 +234,7 @@ class _LineBuilder:
                 yield AllocationUse(entitlement.key, each.to, each.subject, each.quantity, in_use)
 
     def _tenants(self, here: Flows, from_here: Flows, purchase: Purchase | None) -> Iterable[TenantLine]:
-        required: dict[str, int] = defaultdict(int)
-        reclaimable: dict[str, int] = defaultdict(int)
-        for row in self.consumption.counted:
-            required[row.tenant] += row.quantity
-            reclaimable[row.tenant] += row.quantity if row.reclaim else 0
+        needed = self.consumption.by_tenant
         covered: dict[str, int] = defaultdict(int)
         for (need, _), number in here.items():
             covered[need.tenant] += number
@@ -250,16 +243,17 @@ class _LineBuilder:
             stock = self.count.stocks[place]
             used = sum(number for (_, where), number in from_here.items() if where == place)
             unused[stock.entitlement.tenant or stock.kept_for] += stock.quantity - used
-        names = sorted({*required, *(tenant for tenant, number in unused.items() if number)})
-        shortfalls = {tenant: required[tenant] - covered[tenant] for tenant in names}
+        names = sorted({*needed, *(tenant for tenant, number in unused.items() if number)})
+        shortfalls = {tenant: needed.get(tenant, (0, 0))[0] - covered[tenant] for tenant in names}
         parts = _shared(purchase.cost, shortfalls) if purchase else {}
         for tenant in names:
+            required, reclaimable = needed.get(tenant, (0, 0))
             yield TenantLine(
                 tenant=tenant,
                 entitled=covered[tenant] + unused[tenant],
-                required=required[tenant],
+                required=required,
                 covered=covered[tenant],
-                reclaimable=reclaimable[tenant],
+                reclaimable=reclaimable,
                 true_up_cost=parts.get(tenant),
             )
 

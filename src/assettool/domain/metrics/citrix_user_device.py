@@ -18,6 +18,9 @@ USER_OR_DEVICE = Rule(
 )
 KIOSK = Rule("citrix.shared-device", "Shared devices are licensed as devices, others by their user", Mark.KNOWN)
 
+_BY_ACCESS = (USER_OR_DEVICE.id, ACCESS.id)
+_BY_DEVICE = (USER_OR_DEVICE.id, KIOSK.id)
+
 
 def measure(usage: Usage) -> Consumption:
     """The people, and the devices without a person of their own."""
@@ -30,23 +33,24 @@ def measure(usage: Usage) -> Consumption:
 
 def _count(usage: Usage, tally: Tally, found: Found, seen: set[tuple[Subject, str]]) -> None:
     if found.kind in (Subject.HOST, Subject.MACHINE):
-        tally.skip(found, "serves desktops: who may reach them counts", (USER_OR_DEVICE.id,))
+        tally.skip(found, "serves desktops: who may reach them counts", USER_OR_DEVICE.alone)
         return
     device = usage.fleet.devices.get(found.subject) if found.kind is Subject.DEVICE else None
     licensed = (found.kind, found.subject)
-    rules = (USER_OR_DEVICE.id, ACCESS.id)
+    rules = _BY_ACCESS
     if device and device.account and not device.is_shared:
         licensed = (Subject.ACCOUNT, device.account)
     elif found.kind is Subject.DEVICE:
-        rules = (USER_OR_DEVICE.id, KIOSK.id)
-    reason, why = why_nobody(usage.fleet.accounts.get(licensed[1]), usage)
-    if reason and licensed[0] is Subject.ACCOUNT:
+        rules = _BY_DEVICE
+    account = usage.fleet.accounts.get(licensed[1]) if licensed[0] is Subject.ACCOUNT else None
+    reason, why = why_nobody(account, usage)
+    if reason:
         tally.skip(found, reason, why)
     elif licensed in seen:
         tally.skip(found, AGAIN, rules)
     else:
         seen.add(licensed)
-        tally.count(found, 1, how(found), rules)
+        tally.count(found, 1, how(found), rules, account=account)
 
 
 METRIC = Metric("citrix_user_device", "Citrix user/device", measure, (USER_OR_DEVICE, KIOSK, ACCESS, SHARED))

@@ -43,15 +43,15 @@ def count_peak(usage: Usage, rule: Rule) -> Consumption:
             tally.leave(_row(peak, why, rule))
     if top is None and everything:
         missing = f"nobody measured how many work at the same time since {since}"
-        tally.add(Row(Subject.PEAK, "", "", "", 0, missing, (rule.id,), is_unknown=True))
+        tally.add(Row(Subject.PEAK, "", "", "", 0, missing, rule.alone, is_unknown=True))
     for found in everything:
-        tally.skip(found, "those who work at the same time count", (rule.id,))
+        tally.skip(found, "those who work at the same time count", rule.alone)
     return tally.result()
 
 
 def _row(peak: Peak, reason: str, rule: Rule, quantity: int = 0) -> Row:
     return Row(
-        Subject.PEAK, peak.on.isoformat(), str(peak.number), peak.tenant, quantity, reason, (rule.id,), peak.source
+        Subject.PEAK, peak.on.isoformat(), str(peak.number), peak.tenant, quantity, reason, rule.alone, peak.source
     )
 
 

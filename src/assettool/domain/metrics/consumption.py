@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 import msgspec
 
 from assettool.domain.licence import (
     Access,
+    Account,
     Device,
     Fleet,
     Host,
@@ -53,22 +55,34 @@ class Row(msgspec.Struct, frozen=True, gc=False):
     """Why its right could be taken back; nothing where it is needed."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Consumption:
     """The rows that a number is made of. Whatever was looked at is in one of the two, as often as it was found."""
 
     counted: tuple[Row, ...] = ()
     not_counted: tuple[Row, ...] = ()
 
+    @cached_property
+    def by_tenant(self) -> Mapping[str, tuple[int, int]]:
+        """Tenant → the rights that it needs, and those of them that could be taken back. There are many rows."""
+        needed: dict[str, int] = {}
+        reclaimable: dict[str, int] = {}
+        for row in self.counted:
+            tenant = row.tenant
+            needed[tenant] = needed.get(tenant, 0) + row.quantity
+            if row.reclaim:
+                reclaimable[tenant] = reclaimable.get(tenant, 0) + row.quantity
+        return {tenant: (number, reclaimable.get(tenant, 0)) for tenant, number in needed.items()}
+
     @property
     def required(self) -> int:
         """How many rights are needed."""
-        return sum(row.quantity for row in self.counted)
+        return sum(number for number, _ in self.by_tenant.values())
 
     @property
     def reclaimable(self) -> int:
         """How many of them could be taken back."""
-        return sum(row.quantity for row in self.counted if row.reclaim)
+        return sum(number for _, number in self.by_tenant.values())
 
     @property
     def unknown(self) -> tuple[Row, ...]:
@@ -82,7 +96,11 @@ class Consumption:
         return tuple(sorted({rule for rules in found for rule in rules}))
 
     def plus(self, other: "Consumption") -> "Consumption":
-        """Both together."""
+        """Both together. There are many rows: those of one alone are not copied."""
+        if not other.counted and not other.not_counted:
+            return self
+        if not self.counted and not self.not_counted:
+            return other
         return Consumption(self.counted + other.counted, self.not_counted + other.not_counted)
 
 
@@ -164,11 +182,19 @@ class Tally:
         self._counted: list[Row] = []
         self._not_counted: list[Row] = []
 
-    def count(self, found: Found, quantity: int, reason: str, rules: tuple[str, ...] = (), reclaim: str = "") -> None:
-        """Note that something counts."""
+    def count(
+        self,
+        found: Found,
+        quantity: int,
+        reason: str,
+        rules: tuple[str, ...] = (),
+        reclaim: str = "",
+        account: Account | None = None,
+    ) -> None:
+        """Note that something counts; where it does for a person, on that one's tenant."""
         if self._double and (double := self._double.get((found.kind, found.subject))):
             reason = f"{reason}; {double}"
-        self._counted.append(self._row(found, quantity, reason, rules, reclaim))
+        self._counted.append(self._row(found, quantity, reason, rules, reclaim, account))
 
     def skip(self, found: Found, reason: str, rules: tuple[str, ...] = ()) -> None:
         """Note that something does not count."""
@@ -198,16 +224,17 @@ class Tally:
         reason: str,
         rules: tuple[str, ...],
         reclaim: str = "",
+        account: Account | None = None,
         *,
         is_unknown: bool = False,
     ) -> Row:
         kind, key = found.kind, found.subject
         name = tenant = ""
         if kind is Subject.ACCOUNT:
-            if account := self._accounts.get(key):
-                name, tenant = account.login, account.tenant
+            if own := self._accounts.get(key):
+                name, tenant = own.login, own.tenant
         elif thing := self._things[kind].get(key):
-            name, tenant = thing.name, thing.tenant
+            name, tenant = thing.name, account.tenant if account else thing.tenant
         return Row(kind, key, name or key, tenant, quantity, reason, rules, found.source, is_unknown, reclaim)
 
 
@@ -224,7 +251,7 @@ def installed(usage: Usage, tally: Tally) -> Iterator[Installation]:
         elif not needs_licence:
             tally.skip(each, "the product needs no licence")
         elif dual_use and (right := dual_use.get((each.kind, each.subject))):
-            tally.skip(each, right, (DUAL_USE.id,))
+            tally.skip(each, right, DUAL_USE.alone)
         else:
             yield each
 

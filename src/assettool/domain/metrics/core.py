@@ -20,7 +20,7 @@ def measure(usage: Usage) -> Consumption:
     if terms.by_machine:
         seen: set[str] = set()
         for found in filter(is_machine, present):
-            count_machine(usage, tally, found, terms.minimum_per_machine, (VIRTUAL.id,), seen)
+            count_machine(usage, tally, found, terms.minimum_per_machine, VIRTUAL.alone, seen)
         present = [found for found in present if not is_machine(found)]
     for key, guests in sorted(guests_by_host(usage, present, tally).items()):
         host = usage.fleet.hosts.get(key)

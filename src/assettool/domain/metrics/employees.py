@@ -23,7 +23,7 @@ def measure(usage: Usage) -> Consumption:
     tally = Tally(usage)
     everything = present(usage, tally)
     for found in everything:
-        tally.count(found, 0, "in use: all employees count", (EMPLOYEES.id,))
+        tally.count(found, 0, "in use: all employees count", EMPLOYEES.alone)
     if everything:
         tally.add(*_people(usage))
     return tally.result()
@@ -42,7 +42,7 @@ def _people(usage: Usage) -> list[Row]:
             tenant,
             each.number,
             f"{each.number} employees on {each.on}",
-            (EMPLOYEES.id,),
+            EMPLOYEES.alone,
             each.source,
         )
         for tenant, each in sorted(latest.items())
@@ -54,7 +54,7 @@ def _people(usage: Usage) -> list[Row]:
             people[account.tenant] = people.get(account.tenant, 0) + 1
     for tenant, number in sorted(people.items()):
         why = f"no headcount: {number} accounts of people"
-        rows.append(Row(Subject.NUMBER, f"accounts {tenant}", tenant, tenant, number, why, (ACCOUNTS.id,)))
+        rows.append(Row(Subject.NUMBER, f"accounts {tenant}", tenant, tenant, number, why, ACCOUNTS.alone))
     return rows
 
 

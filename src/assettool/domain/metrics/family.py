@@ -176,7 +176,7 @@ def _with_minimum(plan: _Plan, market: _Market) -> _Plan:
 def _of(picked: tuple[Picked, ...], parts: tuple[Part, ...], market: _Market) -> _Plan:
     needs: dict[Need, int] = defaultdict(int)
     for part in parts:
-        for need, number in part.needs().items():
+        for need, number in part.needs.items():
             needs[need] += number
     # Of needs at one price the newest version comes first: no other rights hold for it.
     kinds = sorted(
@@ -308,7 +308,8 @@ def _picked(units: Sequence[Unit], market: _Market) -> list[Picked]:
             options[-1].append(numbers)
     wanted = [[tuple(numbers.get(kind, 0) for kind in range(len(kinds))) for numbers in some] for some in options]
     chosen = choose(wanted, market.cover(list(kinds)))
-    return [Picked(unit, unit.options[pick], chosen.is_proven) for unit, pick in zip(units, chosen.picks, strict=True)]
+    is_proven = chosen.is_proven and all(unit.is_complete for unit in units)
+    return [Picked(unit, unit.options[pick], is_proven) for unit, pick in zip(units, chosen.picks, strict=True)]
 
 
 def _covers(entitlement: Entitlement, own: Product, need: Need, wanted: Product, on: date) -> bool:

@@ -32,17 +32,11 @@ class Gathering:
     def __init__(self, estate: Estate, on: date) -> None:
         self.estate = estate
         self.on = on
-        # In order, so that nothing depends on how the facts came in.
-        self.installations: Mapping[str, list[Installation]] = _by_product(
-            sorted(estate.installations, key=attrgetter("subject", "source"))
-        )
-        self.accesses: Mapping[str, list[Access]] = _by_product(
-            sorted(estate.accesses, key=attrgetter("subject", "via", "source"))
-        )
-        self.peaks: Mapping[str, list[Peak]] = _by_product(
-            sorted(estate.peaks, key=attrgetter("on", "tenant", "source"))
-        )
+        self.installations: Mapping[str, list[Installation]] = _by_product(estate.installations)
+        self.accesses: Mapping[str, list[Access]] = _by_product(estate.accesses)
+        self.peaks: Mapping[str, list[Peak]] = _by_product(estate.peaks)
         self.reported: Mapping[str, list[Reported]] = _by_product(estate.reported)
+        # In order, so that which of several equal ways is taken does not depend on how they came in.
         self.entitlements: Mapping[str, list[Entitlement]] = _by_product(
             sorted(estate.entitlements, key=attrgetter("key"))
         )

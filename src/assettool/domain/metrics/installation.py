@@ -14,7 +14,7 @@ def measure(usage: Usage) -> Consumption:
     """The installations."""
     tally = Tally(usage)
     for found in installed(usage, tally):
-        tally.count(found, 1, "installed", (INSTANCE.id,))
+        tally.count(found, 1, "installed", INSTANCE.alone)
     return tally.result()
 
 

@@ -22,6 +22,8 @@ from assettool.domain.metrics.rules import METRICS_PAGE, Mark, Rule
 NAMED = Rule("named-user", "One right for each user by name: it has to be allocated", Mark.READ, METRICS_PAGE)
 TAKEN = Rule("named-user.taken", "A right that is allocated is taken until it is taken back", Mark.KNOWN)
 
+_TAKEN = (NAMED.id, TAKEN.id)
+
 
 def measure(usage: Usage) -> Consumption:
     """The accounts with an allocation, and those that use the product without one."""
@@ -32,7 +34,7 @@ def measure(usage: Usage) -> Consumption:
         _count(usage, tally, found, seen, allocated)
     for access in reached(usage, tally):
         if access.subject in allocated or access.kind is not Subject.ACCOUNT:
-            tally.skip(access, "the accounts with an allocation count", (NAMED.id,))
+            tally.skip(access, "the accounts with an allocation count", NAMED.alone)
         else:
             _count(usage, tally, access, seen, allocated)
     for key in sorted(allocated - seen):
@@ -46,7 +48,7 @@ def measure(usage: Usage) -> Consumption:
                 account.tenant if account else "",
                 1,
                 "allocated, and not in use",
-                (NAMED.id, TAKEN.id),
+                _TAKEN,
                 reclaim=reason or "allocated, and not in use",
             )
         )
@@ -56,14 +58,15 @@ def measure(usage: Usage) -> Consumption:
 def _count(usage: Usage, tally: Tally, found: Found, seen: set[str], allocated: set[str]) -> None:
     key = person_of(usage, found)
     if not key:
-        tally.unknown(found, "who works with it there is not known", (NAMED.id,))
+        tally.unknown(found, "who works with it there is not known", NAMED.alone)
     elif key in seen:
-        tally.skip(found, AGAIN, (NAMED.id,))
+        tally.skip(found, AGAIN, NAMED.alone)
     else:
         seen.add(key)
-        reason, _ = why_nobody(usage.fleet.accounts.get(key), usage)
-        rules = (NAMED.id, TAKEN.id) if reason else (NAMED.id,)
-        tally.count(found, 1, "allocated" if key in allocated else f"{how(found)} without an allocation", rules, reason)
+        account = usage.fleet.accounts.get(key)
+        reason, _ = why_nobody(account, usage)
+        how_come = "allocated" if key in allocated else f"{how(found)} without an allocation"
+        tally.count(found, 1, how_come, _TAKEN if reason else NAMED.alone, reason, account)
 
 
 METRIC = Metric("named_user", "per named user", measure, (NAMED, TAKEN, ACCESS))

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from assettool.domain.licence import Product, Subject, is_there
 from assettool.domain.metrics.consumption import Consumption, Metric, Row, Tally, Usage, present
@@ -29,17 +29,14 @@ class Part:
     metric: Metric
     consumption: Consumption
     is_maintained: bool = False
+    needs: Mapping[Need, int] = field(init=False)
+    """The rights that it takes, by tenant."""
 
-    def needs(self) -> dict[Need, int]:
-        """The rights that it takes, by tenant."""
-        found: dict[Need, int] = defaultdict(int)
-        by_tenant: dict[str, int] = defaultdict(int)
-        for row in self.consumption.counted:
-            by_tenant[row.tenant] += row.quantity
-        for tenant, number in by_tenant.items():
-            if number:
-                found[Need(self.product, self.metric.kind_of_right, tenant, self.is_maintained)] += number
-        return found
+    def __post_init__(self) -> None:
+        """Name the rights that the rows add up to."""
+        right, by_tenant = self.metric.kind_of_right, self.consumption.by_tenant
+        needs = {Need(self.product, right, tenant, self.is_maintained): n for tenant, (n, _) in by_tenant.items() if n}
+        object.__setattr__(self, "needs", needs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +57,21 @@ class Unit:
 
     label: str
     options: tuple[Option, ...]
+    is_complete: bool = True
+    """The options are all that there are, and not only the likeliest of too many."""
 
 
-def unit_of(label: str, options: Sequence[Option]) -> Unit:
+def unit_of(label: str, options: Sequence[Option], *, is_complete: bool = True) -> Unit:
     """A unit with the options that can be compared: those that are known, or else the one that needs the most."""
     known = tuple(option for option in options if not option.is_unknown)
-    return Unit(label, known or (max(options, key=lambda option: sum(option.needs.values())),))
+    return Unit(label, known or (max(options, key=lambda option: sum(option.needs.values())),), is_complete)
 
 
 def option_of(label: str, parts: tuple[Part, ...]) -> Option:
     """An option of parts that are counted already."""
     needs: dict[Need, int] = defaultdict(int)
     for part in parts:
-        for need, number in part.needs().items():
+        for need, number in part.needs.items():
             needs[need] += number
     is_unknown = any(row.is_unknown for part in parts for row in part.consumption.not_counted)
     return Option(label, needs, lambda: parts, is_unknown)

@@ -85,7 +85,7 @@ def in_reach(usage: Usage, present: Iterable[Installation], tally: Tally) -> dic
         if not vcenter or not guests.machines:
             continue
         for other in sorted(in_any if whole else by_vcenter[vcenter]):
-            wider = wide.setdefault(other, Guests(rules=(SOFT_PARTITION.id,)))
+            wider = wide.setdefault(other, Guests(rules=SOFT_PARTITION.alone))
             if not wider.machines and not wider.is_direct:
                 wider.tenants.update(guests.tenants)
     return wide

@@ -38,7 +38,7 @@ def measure(usage: Usage) -> Consumption:
     least = processors * usage.terms.users_per_processor
     if least > people:
         why = f"at least {usage.terms.users_per_processor} for each of {processors} processors: {least}"
-        tally.add(Row(Subject.NUMBER, "minimum", "minimum", "", least - people, why, (MINIMUM.id,)))
+        tally.add(Row(Subject.NUMBER, "minimum", "minimum", "", least - people, why, MINIMUM.alone))
     return tally.result()
 
 

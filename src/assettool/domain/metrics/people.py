@@ -23,15 +23,16 @@ _ON_SERVER = (Subject.HOST, Subject.MACHINE)
 def count_people(usage: Usage, tally: Tally, rule: Rule) -> None:
     """Count everybody who has the product, or may reach it, once."""
     seen: set[str] = set()
+    rules, rules_of_access = (rule.alone, (rule.id, NOBODY.id)), ((rule.id, ACCESS.id), (rule.id, ACCESS.id, NOBODY.id))
     for found in installed(usage, tally):
         if found.kind not in _ON_SERVER:
-            _count_person(usage, tally, found, (rule.id,), seen)
+            _count_person(usage, tally, found, rules, seen)
         elif usage.accesses:
-            tally.skip(found, "runs on a server: who may reach it counts", (ACCESS.id,))
+            tally.skip(found, "runs on a server: who may reach it counts", ACCESS.alone)
         else:
-            tally.unknown(found, "runs on a server, and who works with it there is not known", (rule.id,))
+            tally.unknown(found, "runs on a server, and who works with it there is not known", rule.alone)
     for access in reached(usage, tally):
-        _count_person(usage, tally, access, (rule.id, ACCESS.id), seen)
+        _count_person(usage, tally, access, rules_of_access, seen)
 
 
 def count_devices(
@@ -44,12 +45,12 @@ def count_devices(
     seen: dict[Subject, set[str]] = defaultdict(set)
     found_there = present(usage, tally) if everything is None else everything
     has_devices = any(found.kind is not Subject.ACCOUNT for found in found_there)
-    rules, rules_of_access = (rule.id,), (rule.id, ACCESS.id)
+    rules, rules_of_access = rule.alone, (rule.id, ACCESS.id)
     for found in found_there:
         if found.kind is Subject.ACCOUNT:
             (tally.skip if has_devices else tally.unknown)(found, "an account: devices count", rules)
         elif name := usage.suite_of(found.kind, found.subject):
-            tally.skip(found, f"has it by {name}", (suite.id,))
+            tally.skip(found, f"has it by {name}", suite.alone)
         elif found.subject in seen[found.kind]:
             tally.skip(found, AGAIN, rules)
         else:
@@ -69,7 +70,7 @@ def why_nobody(account: Account | None, usage: Usage) -> tuple[str, tuple[str, .
     if account and account.disabled and account.disabled <= usage.on:
         return f"disabled since {account.disabled}", ()
     if account and account.is_shared:
-        return "a shared mailbox", (SHARED.id,)
+        return "a shared mailbox", SHARED.alone
     return "", ()
 
 
@@ -81,20 +82,24 @@ def person_of(usage: Usage, found: Found) -> str:
     return device.account if device else ""
 
 
-def _count_person(usage: Usage, tally: Tally, found: Found, rules: tuple[str, ...], seen: set[str]) -> None:
+def _count_person(
+    usage: Usage, tally: Tally, found: Found, rules: tuple[tuple[str, ...], tuple[str, ...]], seen: set[str]
+) -> None:
+    """Count a person once. `rules` are those where the person is known, and those where nobody is."""
     if suite := usage.suite_of(found.kind, found.subject):
-        tally.skip(found, f"has it by {suite}", (SUITE.id,))
+        tally.skip(found, f"has it by {suite}", SUITE.alone)
         return
     person = person_of(usage, found)
-    reason, why = why_nobody(usage.fleet.accounts.get(person), usage)
+    account = usage.fleet.accounts.get(person)
+    reason, why = why_nobody(account, usage)
     one = person or f"{found.kind} {found.subject}"
     if reason:
         tally.skip(found, reason, why)
     elif one in seen:
-        tally.skip(found, AGAIN, rules)
+        tally.skip(found, AGAIN, rules[0])
     else:
         seen.add(one)
         if person:
-            tally.count(found, 1, how(found), rules)
+            tally.count(found, 1, how(found), rules[0], account=account)
         else:
-            tally.count(found, 1, f"{how(found)}, and who works on it is not known", (*rules, NOBODY.id))
+            tally.count(found, 1, f"{how(found)}, and who works on it is not known", rules[1])

@@ -1,6 +1,6 @@
 """A vendor's rule: what it says, where that was read, and how sure we are of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -21,6 +21,12 @@ class Rule:
     mark: Mark
     source: str = ""
     version: int = 1
+    alone: tuple[str, ...] = field(init=False, compare=False, repr=False)
+    """Its id, for a row that no other rule decides."""
+
+    def __post_init__(self) -> None:
+        """Keep the tuple that rows name the rule by: there are as many rows as installations."""
+        object.__setattr__(self, "alone", (self.id,))
 
 
 SERVICENOW = "ServiceNow/ServiceNowDocs it-asset-management/software-asset-management/"

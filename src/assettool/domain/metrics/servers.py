@@ -88,7 +88,7 @@ def guests_by_host(usage: Usage, present: Iterable[Installation], tally: Tally) 
         if not hosts:
             tally.unknown(each, why_nowhere(each))
             continue
-        rules = (MAY_RUN.id,) if len(hosts) > 1 else ()
+        rules = MAY_RUN.alone if len(hosts) > 1 else ()
         tally.count(each, 0, f"counted on {named(hosts)}", rules)
         if (each.kind, each.subject) in seen:
             continue

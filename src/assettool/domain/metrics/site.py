@@ -18,11 +18,11 @@ def measure(usage: Usage) -> Consumption:
         site, tenant = _place(usage, found)
         if site:
             sites.setdefault(site, tenant)
-            tally.count(found, 0, f"counted with its site {site}", (SITE.id,))
+            tally.count(found, 0, f"counted with its site {site}", SITE.alone)
         else:
-            tally.unknown(found, "its site is not known", (SITE.id,))
+            tally.unknown(found, "its site is not known", SITE.alone)
     for site, tenant in sorted(sites.items()):
-        tally.add(Row(Subject.SITE, site, site, tenant, 1, "used there", (SITE.id,)))
+        tally.add(Row(Subject.SITE, site, site, tenant, 1, "used there", SITE.alone))
     return tally.result()
 
 

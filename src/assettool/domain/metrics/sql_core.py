@@ -25,14 +25,14 @@ def measure(usage: Usage) -> Consumption:
     tally = Tally(usage)
     seen: set[str] = set()
     present = list(active(usage, installed(usage, tally), tally))
-    rules = (VIRTUAL.id, ASSURANCE.id) if usage.product.release >= FIRST_WITH_ASSURANCE else (VIRTUAL.id,)
+    rules = (VIRTUAL.id, ASSURANCE.id) if usage.product.release >= FIRST_WITH_ASSURANCE else VIRTUAL.alone
     for found in filter(is_machine, present):
         count_machine(usage, tally, found, PER_MACHINE, rules, seen)
     servers = [found for found in present if not is_machine(found)]
     for key, guests in sorted(guests_by_host(usage, servers, tally).items()):
         host = usage.fleet.hosts.get(key)
         number, text = cores(host, PER_PROCESSOR), core_text(host, PER_PROCESSOR)
-        tally.add(*host_rows(host, key, number, text, (PHYSICAL.id,), guests.tenants))
+        tally.add(*host_rows(host, key, number, text, PHYSICAL.alone, guests.tenants))
     return tally.result()
 
 

@@ -15,10 +15,10 @@ def measure(usage: Usage) -> Consumption:
     seen: set[tuple[Subject, str]] = set()
     for found in active(usage, installed(usage, tally), tally):
         if (found.kind, found.subject) in seen:
-            tally.skip(found, AGAIN, (SERVER.id,))
+            tally.skip(found, AGAIN, SERVER.alone)
         else:
             seen.add((found.kind, found.subject))
-            tally.count(found, 1, "an operating system with it", (SERVER.id,))
+            tally.count(found, 1, "an operating system with it", SERVER.alone)
     return tally.result()
 
 

@@ -13,6 +13,8 @@ from assettool.domain.metrics.rules import METRICS_PAGE, Mark, Rule
 ASSIGNED = Rule("subscription", "One right for each user that it is assigned to", Mark.READ, METRICS_PAGE)
 NOBODY = Rule("subscription.reclaim", "What is assigned to a disabled or shared account can be taken back", Mark.KNOWN)
 
+_RECLAIMABLE = (ASSIGNED.id, NOBODY.id)
+
 
 def measure(usage: Usage) -> Consumption:
     """What is assigned, and what of it nobody needs."""
@@ -25,26 +27,26 @@ def measure(usage: Usage) -> Consumption:
             _count(usage, tally, found, seen)
         else:
             why = f"on a {found.kind}: what is assigned to an account counts"
-            (tally.skip if has_accounts else tally.unknown)(found, why, (ASSIGNED.id,))
+            (tally.skip if has_accounts else tally.unknown)(found, why, ASSIGNED.alone)
     reported = max(
         (each for each in usage.reported if each.on <= usage.on), key=lambda each: (each.on, each.number), default=None
     )
     if reported:
         more = max(0, reported.number - len(seen))
         why = f"the portal reports {reported.number} on {reported.on}, the list of accounts has {len(seen)}"
-        row = Row(Subject.NUMBER, "reported", "reported", "", more, why, (ASSIGNED.id,), reported.source)
+        row = Row(Subject.NUMBER, "reported", "reported", "", more, why, ASSIGNED.alone, reported.source)
         (tally.add if more else tally.leave)(row)
     return tally.result()
 
 
 def _count(usage: Usage, tally: Tally, found: Found, seen: set[str]) -> None:
     if found.subject in seen:
-        tally.skip(found, AGAIN, (ASSIGNED.id,))
+        tally.skip(found, AGAIN, ASSIGNED.alone)
     else:
         seen.add(found.subject)
         account = usage.fleet.accounts.get(found.subject)
         reason, _ = why_nobody(account, usage)
-        rules = (ASSIGNED.id, NOBODY.id) if reason else (ASSIGNED.id,)
+        rules = _RECLAIMABLE if reason else ASSIGNED.alone
         how = "assigned" if account else "assigned to an account that no directory has"
         tally.count(found, 1, how, rules, reason)
 

@@ -17,11 +17,11 @@ def measure(usage: Usage) -> Consumption:
     for found in present(usage, tally):
         if tenant := usage.fleet.tenant_of(found.kind, found.subject):
             tenants.add(tenant)
-            tally.count(found, 0, f"counted with its tenant {tenant}", (TENANT.id,))
+            tally.count(found, 0, f"counted with its tenant {tenant}", TENANT.alone)
         else:
-            tally.unknown(found, "its tenant is not known", (TENANT.id,))
+            tally.unknown(found, "its tenant is not known", TENANT.alone)
     for tenant in sorted(tenants):
-        tally.add(Row(Subject.TENANT, tenant, tenant, tenant, 1, "uses it", (TENANT.id,)))
+        tally.add(Row(Subject.TENANT, tenant, tenant, tenant, 1, "uses it", TENANT.alone))
     return tally.result()
 
 

@@ -15,10 +15,10 @@ def measure(usage: Usage) -> Consumption:
     tally = Tally(usage)
     everything = present(usage, tally)
     for found in everything:
-        tally.count(found, 0, "covered without a limit", (UNLIMITED.id,))
+        tally.count(found, 0, "covered without a limit", UNLIMITED.alone)
     if everything:
         tally.add(
-            Row(Subject.NUMBER, "unlimited", "unlimited", "", 1, f"used {len(everything)} times", (UNLIMITED.id,))
+            Row(Subject.NUMBER, "unlimited", "unlimited", "", 1, f"used {len(everything)} times", UNLIMITED.alone)
         )
     return tally.result()
 

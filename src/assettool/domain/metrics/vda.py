@@ -22,7 +22,7 @@ def measure(usage: Usage) -> Consumption:
     to_client: list[Found] = []
     for found in present(usage, tally):
         if isinstance(found, Access) and found.system == SERVER:
-            tally.skip(found, f"{how(found)}: a desktop on Windows Server", (SERVER_DESKTOP.id,))
+            tally.skip(found, f"{how(found)}: a desktop on Windows Server", SERVER_DESKTOP.alone)
         else:
             to_client.append(found)
     count_devices(usage, tally, VDA, BY_USER, to_client)

@@ -7,7 +7,7 @@ and not the other way round; the licences are of the newest version that may run
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations_with_replacement, product
+from itertools import chain, combinations_with_replacement, product
 from math import comb, prod
 
 from assettool.domain.licence import Host, Installation, Product, Subject
@@ -64,10 +64,12 @@ def windows_units(usages: Mapping[str, Usage], offered: Collection[str], *, may_
         return units
     any_usage = next(iter(usages.values()))
     for pool in pools(any_usage, everything):
-        options = list(_by_host(any_usage, pool, catalogue))
+        to_license = [_to_license(any_usage, *guests, catalogue) for guests in guests_of(any_usage, pool).items()]
+        options = list(_by_host(any_usage, pool, products, to_license))
         if may_by_machine and all(map(is_machine, pool.installations)):
             options.append(_by_machine(any_usage, pool, products))
-        units.append(unit_of(pool.label(any_usage), options))
+        is_complete = _number(_alike(to_license)) <= _MOST_COMBINATIONS
+        units.append(unit_of(pool.label(any_usage), options, is_complete=is_complete))
     return units
 
 
@@ -102,7 +104,7 @@ def _by_machine(usage: Usage, pool: Pool, products: Mapping[str, Product]) -> Op
         seen: set[str] = set()
         # The newest first: it is the one that is licensed, where one machine was found with several.
         for found in sorted(pool.installations, key=lambda found: newest[found.kind, found.subject] is not found):
-            count_machine(usage, tallies[found.product], found, PER_MACHINE, (VIRTUAL.id,), seen)
+            count_machine(usage, tallies[found.product], found, PER_MACHINE, VIRTUAL.alone, seen)
         return tuple(
             Part(key, windows_machine.METRIC, tally.result(), is_maintained=True) for key, tally in tallies.items()
         )
@@ -121,9 +123,10 @@ def _seniority(of: Product) -> tuple[int, int, str]:
     return of.rank, of.release, of.key
 
 
-def _by_host(usage: Usage, pool: Pool, catalogue: "_Catalogue") -> Iterator[Option]:
+def _by_host(
+    usage: Usage, pool: Pool, products: Mapping[str, Product], to_license: Sequence[_HostToLicense]
+) -> Iterator[Option]:
     """The editions that the hosts of a pool may have, host by host; without hosts nothing can be counted so."""
-    to_license = [_to_license(usage, key, found, catalogue) for key, found in guests_of(usage, pool).items()]
     for picks in _combinations(to_license):
         ways = [(each, each.ways[pick]) for each, pick in zip(to_license, picks, strict=True)]
         needs: dict[Need, int] = defaultdict(int)
@@ -136,7 +139,7 @@ def _by_host(usage: Usage, pool: Pool, catalogue: "_Catalogue") -> Iterator[Opti
         yield Option(
             f"by host: {editions}" if ways else "by host",
             needs,
-            _HostParts(usage, pool, catalogue.products, ways),
+            _HostParts(usage, pool, products, ways),
             is_unknown,
         )
 
@@ -150,7 +153,7 @@ def _to_license(usage: Usage, key: str, found: Sequence[Installation], catalogue
         machines=machines,
         is_direct=len(machines) < len(subjects),
         tenants=Counter(usage.fleet.tenant_of(kind, subject) for kind, subject in subjects),
-        rules=(MAY_RUN.id,) if may_move else (),
+        rules=MAY_RUN.alone if may_move else (),
     )
     ways = []
     for licensed, is_higher in catalogue.ways(found):
@@ -184,25 +187,28 @@ class _Catalogue:
         return (fitting or of_edition[-1:])[0]
 
 
+def _alike(hosts: Sequence[_HostToLicense]) -> list[tuple[int, list[int]]]:
+    """Hosts that are interchangeable, by their places, with the number of ways that each has."""
+    alike: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    for place, host in enumerate(hosts):
+        alike[host.likeness].append(place)
+    return [(len(hosts[group[0]].ways), group) for group in alike.values()]
+
+
+def _number(groups: Sequence[tuple[int, list[int]]]) -> int:
+    """How many combinations of ways differ."""
+    return prod(comb(len(group) + ways - 1, len(group)) for ways, group in groups)
+
+
 def _combinations(hosts: Sequence[_HostToLicense]) -> Iterator[tuple[int, ...]]:
     """Which way each host takes: every combination that differs, or only those that follow an order if they are many.
 
     In the order Datacenter goes to the hosts where it saves the most, as many as one likes.
     """
-    alike: dict[tuple[object, ...], list[int]] = defaultdict(list)
-    for place, host in enumerate(hosts):
-        alike[host.likeness].append(place)
-    groups = list(alike.values())
-    ways = [len(hosts[group[0]].ways) for group in groups]
-    number = prod(comb(len(group) + way - 1, len(group)) for group, way in zip(groups, ways, strict=True))
-    if number <= _MOST_COMBINATIONS:
-        each = [combinations_with_replacement(range(way), len(group)) for group, way in zip(groups, ways, strict=True)]
-        for picks in product(*each):
-            taken = {
-                place: pick
-                for group, some in zip(groups, picks, strict=True)
-                for place, pick in zip(group, some, strict=True)
-            }
+    groups = _alike(hosts)
+    if _number(groups) <= _MOST_COMBINATIONS:
+        for picks in product(*(combinations_with_replacement(range(ways), len(group)) for ways, group in groups)):
+            taken = dict(zip(chain(*(group for _, group in groups)), chain(*picks), strict=True))
             yield tuple(taken[place] for place in range(len(hosts)))
         return
     order = sorted(range(len(hosts)), key=lambda place: (_ratio(hosts[place]), place))
@@ -250,7 +256,7 @@ class _HostParts:
 
 def _note(tally: Tally, found: Installation, hosts: Sequence[str], licensed: Mapping[str, Product]) -> None:
     """Say where an installation is counted."""
-    rules = (MAY_RUN.id,) if len(hosts) > 1 else ()
+    rules = MAY_RUN.alone if len(hosts) > 1 else ()
     if not hosts:
         tally.unknown(found, why_nowhere(found))
     elif any(licensed[host].key == found.product for host in hosts):

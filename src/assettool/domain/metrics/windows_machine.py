@@ -17,9 +17,9 @@ def measure(usage: Usage) -> Consumption:
     total = 0
     for found in installed(usage, tally):
         if is_machine(found):
-            total += count_machine(usage, tally, found, PER_MACHINE, (VIRTUAL.id,), seen)
+            total += count_machine(usage, tally, found, PER_MACHINE, VIRTUAL.alone, seen)
         else:
-            tally.unknown(found, "no virtual machine: it is licensed by its physical cores", (VIRTUAL.id,))
+            tally.unknown(found, "no virtual machine: it is licensed by its physical cores", VIRTUAL.alone)
     tally.add(*customer_rows(total))
     return tally.result()
 
@@ -29,7 +29,7 @@ def customer_rows(total: int) -> list[Row]:
     if not 0 < total < PER_CUSTOMER:
         return []
     why = f"{total} licences: a customer has at least {PER_CUSTOMER}"
-    return [Row(Subject.NUMBER, "minimum", "minimum", "", PER_CUSTOMER - total, why, (CUSTOMER.id,))]
+    return [Row(Subject.NUMBER, "minimum", "minimum", "", PER_CUSTOMER - total, why, CUSTOMER.alone)]
 
 
 METRIC = Metric("windows_machine", "Windows Server by virtual machine", measure, (VIRTUAL, CUSTOMER, ONE_METHOD), RIGHT)
