@@ -1,6 +1,7 @@
 """The repository checks itself: what is written down must be what the code does."""
 
 import ast
+import configparser
 import re
 import subprocess
 import sys
@@ -201,3 +202,11 @@ def test_every_page_of_the_manual_is_in_its_navigation():
     text = (REPOSITORY / "mkdocs.yml").read_text(encoding="utf-8")
     pages = [path.relative_to(REPOSITORY / "docs") for path in (REPOSITORY / "docs").rglob("*.md")]
     assert [str(page) for page in pages if f": {page}" not in text] == []
+
+
+def test_ansible_when_it_reads_the_inventory_folder_then_it_passes_over_every_file_of_settings():
+    told = configparser.ConfigParser(interpolation=None)
+    told.read(REPOSITORY / "ansible.cfg", encoding="utf-8")
+    ignored = re.compile(told["inventory"]["ignore_patterns"])
+    read = {path.name for path in (REPOSITORY / "inventory").glob("*.yml") if not ignored.search(path.name)}
+    assert read == {"netbox.yml"}
