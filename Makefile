@@ -1,6 +1,7 @@
 # Everything goes through here; `make` lists it.
 PYTHON := .venv/bin/python
 UV := .uv/bin/uv
+FAST_TESTS := $(PYTHON) -m pytest tests -m "not real and not slow" --ignore tests/plugin -n 2 -q
 PLUGIN_TESTS := $(PYTHON) -m pytest tests/plugin -n 2
 
 .DEFAULT_GOAL := help
@@ -31,21 +32,22 @@ check: setup ## format, lint, types, import contracts, ansible-lint, fast tests
 	.venv/bin/lint-imports
 	PATH="$(CURDIR)/.venv/bin:$$PATH" .venv/bin/ansible-lint --offline -q playbooks
 	$(PYTHON) -m yamllint -s inventory playbooks
-	$(PYTHON) -m pytest tests -m "not real and not slow" --ignore tests/plugin -n 2 -q
+	$(FAST_TESTS)
 
 format: setup ## put the code into its one form
 	$(PYTHON) -m ruff check --fix-only --quiet .
 	$(PYTHON) -m ruff format .
 
 test: setup ## every test but those of many minutes: real PostgreSQL, NetBox, Chromium
-	$(PYTHON) -m pytest tests -m "not slow" --ignore tests/plugin
+	$(FAST_TESTS)
+	$(PYTHON) -m pytest tests -m "real and not slow" --ignore tests/plugin -n 2 --dist loadfile
 	$(PLUGIN_TESTS) -m "not slow"
 
 test-all: setup ## every test there is
 	$(PYTHON) -m pytest tests --ignore tests/plugin
 	$(PLUGIN_TESTS)
 
-bench: setup ## measure every figure here and write benchmarks/RESULTS.md (half an hour or more)
+bench: setup ## measure every figure here and write benchmarks/RESULTS.md (an hour or so)
 	$(PYTHON) benchmarks
 
 fuzz: setup ## let damaged files loose on every source for some minutes

@@ -19,11 +19,13 @@ class AssettoolConfig(PluginConfig):
     min_version = "4.7.0"
     max_version = "4.7.99"
     middleware = ("netbox_assettool.documents.GuardDocuments",)
+    default_settings = {"largest_document": 25}  # MB
 
     def ready(self):
-        """Register what NetBox does not look up by itself: the home-page widget."""
+        """Register what NetBox does not look up by itself: widgets, and what follows a deletion."""
         super().ready()
         import_module("netbox_assettool.dashboard")
+        import_module("netbox_assettool.uploads")
 
 
 config = AssettoolConfig

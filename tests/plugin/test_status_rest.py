@@ -10,6 +10,7 @@ from status_cases import BLOCKED, WHOLE_WAY, go, until
 from users.models import Token
 
 from netbox_assettool.models import Application, Asset, DataSet, Integration, StatusChange
+from netbox_assettool.statuses import change_all
 
 pytestmark = [pytest.mark.real, pytest.mark.django_db]
 
@@ -115,6 +116,32 @@ def test_action_when_a_document_goes_along_then_it_is_the_evidence_and_can_be_fe
     content = answer.json()
     assert content["evidence"]["value"] == "document"
     assert b"".join(admin_client.get(content["document"]).streaming_content) == b"signed"
+
+
+def test_action_when_the_document_is_too_large_then_it_is_refused_and_nothing_is_kept(admin_client, settings, tmp_path):
+    settings.PLUGINS_CONFIG = {"netbox_assettool": {"largest_document": 1}}
+    application = make_application()
+    said = {"status": "assessed", "document": SimpleUploadedFile("acceptance.pdf", b"x" * (2**20 + 1))}
+    answer = admin_client.post(address(application, "status"), said)
+    assert answer.status_code == 400
+    assert "1.0\xa0MB is the most" in answer.json()["document"][0]
+    assert not application.status_changes.filter(new="assessed").exists()
+    assert not list(tmp_path.rglob("*.pdf"))
+
+
+def test_document_when_the_last_status_that_rests_on_it_is_deleted_then_it_is_gone(
+    admin_client, tmp_path, django_capture_on_commit_callbacks
+):
+    first, second = make_application("First"), make_application("Second")
+    change_all(
+        [first, second], "assessed", seen={}, evidence="document", document=SimpleUploadedFile("intake.pdf", b"signed")
+    )
+    with django_capture_on_commit_callbacks(execute=True):
+        first.delete()
+    assert len(list(tmp_path.rglob("*.pdf"))) == 1
+    with django_capture_on_commit_callbacks(execute=True):
+        second.delete()
+    assert not list(tmp_path.rglob("*.pdf"))
 
 
 def test_action_when_the_evidence_is_a_document_and_there_is_none_then_it_is_refused(admin_client):

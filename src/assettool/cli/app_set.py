@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assettool.domain.application import ApplicationStatus
+from assettool.domain.application import ApplicationStatus, EvidenceKind
 
 if TYPE_CHECKING:
     from assettool.adapters.netbox import NetBoxStore
@@ -46,6 +46,16 @@ def set_values(
     document: Annotated[
         Path | None, typer.Option(help="With status=: a file that proves it, such as a sign-off.")
     ] = None,
+    evidence: Annotated[
+        EvidenceKind | None,
+        typer.Option(help="With status=: what it rests on; otherwise the document, or else the person who says so."),
+    ] = None,
+    origin: Annotated[
+        str, typer.Option(help="With status=: the file and row, the observation or the run that shows it.")
+    ] = "",
+    at: Annotated[
+        str, typer.Option(help="With status=: when it was so, 2026-03-31 or 2026-03-31T14:00; otherwise now.")
+    ] = "",
     plan_only: Annotated[bool, typer.Option("--plan", help="Show what would change, and write nothing.")] = False,
     full: Annotated[bool, typer.Option("--full", help="List every change.")] = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
@@ -74,15 +84,33 @@ def set_values(
         return
     found = _chosen(wiring.register(target), names)
     status = values.pop(_STATUS, "")
-    if not status and (reason or owner or due or document):
-        raise UsageError(
-            "a reason, an owner, a date and a document go with a status", hint="add status=…, or leave them out"
-        )
+    said = {
+        "reason": reason,
+        "evidence": evidence or "",
+        "origin": origin,
+        "owner": owner,
+        "due": due,
+        "at": _moment(at),
+    }
+    given = [f"--{name}" for name, text in {**said, "document": document}.items() if text]
+    if given and not status:
+        raise UsageError(f"these go with a status: {', '.join(given)}", hint="add status=…, or leave them out")
     if values:
         _set_fields(settings, target, found, values, plan_only=plan_only, full=full, yes=yes, as_json=as_json)
     if status:
-        said = {"reason": reason, "owner": owner, "due": due}
         _set_status(target, found, status, said, document, plan_only=plan_only, yes=yes, as_json=as_json)
+
+
+def _moment(text: str) -> str:
+    """A day or moment as NetBox takes it: a day begins at midnight here. Raises `UsageError` for what is none."""
+    from datetime import datetime
+
+    from assettool.errors import UsageError
+
+    try:
+        return datetime.fromisoformat(text).astimezone().isoformat() if text else ""
+    except ValueError as exc:
+        raise UsageError(f"this is no moment: {text}", hint="such as 2026-03-31 or 2026-03-31T14:00") from exc
 
 
 def _split(words: Sequence[str]) -> tuple[list[str], dict[str, str]]:

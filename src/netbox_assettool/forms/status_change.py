@@ -15,6 +15,7 @@ from utilities.forms.widgets import DatePicker, DateTimePicker
 from assettool.domain.application import EvidenceKind
 from netbox_assettool.choices import EvidenceKindChoices, StatusChoices
 from netbox_assettool.models import Application, DataSet, Integration, StatusChange
+from netbox_assettool.uploads import is_of_a_fair_size
 
 WITH_STATUS = (Application, Integration, DataSet)
 
@@ -31,7 +32,10 @@ class ChangeStatusForm(forms.Form):
         help_text=_("What says so, or what blocks it; can stay empty where a document says it"),
     )
     document = forms.FileField(
-        label=_("Document"), required=False, help_text=_("Such as a signed acceptance, a mail or a test report")
+        label=_("Document"),
+        required=False,
+        help_text=_("Such as a signed acceptance, a mail or a test report"),
+        validators=[is_of_a_fair_size],
     )
     at = forms.DateTimeField(
         label=_("When"), required=False, widget=DateTimePicker(), help_text=_("Otherwise it is now")

@@ -10,6 +10,7 @@ from utilities.views import get_action_url
 from assettool.domain.application import EvidenceKind
 from netbox_assettool.choices import EvidenceKindChoices, StatusChoices
 from netbox_assettool.models import StatusChange
+from netbox_assettool.uploads import is_of_a_fair_size
 
 
 class _InBrief(serializers.Serializer):
@@ -80,7 +81,7 @@ class ChangeStatusSerializer(serializers.Serializer):
     reason = serializers.CharField(max_length=500, required=False, allow_blank=True, default="")
     evidence = serializers.ChoiceField(choices=EvidenceKindChoices, required=False)
     origin = serializers.CharField(max_length=300, required=False, allow_blank=True, default="")
-    document = serializers.FileField(required=False, max_length=200)
+    document = serializers.FileField(required=False, max_length=200, validators=[is_of_a_fair_size])
     owner = serializers.CharField(max_length=100, required=False, allow_blank=True, default="")
     due = serializers.DateField(required=False, allow_null=True, default=None)
     at = serializers.DateTimeField(required=False, allow_null=True, default=None)
