@@ -33,10 +33,10 @@ def main() -> None:
     result = Result()
     with fleet(wanted.scale) as home:
         first_sync(home)
-        planned = _import(home, "--plan")
+        planned = import_all(home, "--plan")
         made = json.loads(planned.out)
-        first = _import(home, "--yes")
-        again = _import(home, "--yes")
+        first = import_all(home, "--yes")
+        again = import_all(home, "--yes")
     outcome, repeated = json.loads(first.out), json.loads(again.out)
     if repeated["created"] or repeated["updated"]:
         raise SystemExit(f"the second import still writes: {again.out[:1000]}")
@@ -50,7 +50,8 @@ def main() -> None:
     finish(result, as_json=wanted.json)
 
 
-def _import(home: Home, *words: str) -> Ended:
+def import_all(home: Home, *words: str) -> Ended:
+    """Import every file about applications."""
     exports = home.demo / "exports"
     files = [str(path) for pattern in FILES for path in sorted(exports.glob(pattern))]
     rules = {"ASSETTOOL_APPLICATIONS": str(home.demo / "applications.yml")}

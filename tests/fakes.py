@@ -6,7 +6,7 @@ import threading
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import msgspec
@@ -14,37 +14,51 @@ import msgspec
 from assettool.domain.clock import Clock
 from assettool.domain.current import FleetRow
 from assettool.domain.identifier import IdentifierType
+from assettool.domain.licence import Estate
 from assettool.domain.objects import (
+    ACCOUNT,
+    ALLOCATION,
     APPLICATION,
     ASSET,
     BY_LABEL,
     COMPONENT_USE,
     CONFLICT,
     CONTACT_ASSIGNMENT,
+    CONTRACT,
     DATA_SET,
     DEPLOYMENT,
     DEPLOYMENT_MACHINE,
     DEVICE,
     DEVICE_INTERFACE,
+    ENTITLEMENT,
     IDENTIFIER,
+    INSTALLATION,
     INTEGRATION,
     IP_ADDRESS,
+    LICENCE_TYPES,
     MACHINE,
     MACHINE_INTERFACE,
+    MEASUREMENT,
     OBSERVATION,
     ORDER,
+    PARALLEL_RUN,
     REFERENCE_COMPONENT,
     REGISTER_TYPES,
+    SOFTWARE_ACCESS,
+    SOFTWARE_PRODUCT,
     STATUS_CHANGE,
     SUPPLIER,
     TENANT,
     TENANT_USE,
+    Book,
 )
 from assettool.domain.observation import Observation, Row, SourceWarning
 from assettool.domain.plan import Action, Change, Plan
 from assettool.domain.policy import Policy
+from assettool.domain.position import position
+from assettool.domain.snapshot import Snapshot, take
 from assettool.domain.status import Standing
-from assettool.errors import SourceError, StoreError, StoreRejected
+from assettool.errors import RefusedError, SourceError, StoreError, StoreRejected
 from assettool.ports import ChunkResult, CompletedRun, Reading, RunState, StoreVersions
 from assettool.services.applying import apply_plan
 from assettool.services.planning import Planned, make_plan, read_sources
@@ -178,6 +192,14 @@ _UNIQUE: Mapping[str, tuple[Callable[[Fields], Key], ...]] = {
     INTEGRATION: (_filled("identifier"),),
     DATA_SET: (lambda f: (f["tenant"], f["name"]),),
     CONTACT_ASSIGNMENT: (lambda f: (*_plain(f["object"]), f["contact"], f["role"]),),
+    CONTRACT: (_filled("supplier", "number"),),
+    SOFTWARE_PRODUCT: (_filled("key"),),
+    ENTITLEMENT: (_filled("reference"),),
+    ALLOCATION: (lambda f: (f["entitlement"], *_plain(f["object"])),),
+    INSTALLATION: (lambda f: (f["product"], f["asset"], f["account"], f["source"]),),
+    SOFTWARE_ACCESS: (lambda f: (f["product"], f["asset"], f["account"], f["via"]),),
+    MEASUREMENT: (lambda f: (f["kind"], f["product"], f["tenant"], f["on"]),),
+    PARALLEL_RUN: (_filled("old", "new", "start"),),
 }
 """What NetBox and the plugin hold unique."""
 
@@ -209,9 +231,41 @@ _EMPTY_OF: Mapping[str, Mapping[str, object]] = {
     },
     DATA_SET: {"size_mb": None, "status": "registered"},
     STATUS_CHANGE: {"due": None, "evidence": "person", "document": "", "user": ""},
+    ACCOUNT: {"is_shared": False},
+    CONTRACT: {
+        **dict.fromkeys(("start", "end", "yearly_cost")),
+        **dict.fromkeys(("renewal_months", "notice_months", "notice_days"), 0),
+        "currency": "EUR",
+        "has_true_up": False,
+        "documents": [],
+    },
+    SOFTWARE_PRODUCT: {
+        **dict.fromkeys(("release", "rank"), 0),
+        **{name: [] for name in ("metrics", "aliases", "skus", "included_in", "packs")},
+        "needs_licence": True,
+        "terms": {},
+    },
+    ENTITLEMENT: {
+        **dict.fromkeys(("unit_price", "start", "end", "maintenance_start", "maintenance_end", "dual_use_days")),
+        **dict.fromkeys(("is_subscription", "may_upgrade", "may_downgrade", "may_downgrade_edition"), False),
+        "is_transferable": False,
+        "rights_per_pack": 1,
+        "dual_use_basis": "none",
+        "replaces": [],
+    },
+    ALLOCATION: {"quantity": 1, "start": None, "end": None},
+    INSTALLATION: dict.fromkeys(("first_seen", "last_seen", "removed", "last_used")),
+    SOFTWARE_ACCESS: {"start": None, "end": None},
+    PARALLEL_RUN: {"end": None, "basis": "none"},
 }
 _MODELS = {APPLICATION: "application", INTEGRATION: "integration", DATA_SET: "dataset"}
 _REGISTER = (TENANT, *(kind.label for kind in REGISTER_TYPES), ASSET, CONFLICT)
+_NAMED = {
+    ASSET: ("id", "uid", "name", "kind", "environment", "lifecycle", "tenant"),
+    ACCOUNT: ("id", "directory_id", "login", "tenant", "enabled", "is_shared"),
+    APPLICATION: ("id", "name", "version", "tenant"),
+}
+"""What is told of the things that licences are for."""
 _PARENT = {DEVICE_INTERFACE: (DEVICE, "device"), MACHINE_INTERFACE: (MACHINE, "virtual_machine")}
 
 
@@ -244,6 +298,8 @@ class FakeStore:
         self.fleet_digest = ""
         self.rows: dict[str, dict[int, Fields]] = {label: {} for label in BY_LABEL}
         self.runs: list[FakeRun] = []
+        self.estate = Estate()
+        self.snapshots: list[Snapshot] = []
         self.now = NOW
         self.order: random.Random | None = None
         self.break_at: tuple[int, bool] | None = None
@@ -307,13 +363,21 @@ class FakeStore:
     def read_fleet(self) -> Iterator[FleetRow]:
         self._answer()
         self.fleet_digest = self._digest()
-        yield from self._read(label for label, kind in BY_LABEL.items() if not kind.in_register)
+        yield from self._read(label for label, kind in BY_LABEL.items() if kind.book is Book.FLEET)
 
     def read_register(self) -> Iterator[FleetRow]:
         self._answer()
         for label, fields in self._read(_REGISTER):
             if label != CONFLICT or fields["kind"] == "duplicate":
                 yield label, fields
+
+    def read_licences(self) -> Iterator[FleetRow]:
+        self._answer()
+        for label, fields in self._read((TENANT, SUPPLIER, *_NAMED, *(kind.label for kind in LICENCE_TYPES))):
+            told = {name: fields[name] for name in _NAMED[label]} if label in _NAMED else dict(fields)
+            if label == ACCOUNT and told["enabled"] == "":
+                told["enabled"] = None
+            yield label, told
 
     def _read(self, labels: Iterable[str]) -> Iterator[FleetRow]:
         found = [(label, fields) for label in labels for fields in self.rows[label].values()]
@@ -375,6 +439,28 @@ class FakeStore:
                     fields["last_seen"] = self.now.isoformat()
             kept.status = "completed"
         with_break()
+
+    # Licences. What a position is computed from is a test's own `estate`, and not the rows above.
+
+    def read_estate(self) -> Estate:
+        self._answer()
+        return msgspec.json.decode(msgspec.json.encode(self.estate), type=Estate)
+
+    def last_snapshot(self) -> int:
+        self._answer()
+        return self.snapshots[-1].number if self.snapshots else 0
+
+    def take_snapshot(self, on: date, after: int, remark: str = "") -> Snapshot:  # noqa: ARG002 -- NetBox only notes it
+        self._answer()
+        last = self.snapshots[-1] if self.snapshots else None
+        if after != (last.number if last else 0):
+            raise RefusedError("NetBox refuses: the last snapshot is another one by now")
+        self.snapshots.append(take(position(self.estate, on), last, who=self.identity, at=self.now))
+        return self.snapshots[-1]
+
+    def read_snapshots(self) -> list[Snapshot]:
+        self._answer()
+        return list(self.snapshots)
 
     def change_status(self, kind: str, number: int, said: Mapping[str, str], document: Path | None = None) -> None:  # noqa: ARG002 -- the port has it
         assert kind == "applications"

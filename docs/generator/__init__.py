@@ -6,11 +6,12 @@ from pathlib import Path
 REPOSITORY = Path(__file__).resolve().parents[2]
 README = REPOSITORY / "README.md"
 REFERENCE = REPOSITORY / "docs" / "reference"
+EXPLANATION = REPOSITORY / "docs" / "explanation"
 
 
 def pages_of_tool() -> dict[Path, str]:
     """The pages that need no more than the command line's own code."""
-    from generator import command_pages, settings_pages
+    from generator import command_pages, metric_pages, settings_pages
 
     return {
         README: command_pages.readme(README.read_text(encoding="utf-8")),
@@ -18,6 +19,7 @@ def pages_of_tool() -> dict[Path, str]:
         REFERENCE / "exit-codes.md": settings_pages.exit_codes_page(),
         REFERENCE / "settings.md": settings_pages.settings_page(),
         REFERENCE / "sources.md": settings_pages.sources_page(),
+        EXPLANATION / "licence-metrics.md": metric_pages.metrics_page(),
     }
 
 

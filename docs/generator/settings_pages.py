@@ -40,6 +40,7 @@ SETTINGS: Mapping[str, str] = {
     "netbox.streams": "chunks of a sync that are on their way to NetBox at the same time; each takes a worker",
     "sources": "the list of sources, relative to the settings file",
     "policy": "which source wins for which field, and the brakes: `policy.yml`, relative to the settings file",
+    "products": "software and the rules that recognise it: `products.yml`, relative to the settings file",
     "applications": "organisations by their codes, and what tells where applications run: `applications.yml`, relative "
     "to the settings file",
     "expected": "how many assets there should be: `expected.yml`, relative to the settings file",
@@ -104,6 +105,7 @@ KEYS: Mapping[str, Mapping[str, str]] = {
         "id": "column, or columns joined by `/`, stable and unique; default: a strong identifier, else the name",
         "columns": "field → column, or columns of which the first that is filled counts",
         "identifiers": "type of identifier → column or columns",
+        "cores_per_processor": "column with the cores of one processor, where none has those of the machine",
         "interfaces": "network interfaces",
         "values": "field → what stands in the column → what it means; `*` is everything else",
         "dates": "the same as `dates` of the source",

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
 
 from assettool.domain.current import FleetRow
 from assettool.domain.discovery import Discovered, Target
+from assettool.domain.licence_rows import LicenceRow
 from assettool.domain.observation import Row, SourceWarning
 from assettool.domain.plan import Change, Plan
 from assettool.domain.portfolio import PortfolioRow
+from assettool.domain.snapshot import Snapshot
 
 
 @dataclass(slots=True)
@@ -71,24 +73,38 @@ class Source(Protocol):
 
 
 @dataclass(slots=True)
-class PortfolioReading:
-    """A file about applications as it was read: what it is, its rows as they come, and warnings that grow with them."""
+class FileReading[R]:
+    """A file as it was read: what it is, its rows as they come, and warnings that grow with them."""
 
     format: str  # e.g. "Softwarecatalogus applicatieportfolio (csv)"
     path: str
     sha256: str
-    rows: Iterator[PortfolioRow]
+    rows: Iterator[R]
     warnings: list[SourceWarning] = field(default_factory=list)
 
 
-class PortfolioReader(Protocol):
-    """Reads one kind of file about applications. Raises `SourceError` where a file as a whole cannot be read."""
+class FileReader[R](Protocol):
+    """Reads one kind of file. Raises `SourceError` where a file as a whole cannot be read."""
 
     def recognises(self, path: Path) -> bool:
         """Whether the file looks like this kind; cheap, reads no more than it must, never raises."""
 
-    def read(self, path: Path) -> PortfolioReading:
-        """The rows of the file, lazily, each a `PortfolioRow`; what cannot be used of it is a `Rejected`."""
+    def read(self, path: Path) -> FileReading[R]:
+        """The rows of the file, lazily; what cannot be used of it is a `Rejected`."""
+
+
+PortfolioReading = FileReading[PortfolioRow]
+"""A file about applications as it was read."""
+PortfolioReader = FileReader[PortfolioRow]
+"""Reads one kind of file about applications."""
+
+
+@dataclass(slots=True)
+class LicenceReading(FileReading[LicenceRow]):
+    """A file about licences as it was read."""
+
+    complete: set[str] = field(default_factory=set)
+    """The sources of installations and accesses of which the file names everything; known once its rows were read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +176,9 @@ class Store(Protocol):
     def read_register(self) -> Iterator[FleetRow]:
         """The application register: every managed field of it, with the assets and tenants that it speaks of."""
 
+    def read_licences(self) -> Iterator[FleetRow]:
+        """What is kept of licences: every managed field of it, with the things and people that it speaks of."""
+
     def is_unchanged(self, fleet_digest: str) -> bool:
         """Whether a plan would find the very fleet, and the very runs, that this digest is of."""
 
@@ -184,6 +203,22 @@ class Statuses(Protocol):
 
     def change_status(self, kind: str, number: int, said: Mapping[str, str], document: Path | None = None) -> None:
         """Move one object of the register. Raises `StoreError`s, or `RefusedError` where somebody else was faster."""
+
+
+class Snapshots(Protocol):
+    """NetBox, as freezing licence positions needs it. Raises `StoreError`s only, unless said otherwise."""
+
+    def last_snapshot(self) -> int:
+        """The number of the last snapshot; 0 where there is none."""
+
+    def take_snapshot(self, on: date, after: int, remark: str = "") -> Snapshot:
+        """Freeze the position of a day after the snapshot with this number, once, however often it is asked.
+
+        Raises `RefusedError` where somebody else took one meanwhile.
+        """
+
+    def read_snapshots(self) -> list[Snapshot]:
+        """Every snapshot with its content, by number."""
 
 
 class HostShell(Protocol):

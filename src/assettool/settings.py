@@ -46,6 +46,8 @@ class Settings(BaseSettings):
     applications: Path | None = None
     """Codes and names of organisations, and what tells where applications run, `applications.yml`; relative to the
     settings file."""
+    products: Path | None = None
+    """The catalogue of software and the rules that recognise it, `products.yml`; relative to the settings file."""
     expected: Path | None = None
     """How many assets there should be, `expected.yml`; relative to the settings file."""
 
@@ -102,7 +104,7 @@ def load_settings() -> Settings:
         ) from exc
     except VariableError as exc:
         raise SettingsError(f"settings are wrong: {exc}", hint="mend the ASSETTOOL_ variables") from exc
-    for name in ("sources", "policy", "applications", "expected"):
+    for name in ("sources", "policy", "applications", "products", "expected"):
         named = getattr(settings, name)
         if path and named and not named.is_absolute():
             setattr(settings, name, path.parent / named)

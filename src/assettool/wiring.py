@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,10 +18,11 @@ from assettool.domain.objects import (
     DEPLOYMENT_MACHINE,
     DEVICE,
     INTEGRATION,
+    LICENCE_TYPES,
     MACHINE,
     STATUS_CHANGE,
 )
-from assettool.domain.plan import REGISTER_RUN, Plan
+from assettool.domain.plan import FLEET_RUN, Plan
 from assettool.domain.policy import Limits, Policy
 from assettool.errors import SettingsError
 from assettool.settings import Settings
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from assettool.domain.register import Application, Register
     from assettool.embedded.home import Home
     from assettool.ports import NamedSource, Progress
+    from assettool.services.licence_import import Catalogue, PlannedLicences
+    from assettool.services.licence_recognition import PlannedRecognition
     from assettool.services.planning import Planned
     from assettool.services.portfolio import PlannedImport
     from assettool.services.proposals import PlannedProposals
@@ -40,6 +43,8 @@ if TYPE_CHECKING:
 
 CLI_USER = "engineer"
 """The embedded user that the command line acts as: it may do what a sync does, and no more."""
+LICENCE_USER = "licence-manager"
+"""The embedded user that looks at licences and freezes positions."""
 DELETING_USER = "admin"
 """The embedded user that deletes, which only the command for it does."""
 
@@ -226,6 +231,53 @@ def plan_import(
     return make_import_plan(rows, target, known, now, progress, tenant=tenant, only_known=only_known)
 
 
+def catalogue(settings: Settings) -> "Catalogue":
+    """The software and the rules that recognise it, of the settings; nothing without a file."""
+    from assettool.services.licence_import import Catalogue
+
+    if settings.products is None:
+        return Catalogue()
+    from assettool.adapters.products_file import load_products
+    from assettool.adapters.sources.files import sha256_of
+
+    found = load_products(settings.products)
+    return Catalogue(found.products, found.rules, settings.products, sha256_of(settings.products))
+
+
+def plan_licences(
+    settings: Settings,
+    target: NetBoxStore,
+    files: Iterable[Path],
+    progress: "Progress",
+    *,
+    form: str | None = None,
+    mapping: Path | None = None,
+    tenant: str = "",
+    on: date | None = None,
+    complete: bool = False,
+) -> "PlannedLicences":
+    """Read files about licences and NetBox, and compare them."""
+    from assettool.adapters.licences import read_licences
+    from assettool.services.licence_import import make_licence_plan, read_licence_files
+
+    known, software = applications(settings).organisations, catalogue(settings)
+    rows = read_licence_files((read_licences(path, form, mapping, on) for path in files), progress)
+    now = datetime.now(UTC)
+    return make_licence_plan(rows, target, known, software, now, progress, tenant=tenant, complete=complete)
+
+
+def plan_recognition(settings: Settings, target: NetBoxStore, progress: "Progress") -> "PlannedRecognition":
+    """Recognise the programs of all machines, and compare that with what NetBox has."""
+    from assettool.services.licence_recognition import make_recognition_plan
+
+    if settings.products is None:
+        raise SettingsError(
+            "there are no rules that recognise software",
+            hint="name a file with `products: products.yml` in assettool.yml; inventory/products.yml is an example",
+        )
+    return make_recognition_plan(target, catalogue(settings), progress)
+
+
 def plan_values(
     target: NetBoxStore, found: "Sequence[Application]", values: Mapping[str, str], progress: "Progress"
 ) -> "PlannedImport":
@@ -278,12 +330,21 @@ def register_counts(target: NetBoxStore) -> list[tuple[str, int]]:
     """How much NetBox has of what the application register is made of."""
     labels = (APPLICATION, INTEGRATION, DEPLOYMENT, DEPLOYMENT_MACHINE, DATA_SET, STATUS_CHANGE)
     paths = [BY_LABEL[label].endpoint for label in labels]
-    return [(path.rpartition("/")[2].replace("-", " "), target.count(path)) for path in paths]
+    return [(_noun(path), target.count(path)) for path in paths]
+
+
+def _noun(path: str) -> str:
+    return path.rpartition("/")[2].replace("-", " ")
+
+
+def licence_counts(target: NetBoxStore) -> list[tuple[str, int]]:
+    """How much NetBox has of what licence positions are made of."""
+    return [(_noun(kind.endpoint), target.count(kind.endpoint)) for kind in LICENCE_TYPES]
 
 
 def used_sources(target: NetBoxStore) -> set[str]:
-    """The names of all sources that ever filled this NetBox; files about applications aside."""
-    runs = target.first("plugins/assettool/sync-runs", 0, message__nisw=REGISTER_RUN)
+    """The names of all sources that ever filled this NetBox; files about applications and licences aside."""
+    runs = target.first("plugins/assettool/sync-runs", 0, message__isw=FLEET_RUN)
     return {source["name"] for run in runs for source in run["sources"]}
 
 

@@ -19,11 +19,13 @@ class AssettoolConfig(PluginConfig):
     min_version = "4.7.0"
     max_version = "4.7.99"
     middleware = ("netbox_assettool.documents.GuardDocuments",)
-    default_settings = {"largest_document": 25}  # MB
+    default_settings = {"largest_document": 25, "alert_days": [90, 30, 7, 0]}  # MB; days before something is due
 
     def ready(self):
-        """Register what NetBox does not look up by itself: widgets, and what follows a deletion."""
+        """Register what NetBox does not look up by itself: widgets, what follows a deletion, and the daily alerts."""
         super().ready()
+        import_module("netbox_assettool.alerts")
+        import_module("netbox_assettool.allocations")
         import_module("netbox_assettool.dashboard")
         import_module("netbox_assettool.uploads")
 

@@ -35,7 +35,8 @@ def _pk(context):
     return context["object"].pk
 
 
-def _link(thing):
+def link(thing):
+    """A cell that leads to a thing; empty without one."""
     return Cell(thing, thing.get_absolute_url()) if thing else Cell()
 
 
@@ -75,7 +76,7 @@ class RowsPanel(panels.ObjectPanel):
 
     def _address(self, application):
         name = self.model._meta.model_name
-        return f"{reverse(f'plugins:netbox_assettool:{name}_list')}?application_id={application.pk}"
+        return f"{reverse(f'plugins:netbox_assettool:{name}_list')}?{self.link}_id={application.pk}"
 
     def rows_of(self, application, user):
         """All rows of the application, in one query."""
@@ -113,7 +114,7 @@ class ComponentUsesPanel(RowsPanel):
     def line(self, _application, row):
         """The reference component and its BIV."""
         used_as = row.component
-        return [_link(used_as), *(Cell(figure) for figure in self._biv(used_as))]
+        return [link(used_as), *(Cell(figure) for figure in self._biv(used_as))]
 
     @staticmethod
     def _biv(component):
@@ -133,7 +134,7 @@ class TenantUsesPanel(RowsPanel):
 
     def line(self, _application, row):
         """The tenant and its number of users."""
-        return [_link(row.tenant), Cell(row.users, row.get_absolute_url())]
+        return [link(row.tenant), Cell(row.users, row.get_absolute_url())]
 
     def summary(self, application, user, rows, total):
         """The sum of all users."""
@@ -202,7 +203,7 @@ class IntegrationsPanel(RowsPanel):
             arrow, other = _TURNED.get(arrow, arrow), row.source
         return [
             Cell(arrow),
-            _link(other) if other else Cell(row.outside),
+            link(other) if other else Cell(row.outside),
             _badge(row, "strength"),
             Cell(row.get_kind_display()),
             Cell(row.standard),
@@ -221,7 +222,7 @@ class DataSetsPanel(RowsPanel):
     def line(self, _application, row):
         """One data set."""
         return [
-            _link(row),
+            link(row),
             _badge(row, "kind"),
             Cell("" if row.size_mb is None else row.size_mb),
             Cell(row.location),
@@ -241,7 +242,7 @@ class ContactsPanel(panels.ObjectPanel):
         prepared = super().get_context(context)
         of_it = prepared["object"].get_contacts().restrict(prepared["request"].user, "view")
         found = of_it.select_related("role", "contact").order_by("role__name", "priority")
-        lines = [[Cell(assignment.role), _link(assignment.contact)] for assignment in found]
+        lines = [[Cell(assignment.role), link(assignment.contact)] for assignment in found]
         return {**prepared, "headings": (_("Role"), _("Contact")), "lines": lines}
 
     def should_render(self, context):

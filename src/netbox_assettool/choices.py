@@ -22,8 +22,13 @@ from assettool.domain.asset import AssetKind, Environment, Lifecycle
 from assettool.domain.cascade import Severity
 from assettool.domain.counterparts import Lack
 from assettool.domain.data_set import DataSetKind, DataSetStatus
+from assettool.domain.harvest import Use
 from assettool.domain.identifier import IdentifierType
 from assettool.domain.integration import Direction, IntegrationKind, IntegrationStatus, Strength
+from assettool.domain.licence import DualUseBasis, MeasurementKind
+from assettool.domain.metrics import METRICS
+from assettool.domain.metrics.line import Status
+from assettool.domain.renewals import Event
 from assettool.domain.scenario import Mode
 
 type Look = tuple[str | Promise, str]  # label, colour
@@ -426,5 +431,119 @@ class LackChoices(ChoiceSet):
             Lack.KNOWN: (_("Leads outside, but the register has it"), "yellow"),
             Lack.GONE: (_("An end is retired or out of scope"), "red"),
             Lack.ONE_SIDED: (_("Only one of two organisations lists it"), "gray"),
+        },
+    )
+
+
+METRIC_LABELS: Mapping[str, Promise] = {
+    "user": _("per user"),
+    "named_user": _("per named user"),
+    "device": _("per device"),
+    "installation": _("per installation"),
+    "concurrent": _("concurrent users"),
+    "processor": _("per processor"),
+    "core": _("per core"),
+    "windows_standard": _("Windows Server Standard by host"),
+    "windows_datacenter": _("Windows Server Datacenter by host"),
+    "windows_machine": _("Windows Server by virtual machine"),
+    "sql_core": _("SQL Server by core"),
+    "sql_host": _("SQL Server Enterprise by host"),
+    "sql_server": _("SQL Server by server and CAL"),
+    "user_cal": _("user CAL"),
+    "device_cal": _("device CAL"),
+    "rds_user_cal": _("RDS CAL per user"),
+    "rds_device_cal": _("RDS CAL per device"),
+    "vda": _("Windows VDA"),
+    "citrix_user_device": _("Citrix user/device"),
+    "citrix_concurrent": _("Citrix concurrent"),
+    "subscription": _("subscription per user"),
+    "vsphere_core": _("vSphere core"),
+    "oracle_processor": _("Oracle processor"),
+    "oracle_socket": _("Oracle Standard Edition 2"),
+    "oracle_named_user": _("Oracle Named User Plus"),
+    "site": _("per site"),
+    "tenant": _("per tenant"),
+    "unlimited": _("unlimited"),
+    "employees": _("per employee"),
+}
+"""Metric → what people call it."""
+
+
+class MetricChoices(ChoiceSet):
+    """The ways to count licences."""
+
+    CHOICES = [Choice(name, METRIC_LABELS[name]) for name in METRICS]
+
+
+class DualUseBasisChoices(ChoiceSet):
+    """What lets one right be used twice for a while."""
+
+    CHOICES = _choices(
+        DualUseBasis,
+        {
+            DualUseBasis.NONE: (_("None"), "gray"),
+            DualUseBasis.AZURE_HYBRID_BENEFIT: (_("Azure Hybrid Benefit"), "blue"),
+            DualUseBasis.CITRIX_TRADE_UP: (_("Citrix trade-up"), "cyan"),
+            DualUseBasis.VENDOR_CONSENT: (_("The vendor agreed"), "green"),
+        },
+    )
+
+
+class MeasurementKindChoices(ChoiceSet):
+    """What is measured for licences."""
+
+    CHOICES = _choices(
+        MeasurementKind,
+        {
+            MeasurementKind.PEAK: (_("Peak: at work at the same time"), "orange"),
+            MeasurementKind.REPORTED: (_("In use, by the vendor's portal"), "blue"),
+            MeasurementKind.HEADCOUNT: (_("Headcount"), "teal"),
+        },
+    )
+
+
+class PositionStatusChoices(ChoiceSet):
+    """How a line of the position stands."""
+
+    CHOICES = _choices(
+        Status,
+        {
+            Status.SHORT: (_("Short"), "red"),
+            Status.UNKNOWN: (_("Not everything is known"), "yellow"),
+            Status.EVEN: (_("Even"), "green"),
+            Status.SURPLUS: (_("Surplus"), "blue"),
+        },
+    )
+
+
+class RenewalEventChoices(ChoiceSet):
+    """What happens on a day of the licence calendar."""
+
+    CHOICES = _choices(
+        Event,
+        {
+            Event.NOTICE: (_("Last day to give notice"), "red"),
+            Event.RENEWAL: (_("Goes on for another term"), "orange"),
+            Event.END: (_("Contract ends"), "orange"),
+            Event.TRUE_UP_OPENS: (_("True-up opens"), "blue"),
+            Event.TRUE_UP_CLOSES: (_("True-up closes"), "red"),
+            Event.RIGHTS_END: (_("Rights end"), "orange"),
+            Event.MAINTENANCE_ENDS: (_("Maintenance ends"), "yellow"),
+            Event.PARALLEL_RUN_ENDS: (_("Parallel run ends"), "yellow"),
+            Event.DUAL_USE_ENDS: (_("Dual-use right ends"), "red"),
+        },
+    )
+
+
+class UseChoices(ChoiceSet):
+    """Whether a right is used."""
+
+    CHOICES = _choices(
+        Use,
+        {
+            Use.USED: (_("Used"), "green"),
+            Use.IDLE: (_("Not used"), "orange"),
+            Use.NOBODY: (_("Of nobody"), "red"),
+            Use.UNKNOWN: (_("Not known"), "gray"),
         },
     )

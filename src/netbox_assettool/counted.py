@@ -5,7 +5,14 @@ from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce, JSONObject
 
 from assettool.domain.application import Confirmation
-from netbox_assettool.models import Application, DeploymentMachine, ReferenceComponent, TenantUse
+from netbox_assettool.models import (
+    Application,
+    DeploymentMachine,
+    Entitlement,
+    Installation,
+    ReferenceComponent,
+    TenantUse,
+)
 
 
 def with_users(applications: QuerySet, user) -> QuerySet:
@@ -34,6 +41,19 @@ def with_applications(suppliers: QuerySet, user) -> QuerySet:
 def with_applications_of_component(components: QuerySet, user) -> QuerySet:
     """Reference components with the number of applications that are used as them."""
     return components.annotate(application_count=_of_each(Application, "components", user, Count("pk")))
+
+
+def with_entitlements(contracts: QuerySet, user) -> QuerySet:
+    """Contracts with the number of entitlements that come from them."""
+    return contracts.annotate(entitlement_count=_of_each(Entitlement, "contract", user, Count("pk")))
+
+
+def with_rights_and_installations(products: QuerySet, user) -> QuerySet:
+    """Software products with the numbers of their entitlements and installations."""
+    return products.annotate(
+        entitlement_count=_of_each(Entitlement, "product", user, Count("pk")),
+        installation_count=_of_each(Installation, "product", user, Count("pk")),
+    )
 
 
 def visible_components(user) -> Prefetch:

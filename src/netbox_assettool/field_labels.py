@@ -25,6 +25,7 @@ LABELS = {
     "disk_mib": _("Disk (MiB)"),
     "cpu_sockets": _("Processors"),
     "cpu_cores": _("Processor cores"),
+    "cpu_model": _("Processor model"),
     "last_seen": _("Last seen by the source"),
 }
 _PARTS = {"interfaces": _("Interfaces"), "software": _("Software"), "services": _("Listening services")}

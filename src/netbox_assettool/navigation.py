@@ -30,10 +30,10 @@ def _item(model, label, *, by_hand, query=""):
     return item
 
 
-def _page(name, label):
-    """A menu line for a page that is about all applications."""
+def _page(name, label, model="application"):
+    """A menu line for a page that is about all objects of a model."""
     link = f"plugins:netbox_assettool:{name}"
-    return PluginMenuItem(link=link, link_text=label, permissions=["netbox_assettool.view_application"])
+    return PluginMenuItem(link=link, link_text=label, permissions=[f"netbox_assettool.view_{model}"])
 
 
 menu = PluginMenu(
@@ -73,6 +73,23 @@ menu = PluginMenu(
                 _page("application_harmonisation", _("Harmonisation")),
                 _page("application_comparison", _("Compare landscapes")),
                 _page("application_unfinished", _("Unfinished work")),
+            ),
+        ),
+        (
+            _("Licences"),
+            (
+                _page("softwareproduct_positions", _("Position"), "softwareproduct"),
+                _page("contract_renewals", _("Renewals"), "softwareproduct"),
+                _page("installation_harvest", _("Harvest"), "softwareproduct"),
+                _item("contract", _("Contracts"), by_hand=True),
+                _item("softwareproduct", _("Software products"), by_hand=True),
+                _item("entitlement", _("Entitlements"), by_hand=True),
+                _item("allocation", _("Allocations"), by_hand=True),
+                _item("installation", _("Installations"), by_hand=False),
+                _item("softwareaccess", _("Software accesses"), by_hand=False),
+                _item("measurement", _("Measurements"), by_hand=True),
+                _item("parallelrun", _("Parallel runs"), by_hand=True),
+                _item("positionsnapshot", _("Position snapshots"), by_hand=False),
             ),
         ),
         (

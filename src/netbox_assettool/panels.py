@@ -49,6 +49,7 @@ class AccountPanel(panels.ObjectAttributesPanel):
     tenant = attrs.RelatedObjectAttr("tenant", label=_("Tenant"), linkify=True, grouped_by="group")
     department = attrs.TextAttr("department", label=_("Department"))
     enabled = attrs.BooleanAttr("enabled", label=_("Enabled"))
+    is_shared = attrs.BooleanAttr("is_shared", label=_("Shared"))
     last_seen = attrs.DateTimeAttr("last_seen", label=_("Last seen"))
     sources = attrs.ArrayAttr("sources", label=_("Sources"))
     directory_id = attrs.TextAttr("directory_id", label=_("Directory ID"), style="font-monospace", copy_button=True)

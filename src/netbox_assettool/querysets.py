@@ -1,22 +1,32 @@
 """What lists show, in one query: linked objects come along, and long columns that no list shows stay behind."""
 
-from django.db.models import Case, Value, When
+from django.db.models import Case, OuterRef, Subquery, Value, When
 from django.db.models.functions import Coalesce, Concat
+from tenancy.models import Tenant
 
 from netbox_assettool.models import (
     Account,
+    Allocation,
     Application,
     Asset,
     AssetIdentifier,
     AssetMove,
     ComponentUse,
     Conflict,
+    Contract,
     DataSet,
     Deployment,
     DeploymentMachine,
+    Entitlement,
+    Installation,
     Integration,
+    Measurement,
     Observation,
+    ParallelRun,
+    PositionSnapshot,
     ReferenceComponent,
+    SoftwareAccess,
+    SoftwareProduct,
     StatusChange,
     Supplier,
     SyncRun,
@@ -123,3 +133,56 @@ def status_changes():
     integration = Concat("integration__source__name", Case(*arrows, default=Value(" – ")), other_end)
     name = Coalesce("application__name", "dataset__name", integration)
     return StatusChange.objects.select_related("object_type", "user").annotate(object_name=name)
+
+
+def contracts():
+    """Contracts with supplier and tenant."""
+    return Contract.objects.select_related("supplier", "tenant")
+
+
+def software_products():
+    """Software products."""
+    return SoftwareProduct.objects.all()
+
+
+def entitlements():
+    """Entitlements with product, contract and tenant."""
+    return Entitlement.objects.select_related("product", "contract__supplier", "tenant")
+
+
+def allocations():
+    """Allocations with their entitlement, and what that is called which rights are kept for."""
+    names = (
+        When(
+            object_type__app_label=model._meta.app_label,
+            object_type__model=model._meta.model_name,
+            then=Subquery(model.objects.filter(pk=OuterRef("object_id")).values(field)),
+        )
+        for model, field in ((Tenant, "name"), (Application, "name"), (Account, "login"), (Asset, "name"))
+    )
+    return Allocation.objects.select_related("object_type", "entitlement").annotate(object_name=Case(*names))
+
+
+def installations():
+    """Installations with product, machine or account, application, and what they stand by for."""
+    return Installation.objects.select_related("product", "asset", "account", "application__tenant", "replica_of")
+
+
+def software_accesses():
+    """Accesses with product, and machine or account."""
+    return SoftwareAccess.objects.select_related("product", "asset", "account")
+
+
+def measurements():
+    """Measurements with product and tenant."""
+    return Measurement.objects.select_related("product", "tenant")
+
+
+def parallel_runs():
+    """Parallel runs with both machines."""
+    return ParallelRun.objects.select_related("old", "new")
+
+
+def position_snapshots():
+    """Snapshots with their user, without their long content."""
+    return PositionSnapshot.objects.select_related("user").defer("content")

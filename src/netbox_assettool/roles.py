@@ -34,6 +34,22 @@ REGISTER = (
     *(f"tenancy.{model}" for model in ("contact", "contactrole", "contactassignment")),
 )
 """What an import of applications writes, besides tenants."""
+LICENCES = tuple(
+    f"netbox_assettool.{model}"
+    for model in (
+        "contract",
+        "softwareproduct",
+        "entitlement",
+        "allocation",
+        "installation",
+        "softwareaccess",
+        "measurement",
+        "parallelrun",
+    )
+)
+"""What an import of licences writes."""
+SNAPSHOTS = "netbox_assettool.positionsnapshot"
+"""Taken, and never changed."""
 MANAGED = tuple(f"netbox_assettool.{model}" for model in ("application", "dataset", "integration"))
 """What of the register people keep up to date who do not import it."""
 ACCOUNTS = "netbox_assettool.account"
@@ -62,13 +78,16 @@ _SEE_ACCOUNTS = Grant("see accounts", ("view",), (ACCOUNTS,))
 _SYNC = Grant("sync the fleet", ("add", "change"), FLEET)
 _SEE_REGISTER = Grant("see the application register", ("view",), REGISTER)
 _KEEP_REGISTER = Grant("keep the application register", ("add", "change"), REGISTER)
+_SEE_LICENCES = Grant("see licences", ("view",), (*LICENCES, SNAPSHOTS))
+_KEEP_LICENCES = Grant("keep licences", ("add", "change"), LICENCES)
+_FREEZE = Grant("take position snapshots", ("add",), (SNAPSHOTS,))
 _MANAGE = Grant("manage applications", ("change",), MANAGED)
 _NOTE = Grant("write journal notes", ("add",), ("extras.journalentry",))
 _MOVE = Grant("change statuses", ("add",), (STATUSES,))
 _DECIDE = Grant("decide on conflicts", ("change",), ("netbox_assettool.conflict",))
 
-_ALL = (_SEE, _SEE_REGISTER, _NOTE)
-_ENGINEER = (*_ALL, _SEE_ACCOUNTS, _SYNC, _KEEP_REGISTER, _MOVE)
+_ALL = (_SEE, _SEE_REGISTER, _SEE_LICENCES, _NOTE)
+_ENGINEER = (*_ALL, _SEE_ACCOUNTS, _SYNC, _KEEP_REGISTER, _KEEP_LICENCES, _MOVE)
 
 ROLES: Mapping[str, tuple[Grant, ...]] = {
     "assettool engineer": _ENGINEER,
@@ -76,8 +95,9 @@ ROLES: Mapping[str, tuple[Grant, ...]] = {
         *_ENGINEER,
         Grant("delete from the fleet", ("delete",), FLEET),
         Grant("delete from the application register", ("delete",), REGISTER),
+        Grant("delete licences", ("delete",), (*LICENCES, SNAPSHOTS)),
     ),
-    "assettool licence manager": (*_ALL, _SEE_ACCOUNTS, _DECIDE, _MANAGE),
+    "assettool licence manager": (*_ALL, _SEE_ACCOUNTS, _KEEP_LICENCES, _FREEZE, _DECIDE, _MANAGE),
     "assettool project control": (*_ALL, _DECIDE, _MANAGE, _MOVE),
     "assettool approver": _ALL,
 }

@@ -8,10 +8,13 @@ from netbox_assettool.models import (
     Asset,
     AssetIdentifier,
     Conflict,
+    Contract,
     DataSet,
     Deployment,
+    Entitlement,
     Integration,
     ReferenceComponent,
+    SoftwareProduct,
     Supplier,
     SyncRun,
 )
@@ -113,16 +116,58 @@ class DataSetIndex(SearchIndex):
     display_attrs = ("kind", "tenant", "application", "status")
 
 
+class ContractIndex(SearchIndex):
+    """Contracts by number, title and text."""
+
+    model = Contract
+    fields = (("number", 100), ("title", 120), ("description", 500), ("comments", 5000))
+    display_attrs = ("supplier", "tenant", "end", "description")
+
+
+class SoftwareProductIndex(SearchIndex):
+    """Software products by name, key, what they are also called, and SKU."""
+
+    model = SoftwareProduct
+    fields = (
+        ("name", 100),
+        ("key", 110),
+        ("publisher", 200),
+        ("edition", 300),
+        ("aliases", 300),
+        ("skus", 300),
+        ("description", 500),
+        ("comments", 5000),
+    )
+    display_attrs = ("publisher", "edition", "version", "description")
+
+    @staticmethod
+    def get_field_value(instance, field_name):
+        """A list as the texts in it."""
+        value = getattr(instance, field_name)
+        return ", ".join(map(str, value)) or None if isinstance(value, list) else value or None
+
+
+class EntitlementIndex(SearchIndex):
+    """Entitlements by reference, part number and text."""
+
+    model = Entitlement
+    fields = (("reference", 100), ("part_number", 300), ("description", 500), ("comments", 5000))
+    display_attrs = ("product", "contract", "tenant", "quantity", "end")
+
+
 indexes = [
     AccountIndex,
     ApplicationIndex,
     AssetIndex,
     AssetIdentifierIndex,
     ConflictIndex,
+    ContractIndex,
     DataSetIndex,
     DeploymentIndex,
+    EntitlementIndex,
     IntegrationIndex,
     ReferenceComponentIndex,
+    SoftwareProductIndex,
     SupplierIndex,
     SyncRunIndex,
 ]

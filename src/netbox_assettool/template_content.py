@@ -4,7 +4,7 @@ from dcim.models import Device
 from netbox.plugins import PluginTemplateExtension
 
 from assettool.domain.application import Confirmation
-from netbox_assettool.models import Application, Asset, Conflict, DeploymentMachine
+from netbox_assettool.models import Application, Asset, Conflict, DeploymentMachine, Installation
 from netbox_assettool.provenance import provenance_table
 
 
@@ -51,4 +51,26 @@ class ApplicationsOfObjectPanel(PluginTemplateExtension):
         return self.render("netbox_assettool/inc/applications_of_object.html", extra_context={"machines": found})
 
 
-template_extensions = [AssetOfObjectPanel, ApplicationsOfObjectPanel]
+class LicencesOfObjectPanel(PluginTemplateExtension):
+    """The licensed software on a device or virtual machine, and the rights that are kept for it."""
+
+    models = ["dcim.device", "virtualization.virtualmachine"]
+
+    def full_width_page(self):
+        """The panel, or nothing where the user may see nothing of it."""
+        shown, user = self.context["object"], self.context["request"].user
+        link = "asset__device" if isinstance(shown, Device) else "asset__virtual_machine"
+        installations = list(
+            Installation.objects.restrict(user, "view")
+            .filter(**{link: shown}, removed=None)
+            .select_related("product")
+            .order_by("product__name", "pk")
+        )
+        if not installations:
+            return ""
+        return self.render(
+            "netbox_assettool/inc/licences_of_object.html", extra_context={"installations": installations}
+        )
+
+
+template_extensions = [AssetOfObjectPanel, ApplicationsOfObjectPanel, LicencesOfObjectPanel]

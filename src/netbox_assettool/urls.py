@@ -23,6 +23,15 @@ PAGES = {
     "integrations": "integration",
     "data-sets": "dataset",
     "status-changes": "statuschange",
+    "contracts": "contract",
+    "software-products": "softwareproduct",
+    "entitlements": "entitlement",
+    "allocations": "allocation",
+    "installations": "installation",
+    "software-accesses": "softwareaccess",
+    "measurements": "measurement",
+    "parallel-runs": "parallelrun",
+    "position-snapshots": "positionsnapshot",
 }
 
 urlpatterns = [

@@ -9,13 +9,16 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.metadata import version
 from pathlib import Path
 
+import msgspec
 import pytest
 from factories import make_observation
 from fakes import FakeStore, plan_of
+from licence_estate import ON, make_portfolio
 
 from assettool.adapters.netbox import NetBoxStore
 from assettool.domain.objects import OBSERVATION
 from assettool.domain.plan import digest, encode
+from assettool.domain.snapshot import Snapshot
 from assettool.errors import (
     RefusedError,
     SourceError,
@@ -184,7 +187,11 @@ ANSWERS = [
 
 @pytest.mark.parametrize(("answer", "error", "said"), ANSWERS)
 @pytest.mark.parametrize(
-    "ask", ["versions", "read_fleet", "is_unchanged", "start_run", "write_chunk", "finish_run", "first"]
+    "ask",
+    [
+        *("versions", "read_fleet", "is_unchanged", "start_run", "write_chunk", "finish_run", "first"),
+        *("read_estate", "last_snapshot", "take_snapshot", "read_snapshots"),
+    ],
 )
 def test_every_request_when_netbox_answers_wrongly_raises_our_error(
     server: Server, store: NetBoxStore, ask: str, answer: Answer, error: type[StoreError], said: str
@@ -198,6 +205,10 @@ def test_every_request_when_netbox_answers_wrongly_raises_our_error(
         "start_run": lambda: store.start_run(plan, "digest", 1),
         "write_chunk": lambda: store.write_chunk(run, 0, list(plan.changes)),
         "finish_run": lambda: store.finish_run(run, plan, ChunkResult()),
+        "read_estate": store.read_estate,
+        "last_snapshot": store.last_snapshot,
+        "take_snapshot": lambda: store.take_snapshot(ON, 0),
+        "read_snapshots": store.read_snapshots,
         "first": lambda: store.first("plugins/assettool/assets", 1),
     }
     if ask == "is_unchanged" and answer.status == 200:
@@ -429,3 +440,35 @@ def test_status_when_somebody_was_faster_says_so(server: Server, store: NetBoxSt
     server.answers = [Answer(409, {"detail": "it is now: go"})]
     with pytest.raises(RefusedError, match="it is now: go"):
         store.change_status("applications", 7, SAID)
+
+
+def test_read_estate_gives_what_netbox_has(server: Server, store: NetBoxStore):
+    estate = make_portfolio()
+    server.answers = [Answer(body=msgspec.json.encode(estate))]
+    found = store.read_estate()
+    assert found.products == estate.products
+    assert found.fleet.devices == estate.fleet.devices
+    assert list(found.installations) == list(estate.installations)
+    assert server.requests[0].path == "/api/plugins/assettool/licences/estate/"
+
+
+@pytest.mark.parametrize(("rows", "number"), [([], 0), ([{"number": 3}], 3)])
+def test_last_snapshot_is_the_number_of_the_last_one(server: Server, store: NetBoxStore, rows: object, number: int):
+    server.answers = [Answer(content={"count": len(rows), "next": None, "results": rows})]
+    assert store.last_snapshot() == number
+    assert "ordering=-number" in server.requests[0].path
+
+
+def test_take_snapshot_says_what_it_is_to_follow_and_gives_it(server: Server, store: NetBoxStore):
+    taken = Snapshot(4, "a" * 64, "{}", "b" * 64)
+    server.answers = [Answer(body=msgspec.json.encode(taken))]
+    assert store.take_snapshot(ON, 3, "true-up") == taken
+    assert json.loads(server.requests[0].body) == {"on": "2026-06-01", "after": 3, "remark": "true-up"}
+    server.answers = [Answer(body=msgspec.json.encode([taken]))]
+    assert store.read_snapshots() == [taken]
+
+
+def test_take_snapshot_when_somebody_was_faster_is_refused(server: Server, store: NetBoxStore):
+    server.answers = [Answer(409, {"detail": "the last snapshot is number 4 by now"})]
+    with pytest.raises(RefusedError, match="number 4 by now"):
+        store.take_snapshot(ON, 3)

@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from assettool.adapters.portfolio import PORTFOLIO_FORMATS, read_portfolio
-from assettool.adapters.portfolio.mapping import CHOICES, RowKind, known_mapping, load_mapping
+from assettool.adapters.portfolio.mapping import CHOICES, PortfolioMapping, RowKind, known_mapping
+from assettool.adapters.row_mapping import load_mapping
 from assettool.domain.observation import Rejected
 from assettool.domain.portfolio import ApplicationRow, PortfolioRow, SupplierRow
 from assettool.errors import AssettoolError, SettingsError, SourceError, UsageError
@@ -278,7 +279,7 @@ def test_mapping_names_a_sheet_that_is_not_there(tmp_path: Path) -> None:
 def test_ready_mapping_is_right_and_reads_every_label_that_it_writes(rows: RowKind) -> None:
     import assettool.adapters.portfolio.known as folder
 
-    mapping = load_mapping(Path(next(iter(folder.__path__))) / f"{rows}.yml")
+    mapping = load_mapping(Path(next(iter(folder.__path__))) / f"{rows}.yml", PortfolioMapping)
     assert mapping == known_mapping(rows)
     for field, values in CHOICES[rows].items():
         for value in values:

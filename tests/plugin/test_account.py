@@ -34,14 +34,15 @@ class TestAccountPages(AtPluginPages, ViewTestCases.PrimaryObjectViewTestCase):
             "tenant": tenant.pk,
             "department": "Ruimte",
             "enabled": False,
+            "is_shared": True,
             "last_seen": NOON,
             "tags": [tag.pk for tag in create_tags("Alpha", "Bravo")],
         }
         cls.csv_data = (
-            "login,directory_id,tenant,department,enabled",
-            "csv1,00000000-0000-0000-0000-000000000001,Arnhem,ICT,true",
-            "csv2,00000000-0000-0000-0000-000000000002,Arnhem,ICT,false",
-            "csv3,00000000-0000-0000-0000-000000000003,,,",
+            "login,directory_id,tenant,department,enabled,is_shared",
+            "csv1,00000000-0000-0000-0000-000000000001,Arnhem,ICT,true,true",
+            "csv2,00000000-0000-0000-0000-000000000002,Arnhem,ICT,false,",
+            "csv3,00000000-0000-0000-0000-000000000003,,,,",
         )
         cls.csv_update_data = (
             "id,login",
@@ -49,14 +50,14 @@ class TestAccountPages(AtPluginPages, ViewTestCases.PrimaryObjectViewTestCase):
             f"{accounts[1].pk},new2",
             f"{accounts[2].pk},new3",
         )
-        cls.bulk_edit_data = {"department": "Burgerzaken", "enabled": False}
+        cls.bulk_edit_data = {"department": "Burgerzaken", "enabled": False, "is_shared": True}
 
 
 class TestAccountApi(AtPluginApi, APIViewTestCases.APIViewTestCase):
     model = Account
     type_class = AssettoolAccountType
     brief_fields = ["directory_id", "display", "id", "login", "url"]
-    bulk_update_data = {"department": "Ruimte"}
+    bulk_update_data = {"department": "Ruimte", "is_shared": True}
     bulk_update_invalid_data = {"last_seen": "gisteren"}
     user_permissions = ("tenancy.view_tenant",)
 
@@ -89,7 +90,7 @@ class TestAccountFilters(InUtc, TestCase, ChangeLoggedFilterSetTestMixin):
         group = TenantGroup.objects.create(name="Group", slug="group")
         cls.arnhem = Tenant.objects.create(name="Arnhem", slug="arnhem", group=group)
         make_account(login="one", tenant=cls.arnhem, department="ICT", directory_id="aaaa-1")
-        make_account(login="two", enabled=False, sources=["ad", "entra"], directory_id="bbbb-2")
+        make_account(login="two", enabled=False, is_shared=True, sources=["ad", "entra"], directory_id="bbbb-2")
         make_account(login="three", enabled=None, last_seen=NOON - timedelta(days=90), sources=[])
 
     def found(self, **filters):
@@ -100,6 +101,7 @@ class TestAccountFilters(InUtc, TestCase, ChangeLoggedFilterSetTestMixin):
         assert self.found(department=["ICT"]) == {"one"}
         assert self.found(directory_id=["bbbb-2"]) == {"two"}
         assert self.found(enabled=False) == {"two"}
+        assert self.found(is_shared=True) == {"two"}
         assert self.found(last_seen__lte=[NOON - timedelta(days=30)]) == {"three"}
 
     def test_tenant(self):

@@ -37,6 +37,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from ingest_cases import host, laptop, machine
 from ipam.models import IPAddress
+from licence_cases import WRONG, everything, make_surroundings, some_wrong, with_other_values
 from msgspec.structs import replace
 from plugin_cases import NOON, allow, make_asset
 from portfolio_cases import ESTATE, app, link, planned
@@ -628,3 +629,28 @@ def test_import_when_a_register_is_new_and_changes_then_every_table_is_as_rest_l
     assert refused == [NOTHING_REFUSED] * 2
     assert compared.rows["netbox_assettool_application"] == 3
     assert "\n".join(str(each) for each in compared.differences if not _is_told_otherwise(each)) == ""
+
+
+def test_licences_when_they_are_new_and_change_then_every_table_is_as_rest_leaves_it(pair):
+    around = make_surroundings()
+    both = pair()
+
+    refused = [both.apply(plan_from(*everything(around)))]
+    both.use(INGEST)
+    refused.append(both.apply(plan_from(*with_other_values(around))))
+
+    compared = assert_same(both)
+    assert refused == [NOTHING_REFUSED] * 2
+    assert compared.rows["netbox_assettool_allocation"] == 4
+    assert compared.rows["webhooks"] > 25
+
+
+def test_licences_when_some_are_not_valid_then_the_same_ones_are_refused(pair):
+    around = make_surroundings()
+    both = pair()
+
+    refused = both.apply(plan_from(*some_wrong(everything(around))))
+
+    assert refused[INGEST].keys() == refused[REST].keys()
+    assert len(refused[INGEST]) > len(WRONG)
+    assert_same(both)

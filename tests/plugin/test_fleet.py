@@ -170,6 +170,7 @@ _OF_FIELD = {
     "vm_role": "NOT vm_role",
     "enabled": "NOT enabled",
     "former": "NOT former",
+    "is_shared": "NOT is_shared",
 }
 _OF_TYPE = {
     "CharField": "'abcdef'",
@@ -213,7 +214,7 @@ def test_digest_when_only_what_no_sync_manages_is_written_then_stays(one_of_each
 
 
 def test_digest_when_a_run_ends_then_differs(admin):
-    run = SyncRun.objects.create(sources=[{"name": "intune", "rows": 3}])
+    run = SyncRun.objects.create(message="assettool sync 1a2b", sources=[{"name": "intune", "rows": 3}])
     before = fleet.digest(admin)
     run.status, run.finished = "completed", run.started + timedelta(minutes=1)
     run.save()

@@ -14,18 +14,26 @@ from extras.dashboard.utils import get_widget_class
 from netbox.registry import registry
 from plugin_cases import (
     NOON,
+    make_access,
+    make_allocation,
     make_application,
     make_asset,
     make_component,
     make_component_use,
     make_conflict,
+    make_contract,
     make_data_set,
     make_deployment,
     make_deployment_machine,
     make_device,
+    make_entitlement,
     make_identifier,
+    make_installation,
     make_integration,
+    make_measurement,
     make_observation,
+    make_parallel_run,
+    make_product,
     make_run,
     make_supplier,
     make_tenant_use,
@@ -37,17 +45,26 @@ from netbox_assettool.dashboard import AssetCountsWidget
 from netbox_assettool.field_labels import LABELS
 from netbox_assettool.models import (
     Account,
+    Allocation,
     Application,
     Asset,
     AssetIdentifier,
     ComponentUse,
     Conflict,
+    Contract,
     DataSet,
     Deployment,
     DeploymentMachine,
+    Entitlement,
+    Installation,
     Integration,
+    Measurement,
     Observation,
+    ParallelRun,
+    PositionSnapshot,
     ReferenceComponent,
+    SoftwareAccess,
+    SoftwareProduct,
     Supplier,
     SyncRun,
     TenantUse,
@@ -68,7 +85,18 @@ REGISTER = (
     Supplier,
     TenantUse,
 )
-MODELS = (Account, Asset, AssetIdentifier, Observation, SyncRun, Conflict, *REGISTER)
+LICENCES = (
+    Allocation,
+    Contract,
+    Entitlement,
+    Installation,
+    Measurement,
+    ParallelRun,
+    PositionSnapshot,
+    SoftwareAccess,
+    SoftwareProduct,
+)
+MODELS = (Account, Asset, AssetIdentifier, Observation, SyncRun, Conflict, *REGISTER, *LICENCES)
 
 
 def text_of(response):
@@ -197,7 +225,8 @@ def test_related_names_when_other_plugins_are_there_too_then_ours_carry_our_pref
             remote = field.related_model
             if not field.concrete or not field.is_relation or remote._meta.app_label == "netbox_assettool":
                 continue
-            name = field.remote_field.get_accessor_name() if field.name not in ("tags", "owner") else None
+            is_named = field.name not in ("tags", "owner") and not field.remote_field.hidden
+            name = field.remote_field.get_accessor_name() if is_named else None
             assert name is None or name.startswith("assettool_"), field
 
 
@@ -228,17 +257,25 @@ def test_changes_when_made_on_a_page_then_the_change_log_has_them(admin_client):
 @pytest.mark.parametrize(
     "make",
     [
+        make_access,
+        make_allocation,
         make_application,
         make_asset,
         make_component,
         make_component_use,
         make_conflict,
+        make_contract,
         make_data_set,
         make_deployment,
         make_deployment_machine,
+        make_entitlement,
         make_identifier,
+        make_installation,
         make_integration,
+        make_measurement,
         make_observation,
+        make_parallel_run,
+        make_product,
         make_run,
         make_supplier,
         make_tenant_use,

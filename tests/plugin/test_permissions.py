@@ -8,20 +8,29 @@ from django.test import RequestFactory
 from django.urls import URLPattern, get_resolver, reverse
 from plugin_cases import (
     allow,
+    make_access,
     make_account,
+    make_allocation,
     make_application,
     make_asset,
     make_component,
     make_component_use,
     make_conflict,
+    make_contract,
     make_data_set,
     make_deployment,
     make_deployment_machine,
     make_device,
+    make_entitlement,
     make_identifier,
+    make_installation,
     make_integration,
+    make_measurement,
     make_observation,
+    make_parallel_run,
+    make_product,
     make_run,
+    make_snapshot,
     make_supplier,
     make_tenant_use,
     make_virtual_machine,
@@ -32,18 +41,27 @@ from virtualization.models import VirtualMachine
 from netbox_assettool.dashboard import AssetCountsWidget
 from netbox_assettool.models import (
     Account,
+    Allocation,
     Application,
     Asset,
     AssetIdentifier,
     AssetMove,
     ComponentUse,
     Conflict,
+    Contract,
     DataSet,
     Deployment,
     DeploymentMachine,
+    Entitlement,
+    Installation,
     Integration,
+    Measurement,
     Observation,
+    ParallelRun,
+    PositionSnapshot,
     ReferenceComponent,
+    SoftwareAccess,
+    SoftwareProduct,
     StatusChange,
     Supplier,
     SyncRun,
@@ -71,12 +89,21 @@ CONSTRAINTS = {
     Integration: {"description__startswith": "seen"},
     DataSet: {"name__startswith": "seen"},
     StatusChange: {"reason__startswith": "seen"},
+    Contract: {"number__startswith": "seen"},
+    SoftwareProduct: {"name__startswith": "seen"},
+    Entitlement: {"reference__startswith": "seen"},
+    Allocation: {"quantity__lt": 100},
+    Installation: {"source__startswith": "seen"},
+    SoftwareAccess: {"via__startswith": "seen"},
+    Measurement: {"source__startswith": "seen"},
+    ParallelRun: {"remark__startswith": "seen"},
+    PositionSnapshot: {"remark__startswith": "seen"},
 }
-READ_ONLY = {AssetMove, StatusChange}
-"""Made by merging and splitting, and by changing a status, only."""
+READ_ONLY = {AssetMove, StatusChange, PositionSnapshot}
+"""Made by merging and splitting, by changing a status, and by taking one, only."""
 
-IN_USE = {"supplier_delete", "referencecomponent_delete"}
-"""An application needs the seen one, so that the page that would delete it leads back and says so."""
+IN_USE = {"supplier_delete", "referencecomponent_delete", "contract_delete", "softwareproduct_delete"}
+"""Something else needs the seen one, so that the page that would delete it leads back and says so."""
 
 
 class Rows:
@@ -113,6 +140,49 @@ class Rows:
             AssetMove: [self.move(asset, f"move {SECRET}") for asset in self.assets],
         }
         self.add_register()
+        self.add_licences()
+
+    def add_licences(self):
+        """The same of licences; what is about a hidden machine or account is as hidden as that."""
+        product, hidden_product = make_product(name="seen product"), make_product(name=f"product {SECRET}")
+        contract = make_contract("seen contract", supplier=self.seen[Supplier])
+        hidden_contract = make_contract(f"contract {SECRET}", supplier=self.seen[Supplier], title=SECRET)
+        entitlement = make_entitlement(product, contract=contract, reference="seen entitlement")
+        hidden_entitlement = make_entitlement(hidden_product, contract=hidden_contract, reference=SECRET)
+        account, hidden_account = self.seen[Account], self.hidden[Account][0]
+        self.seen |= {
+            Contract: contract,
+            SoftwareProduct: product,
+            Entitlement: entitlement,
+            Allocation: make_allocation(entitlement, self.seen_application),
+            Installation: make_installation(product, self.seen_asset, source="seen source"),
+            SoftwareAccess: make_access(product, account, via="seen group"),
+            Measurement: make_measurement(product, source="seen source"),
+            ParallelRun: make_parallel_run(self.seen_asset, self.seen_asset, remark="seen run"),
+            PositionSnapshot: make_snapshot(remark="seen snapshot"),
+        }
+        self.hidden |= {
+            Contract: [hidden_contract],
+            SoftwareProduct: [hidden_product],
+            Entitlement: [hidden_entitlement, make_entitlement(product, reference=f"entitlement {SECRET}")],
+            Allocation: [
+                make_allocation(hidden_entitlement, self.seen_application, quantity=1000),
+                make_allocation(entitlement, self.hidden_application),
+                make_allocation(entitlement, hidden_account),
+            ],
+            Installation: [
+                make_installation(hidden_product, self.seen_asset, source=SECRET, found_as=SECRET),
+                make_installation(product, self.hidden_asset, source="seen source"),
+                make_installation(product, account=hidden_account, source="seen source"),
+            ],
+            SoftwareAccess: [
+                make_access(hidden_product, account, via=SECRET),
+                make_access(product, hidden_account, via="seen group"),
+            ],
+            Measurement: [make_measurement(each, kind="reported", source=SECRET) for each in (product, hidden_product)],
+            ParallelRun: [make_parallel_run(self.seen_asset, self.hidden_asset, remark=SECRET)],
+            PositionSnapshot: [make_snapshot(remark=SECRET, content=SECRET)],
+        }
 
     def add_register(self):
         """The same of the application register: hidden rows of their own and on the seen application."""
@@ -279,14 +349,19 @@ def test_list_when_asked_for_what_hangs_on_a_hidden_row_then_it_does_not_say_wha
         {"run_id": rows.hidden_run.pk},
         {"application_id": rows.hidden_application.pk},
         {"component_id": rows.hidden[ReferenceComponent][0].pk},
+        {"product_id": rows.hidden[SoftwareProduct][0].pk},
+        {"contract_id": rows.hidden[Contract][0].pk},
+        {"account_id": rows.hidden[Account][0].pk},
         {"q": SECRET},
     ):
         text = body(restricted.get(url, query)).replace(f'value="{SECRET}"', "").replace(f"q={SECRET}", "")
-        for name in ("asset", "run", "application", "component"):
-            assert f"{name} {SECRET}" not in text
+        for name in ("asset ", "run ", "application ", "component ", "product ", "contract ", "login."):
+            assert f"{name}{SECRET}" not in text
 
 
-@pytest.mark.parametrize("model", [AssetIdentifier, Observation, Conflict, DeploymentMachine])
+@pytest.mark.parametrize(
+    "model", [AssetIdentifier, Observation, Conflict, DeploymentMachine, Allocation, Installation, SoftwareAccess]
+)
 def test_add_page_when_its_address_names_a_hidden_asset_then_it_does_not_say_what_that_is_called(
     model, restricted, rows
 ):
@@ -294,12 +369,21 @@ def test_add_page_when_its_address_names_a_hidden_asset_then_it_does_not_say_wha
     assert SECRET not in body(restricted.get(url, {"asset": rows.hidden_asset.pk, "run": rows.hidden_run.pk}))
 
 
-@pytest.mark.parametrize("model", [Conflict, ComponentUse, DataSet, Deployment, TenantUse])
+@pytest.mark.parametrize("model", [Allocation, Conflict, ComponentUse, DataSet, Deployment, Installation, TenantUse])
 def test_add_page_when_its_address_names_a_hidden_application_then_it_does_not_say_what_that_is_called(
     model, restricted, rows
 ):
     url = reverse(f"{PAGES}:{model._meta.model_name}_add")
     assert SECRET not in body(restricted.get(url, {"application": rows.hidden_application.pk}))
+
+
+@pytest.mark.parametrize("model", [Entitlement, Installation, Measurement, SoftwareAccess])
+def test_add_page_when_its_address_names_a_hidden_product_then_it_does_not_say_what_that_is_called(
+    model, restricted, rows
+):
+    url = reverse(f"{PAGES}:{model._meta.model_name}_add")
+    hidden = {"product": rows.hidden[SoftwareProduct][0].pk, "contract": rows.hidden[Contract][0].pk}
+    assert SECRET not in body(restricted.get(url, hidden))
 
 
 def test_counts_when_some_rows_are_hidden_then_those_are_not_counted(restricted, rows):
@@ -313,6 +397,9 @@ def test_counts_when_some_rows_are_hidden_then_those_are_not_counted(restricted,
         assert answer["results"][0]["application_count"] == 1, field
     page = body(restricted.get(rows.seen_application.get_absolute_url()))
     assert "Together: 7 users" in page
+    assert restricted.get(reverse(f"{API}:contract-list")).json()["results"][0]["entitlement_count"] == 1
+    product = restricted.get(reverse(f"{API}:softwareproduct-list")).json()["results"][0]
+    assert (product["entitlement_count"], product["installation_count"]) == (1, 1)
 
 
 def test_edit_page_when_a_reference_component_is_hidden_then_saving_leaves_it(restricted, rows):
@@ -327,6 +414,18 @@ def test_delete_page_when_hidden_rows_go_along_then_it_counts_them_without_their
     text = body(restricted.get(reverse(f"{PAGES}:asset_delete", kwargs={"pk": rows.seen_asset.pk})))
     assert "2 conflicts" in " ".join(text.split())
     assert "seen conflict" not in text
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_delete_page_when_hidden_rows_need_it_then_it_counts_them_without_their_names(method, restricted, rows):
+    supplier = rows.seen[Supplier]
+    url = reverse(f"{PAGES}:supplier_delete", kwargs={"pk": supplier.pk})
+    text = " ".join(body(getattr(restricted, method)(url, {"confirm": "True"}, follow=True)).split())
+    assert "1 object that you may not see needs it" in text
+    assert "2 dependent objects were found" in text
+    assert "seen contract" in text
+    assert SECRET not in text
+    assert Supplier.objects.filter(pk=supplier.pk).exists()
 
 
 @pytest.mark.parametrize("action", ["bulk_edit", "bulk_delete"])
@@ -369,6 +468,11 @@ def test_graphql_when_rows_are_hidden_then_neither_lists_nor_links_show_them(res
         "deployments { description machines { name } deployment_machines { role } } integrations_out { protocol } "
         "integrations_in { protocol } data_sets { name }"
     )
+    of_product = (
+        "name entitlements { reference allocations { quantity object_id } } accesses { via account { login } } "
+        "installations { source found_as asset { name } account { login } } measurements { source }"
+    )
+    of_contract = "title supplier { name contracts { number title } } entitlements { reference }"
     query = f"""{{
         assettool_asset_list {{ {of_asset} }}
         assettool_asset_identifier_list {{ value asset {{ {of_asset} }} }}
@@ -384,6 +488,15 @@ def test_graphql_when_rows_are_hidden_then_neither_lists_nor_links_show_them(res
         assettool_deployment_machine_list {{ role deployment {{ application {{ {of_application} }} }} }}
         assettool_integration_list {{ outside source {{ {of_application} }} target {{ name }} }}
         assettool_data_set_list {{ name application {{ {of_application} }} }}
+        assettool_contract_list {{ number {of_contract} }}
+        assettool_software_product_list {{ name {of_product} }}
+        assettool_entitlement_list {{ reference product {{ {of_product} }} contract {{ {of_contract} }} }}
+        assettool_allocation_list {{ quantity entitlement {{ product {{ {of_product} }} }} }}
+        assettool_installation_list {{ source product {{ {of_product} }} asset {{ {of_asset} }} }}
+        assettool_software_access_list {{ via product {{ {of_product} }} account {{ login }} }}
+        assettool_measurement_list {{ source product {{ {of_product} }} }}
+        assettool_parallel_run_list {{ remark old {{ {of_asset} }} new {{ {of_asset} }} }}
+        assettool_position_snapshot_list {{ remark }}
     }}"""
     response = restricted.post(reverse("graphql"), json.dumps({"query": query}), content_type="application/json")
     answer = response.json()

@@ -9,20 +9,29 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from plugin_cases import (
     allow,
+    make_access,
     make_account,
+    make_allocation,
     make_application,
     make_asset,
     make_component,
     make_component_use,
     make_conflict,
+    make_contract,
     make_data_set,
     make_deployment,
     make_deployment_machine,
     make_device,
+    make_entitlement,
     make_identifier,
+    make_installation,
     make_integration,
+    make_measurement,
     make_observation,
+    make_parallel_run,
+    make_product,
     make_run,
+    make_snapshot,
     make_supplier,
     make_tenant_use,
     make_virtual_machine,
@@ -32,18 +41,27 @@ from virtualization.models import VirtualMachine
 
 from netbox_assettool.models import (
     Account,
+    Allocation,
     Application,
     Asset,
     AssetIdentifier,
     AssetMove,
     ComponentUse,
     Conflict,
+    Contract,
     DataSet,
     Deployment,
     DeploymentMachine,
+    Entitlement,
+    Installation,
     Integration,
+    Measurement,
     Observation,
+    ParallelRun,
+    PositionSnapshot,
     ReferenceComponent,
+    SoftwareAccess,
+    SoftwareProduct,
     StatusChange,
     Supplier,
     SyncRun,
@@ -64,7 +82,18 @@ REGISTER = (
     DataSet,
     StatusChange,
 )
-MODELS = (Account, Asset, AssetIdentifier, AssetMove, Observation, SyncRun, Conflict, *REGISTER)
+LICENCES = (
+    Contract,
+    SoftwareProduct,
+    Entitlement,
+    Allocation,
+    Installation,
+    SoftwareAccess,
+    Measurement,
+    ParallelRun,
+    PositionSnapshot,
+)
+MODELS = (Account, Asset, AssetIdentifier, AssetMove, Observation, SyncRun, Conflict, *REGISTER, *LICENCES)
 LIST_LIMIT, DETAIL_LIMIT, REST_LIMIT = 14, 25, 12
 # What NetBox reads to know what a user who is not a superuser may do.
 PERMISSION_QUERIES = 4
@@ -90,6 +119,18 @@ GRAPHQL = {
     Integration: "id identifier source { name } target { name }",
     DataSet: "id name status tenant { name } application { name }",
     StatusChange: "id old new at evidence reason document_url object_type { model } user { username } tags { name }",
+    Contract: "id number documents supplier { name } tenant { name } entitlements { reference } tags { name }",
+    SoftwareProduct: "id name metrics entitlements { reference } installations { source } accesses { via } "
+    "measurements { number }",
+    Entitlement: "id reference rights product { name } contract { number supplier { name } } tenant { name } "
+    "allocations { quantity }",
+    Allocation: "id quantity object_id object_type { model } entitlement { reference }",
+    Installation: "id source product { name } asset { name } account { login } application { name } "
+    "replica_of { name }",
+    SoftwareAccess: "id via product { name } asset { name } account { login }",
+    Measurement: "id number product { name } tenant { name }",
+    ParallelRun: "id start old { name } new { name }",
+    PositionSnapshot: "id number digest user { username } tags { name }",
 }
 
 
@@ -110,6 +151,7 @@ def make_rows(number, user):
         AssetMove.objects.create(action="merge", asset=asset, other=Asset.objects.first(), user=user)
         application = make_application_rows(tenant, asset)
         make_conflict(application=application, kind="duplicate", run=run)
+        make_licence_rows(tenant, asset, application, user)
 
 
 def make_application_rows(tenant, asset):
@@ -127,6 +169,23 @@ def make_application_rows(tenant, asset):
     make_integration(application, make_application(tenant=tenant))
     make_data_set(application=application, tenant=tenant)
     return application
+
+
+def make_licence_rows(tenant, asset, application, user):
+    """One product with a row of everything that belongs to it."""
+    product, account = make_product(metrics=["device", "user"], aliases=["x"]), make_account(tenant=tenant)
+    contract = make_contract(tenant=tenant, documents=["https://dms.example"])
+    entitlement = make_entitlement(product, contract=contract, tenant=tenant)
+    things = (tenant, application, account, asset)
+    make_allocation(entitlement, to=things[Allocation.objects.count() % len(things)])
+    make_installation(product, asset, application=application, replica_of=make_asset())
+    make_installation(product, account=account)
+    make_access(product, account)
+    make_access(product, asset=asset)
+    make_measurement(product, tenant=tenant)
+    make_parallel_run(asset)
+    for row in (product, contract, entitlement, make_snapshot(user=user)):
+        row.tags.add("one", "two")
 
 
 def costs(get):
@@ -260,16 +319,25 @@ def test_application_page_when_it_has_42_integrations_then_it_costs_no_more_than
 @pytest.mark.parametrize(
     "make",
     [
+        make_access,
         make_account,
+        make_allocation,
         make_component,
         make_component_use,
         make_conflict,
+        make_contract,
         make_data_set,
         make_deployment,
         make_deployment_machine,
+        make_entitlement,
         make_identifier,
+        make_installation,
         make_integration,
+        make_measurement,
         make_observation,
+        make_parallel_run,
+        make_product,
+        make_snapshot,
         make_supplier,
         make_tenant_use,
     ],
@@ -278,6 +346,23 @@ def test_other_pages_when_shown_then_they_stay_within_the_limit(make, admin_clie
     url = make().get_absolute_url()
     queries, _ = costs(lambda: admin_client.get(url))
     assert queries <= DETAIL_LIMIT
+
+
+def test_product_page_when_there_is_more_of_it_then_queries_do_not_grow(admin_client):
+    product = make_product(packs=[{"rights": 2, "price": 5}])
+
+    def add(number):
+        for _ in range(number):
+            make_entitlement(product)
+            make_installation(product)
+            make_access(product)
+            make_measurement(make_product())
+
+    add(2)
+    few, _ = costs(lambda: admin_client.get(product.get_absolute_url()))
+    add(20)
+    many, _ = costs(lambda: admin_client.get(product.get_absolute_url()))
+    assert few == many <= DETAIL_LIMIT
 
 
 def test_device_page_when_applications_run_on_it_then_they_cost_one_query_however_many_there_are(admin_client):

@@ -8,7 +8,7 @@ from plugin_cases import make_application, make_asset
 from users.models import Group, ObjectPermission
 
 from netbox_assettool.models import Asset
-from netbox_assettool.roles import FLEET, MANAGED, REGISTER, ROLES, ensure_roles
+from netbox_assettool.roles import FLEET, LICENCES, MANAGED, REGISTER, ROLES, SNAPSHOTS, ensure_roles
 
 pytestmark = [pytest.mark.real, pytest.mark.django_db]
 
@@ -35,7 +35,7 @@ def test_roles_when_ensured_twice_then_the_second_time_nothing_is_done():
 
 def test_engineer_when_asked_then_may_write_what_a_sync_writes_and_delete_nothing(member):
     engineer = member("engineer")
-    for label in (*FLEET, *REGISTER):
+    for label in (*FLEET, *REGISTER, *LICENCES):
         app, model = label.split(".")
         allowed = {
             action for action in ("view", "add", "change", "delete") if engineer.has_perm(f"{app}.{action}_{model}")
@@ -47,7 +47,7 @@ def test_engineer_when_asked_then_may_write_what_a_sync_writes_and_delete_nothin
 
 def test_administrator_when_asked_then_may_also_delete_what_a_sync_writes_and_nothing_else(member):
     administrator = member("administrator")
-    for label in (*FLEET, *REGISTER):
+    for label in (*FLEET, *REGISTER, *LICENCES):
         app, model = label.split(".")
         for action in ("view", "add", "change", "delete"):
             assert administrator.has_perm(f"{app}.{action}_{model}"), label
@@ -76,6 +76,32 @@ def test_other_roles_when_asked_then_see_the_register_and_change_what_they_manag
         assert not user.has_perm(f"{app}.add_{model}"), label
         assert not user.has_perm(f"{app}.delete_{model}"), label
         assert user.has_perm(f"{app}.change_{model}") == (label in MANAGED and role != "approver"), label
+
+
+@pytest.mark.parametrize("role", ["licence manager", "project control", "approver"])
+def test_other_roles_when_asked_then_see_licences_and_only_the_licence_manager_keeps_them(role, member):
+    user = member(role)
+    for label in LICENCES:
+        app, model = label.split(".")
+        assert user.has_perm(f"{app}.view_{model}"), label
+        assert not user.has_perm(f"{app}.delete_{model}"), label
+        for action in ("add", "change"):
+            assert user.has_perm(f"{app}.{action}_{model}") == (role == "licence manager"), label
+
+
+def test_snapshots_when_asked_then_all_see_them_one_role_takes_them_one_deletes_them_and_none_changes_them(member):
+    app, model = SNAPSHOTS.split(".")
+    users = {role: member(role) for role in (name.removeprefix("assettool ") for name in ROLES)}
+    actions = ("view", "add", "change", "delete")
+    assert {
+        role: {action for action in actions if user.has_perm(f"{app}.{action}_{model}")} for role, user in users.items()
+    } == {
+        "engineer": {"view"},
+        "administrator": {"view", "delete"},
+        "licence manager": {"view", "add"},
+        "project control": {"view"},
+        "approver": {"view"},
+    }
 
 
 def test_roles_when_an_administrator_limited_a_permission_then_mending_keeps_the_limit(member):

@@ -15,7 +15,7 @@ from types import ModuleType
 import pytest
 
 BENCHMARKS = Path(__file__).resolve().parents[2] / "benchmarks"
-FIGURES = ("B1", "B1f", "B2", "B3", "B9", "B10", "B11", "B12")
+FIGURES = ("B1", "B1f", "B2", "B3", "B7", "B9", "B10", "B11", "B12")
 WITH_MAIN = [
     file for file in sorted(BENCHMARKS.glob("[a-z]*.py")) if re.search(r"^def main\(", file.read_text(), re.MULTILINE)
 ]

@@ -15,7 +15,15 @@ from assettool.adapters.policy_file import load_policy
 from assettool.adapters.sources.config import ConfiguredSource, load_sources
 from assettool.demo.content.places import ORGANISATIONS
 from assettool.demo.dirt import Dirt, soil
-from assettool.demo.estate import EXPECTED_FILE, POLICY_FILE, SEED, SOURCES_FILE, make_estate, write_estate
+from assettool.demo.estate import (
+    EXPECTED_FILE,
+    POLICY_FILE,
+    PRODUCTS_FILE,
+    SEED,
+    SOURCES_FILE,
+    make_estate,
+    write_estate,
+)
 from assettool.demo.model import Estate
 from assettool.demo.summary import EstateSummary
 from assettool.domain.asset import AssetKind
@@ -146,7 +154,9 @@ def test_write_estate_of_another_seed_gives_other_files(summary: EstateSummary, 
     other = write_estate(tmp_path, scale=SMALL, seed=7)
     same = [path for path, content in contents(other.folder).items() if contents(summary.folder).get(path) == content]
     gemma = Path("exports/gemma_referentiecomponenten.csv")
-    assert sorted(same) == [Path(EXPECTED_FILE), gemma, Path(POLICY_FILE), Path(SOURCES_FILE)]
+    contracts = Path("exports/contracten.csv")
+    ours = [Path(EXPECTED_FILE), contracts, gemma, Path(POLICY_FILE), Path(PRODUCTS_FILE), Path(SOURCES_FILE)]
+    assert sorted(same) == ours
 
 
 def contents(folder: Path) -> dict[Path, bytes]:

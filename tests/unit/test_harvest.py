@@ -74,3 +74,18 @@ def test_rows_of_harvest_are_all_that_have_the_product(found: list[tuple[str, da
     )
     lines = harvest(estate, ON, 30)
     assert sum(len(line.rows) for line in lines) == len({key for key, _ in found})
+
+
+def test_line_of_harvest_tells_idle_and_of_nobody_apart():
+    estate = make_estate(
+        [make_product()],
+        installations=[
+            make_installation(device="lt1", last_used=date(2026, 1, 1)),
+            make_installation(device="lt2"),
+            make_installation(account="gone"),
+        ],
+        devices={"lt1": {}, "lt2": {}},
+        accounts={"gone": {"disabled": date(2026, 1, 1)}},
+    )
+    [line] = harvest(estate, ON, 90)
+    assert (line.idle, line.of_nobody, line.unknown, len(line.harvest)) == (1, 1, 1, 2)

@@ -1,6 +1,7 @@
 """The licence metrics: each by the cases of its file, which cite the vendor's rule."""
 
 from collections import Counter, defaultdict
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -143,3 +144,6 @@ def test_fleet_finds_things_of_each_kind_and_nothing_else():
     assert fleet.find(Subject.ACCOUNT, "a") is fleet.accounts["a"]
     assert usage.product.key == PRODUCT
     assert usage.product.label == "Vendor Software"
+    assert replace(usage.product, name="Vendor Software").label == "Vendor Software"
+    assert [fleet.name_of(key) for key in ("h", "lost")] == ["h", "lost"]
+    assert make_usage({"devices": {"d": {"name": "ARN-LT-1"}}}).fleet.name_of("d") == "ARN-LT-1"

@@ -150,3 +150,11 @@ def test_right_covers_exactly_the_days_that_it_lasts(length: int, days: int, qua
     assert len(found.during) == (1 if days > length else 2)
     assert found.before.line("software").required == found.after.line("software").required == 1
     assert {row.kind for row in found.after.line("software").consumption.counted} == {Subject.MACHINE}
+
+
+def test_move_without_anything_in_its_place_frees_the_rights_and_runs_nothing_twice():
+    found = what_if(make_facts(0), [make_move(new=None, end=START - timedelta(days=1))])
+    [effect] = found.effects
+    assert (effect.before.required, effect.before.shortfall) == (1, 1)
+    assert (effect.after.on, effect.after.required, effect.makes_short) == (START, 0, False)
+    assert (found.during, found.double_runs) == ((), ())

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -20,8 +20,10 @@ from urllib3.exceptions import ReadTimeoutError
 from urllib3.util import Retry
 
 from assettool.domain.current import FleetRow
+from assettool.domain.licence import Estate
 from assettool.domain.objects import OBSERVATION
-from assettool.domain.plan import REGISTER_RUN, Change, Plan
+from assettool.domain.plan import FLEET_RUN, Change, Plan
+from assettool.domain.snapshot import Snapshot
 from assettool.errors import (
     RefusedError,
     SourceError,
@@ -111,6 +113,42 @@ class NetBoxStore:
             msgspec.json.decode(next(lines, b""), type=_First)
             yield from _rows(lines)
 
+    def read_licences(self) -> Iterator[FleetRow]:
+        """What is kept of licences, with the tenants, suppliers, assets, accounts and applications, as a stream."""
+        with self._request("GET", f"{_API}/licences/", stream=True) as response, _translated(self.url):
+            lines = response.iter_lines(chunk_size=1 << 20)
+            msgspec.json.decode(next(lines, b""), type=_First)
+            yield from _rows(lines)
+
+    def read_estate(self) -> Estate:
+        """What a licence position is computed from."""
+        response = self._request("GET", f"{_API}/licences/estate/")
+        with _translated(self.url):
+            return msgspec.json.decode(response.content, type=Estate)
+
+    def take_snapshot(self, on: date, after: int, remark: str = "") -> Snapshot:
+        """Have NetBox freeze the position of a day, after the snapshot with this number; 0 where there is none.
+
+        Raises `RefusedError` where somebody else took one meanwhile.
+        """
+        content = {"on": on.isoformat(), "after": after, "remark": remark}
+        path = f"{_API}/position-snapshots/take/"
+        headers = {"Content-Type": "application/json"}
+        response = self._request("POST", path, data=msgspec.json.encode(content), headers=headers)
+        with _translated(self.url):
+            return msgspec.json.decode(response.content, type=Snapshot)
+
+    def last_snapshot(self) -> int:
+        """The number of the last snapshot; 0 where there is none."""
+        rows = self.first("plugins/assettool/position-snapshots", 1, ordering="-number", fields="number")
+        return int(rows[0]["number"]) if rows else 0
+
+    def read_snapshots(self) -> list[Snapshot]:
+        """Every snapshot with its content, by number."""
+        response = self._request("GET", f"{_API}/position-snapshots/chain/")
+        with _translated(self.url):
+            return msgspec.json.decode(response.content, type=list[Snapshot])
+
     def is_unchanged(self, fleet_digest: str) -> bool:
         """Whether a plan would find the very fleet, and the very runs, that this digest is of."""
         headers = {"If-None-Match": f'"{fleet_digest}"'}
@@ -123,7 +161,7 @@ class NetBoxStore:
             "status": "completed",
             "ordering": "-started",
             "fields": "finished,sources",
-            "message__nisw": REGISTER_RUN,
+            "message__isw": FLEET_RUN,
         }
         with _translated(self.url):
             return [

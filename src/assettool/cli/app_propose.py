@@ -118,7 +118,7 @@ def confirm(
 def _begin(how: _How) -> "tuple[Settings, NetBoxStore]":
     """The settings and NetBox; what an earlier call left is finished first."""
     from assettool import wiring
-    from assettool.cli.app_import import finish_interrupted
+    from assettool.cli.importing import finish_interrupted
     from assettool.settings import load_settings
 
     settings = load_settings()

@@ -63,7 +63,7 @@ def set_values(
 ) -> None:
     """Change applications, after showing what was and what becomes of it; what moved on meanwhile is refused."""
     from assettool import wiring
-    from assettool.cli import app_import, output
+    from assettool.cli import app_import, importing, output
     from assettool.errors import UsageError
     from assettool.settings import load_settings
 
@@ -72,7 +72,7 @@ def set_values(
         raise UsageError("name applications and values, or a file with both", hint="see the examples: app set --help")
     settings = load_settings()
     target = wiring.store(settings)
-    app_import.finish_interrupted(settings, target, is_only_planned=plan_only)
+    importing.finish_interrupted(settings, target, is_only_planned=plan_only)
     if file:
         with output.progress() as shown:
             planned = wiring.plan_import(

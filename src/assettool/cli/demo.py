@@ -12,13 +12,14 @@ if TYPE_CHECKING:
     from assettool.settings import Settings
 
 _APPLICATIONS = "plugins/assettool/applications"
+_ENTITLEMENTS = "plugins/assettool/entitlements"
 
 
 def demo(
     scale: Annotated[float, typer.Option(help="1 is the published size of 7,243 assets; 0.1 a tenth.")] = 1.0,
     port: Annotated[int | None, typer.Option(help="Port of the embedded NetBox.")] = None,
 ) -> None:
-    r"""Make De Connectie's estate, start NetBox, bring fleet and applications into it, and show what to look at.
+    r"""Make De Connectie's estate, start NetBox, bring fleet, applications and licences into it, and say what to see.
 
     Everything stays in ASSETTOOL_HOME, and nothing leaves this machine. A second call is quick and changes nothing.
 
@@ -46,10 +47,11 @@ def demo(
     target = wiring.store(settings)
     stage.refuse_other_sources({s.name for s in wiring.sources(settings)}, wiring.used_sources(target), home)
     go_on(settings, target)
-    files = stage.register_files(home)
+    files, rights = stage.register_files(home), stage.licence_files(home)
     _fill_fleet(settings, target)
     _fill_register(settings, target, files)
-    _prove(settings, target, files)
+    _fill_licences(settings, target, rights)
+    _prove(settings, target, files, rights)
     _tell(tour.tour(status.url), load_credentials(home).passwords["admin"])
 
 
@@ -82,24 +84,45 @@ def _fill_register(settings: "Settings", target: "NetBoxStore", files: "list[Pat
         carry_out(settings, target, proposed)
 
 
-def _prove(settings: "Settings", target: "NetBoxStore", files: "list[Path]") -> None:
-    """Plan both again: all of it is there. `sync plan` has this one to compare with from now on."""
+def _fill_licences(settings: "Settings", target: "NetBoxStore", files: "list[Path]") -> None:
+    """Import contracts, rights and use where there are none, and recognise what is installed."""
+    from assettool import wiring
+    from assettool.cli import output
+    from assettool.cli.sync import carry_out
+
+    if target.count(_ENTITLEMENTS):
+        return
+    with output.progress() as shown:
+        made = wiring.plan_licences(settings, target, files, shown).plan
+    carry_out(settings, target, made)
+    with output.progress() as shown:
+        recognised = wiring.plan_recognition(settings, target, shown).plan
+    carry_out(settings, target, recognised)
+
+
+def _prove(settings: "Settings", target: "NetBoxStore", files: "list[Path]", rights: "list[Path]") -> None:
+    """Plan all of it again: nothing is left. `sync plan` has this one to compare with from now on."""
     from assettool import wiring
     from assettool.cli import output
 
     with output.progress() as shown:
         fleet = wiring.plan(settings, target, shown).plan
         register = wiring.plan_import(settings, target, files, shown).plan
+        licences = wiring.plan_licences(settings, target, rights, shown).plan
     output.out.print(str(fleet.accounting))
     output.table("", ("kind", "in NetBox"), wiring.counts(target))
     output.out.print(f"applications: {register.accounting}")
     output.table("", ("object", "in NetBox"), wiring.register_counts(target))
-    if fleet.is_empty and register.is_empty:
+    output.out.print(f"licences: {licences.accounting}")
+    output.table("", ("object", "in NetBox"), wiring.licence_counts(target))
+    if fleet.is_empty and register.is_empty and licences.is_empty:
         output.out.print("nothing to do: NetBox is as the exports say")
     if not fleet.is_empty:
         output.out.print(f"{len(fleet.changes)} changes are left: assettool sync plan shows them")
     if not register.is_empty:
         output.out.print(f"{len(register.changes)} changes of applications are left, see {files[0].parent}")
+    if not licences.is_empty:
+        output.out.print(f"{len(licences.changes)} changes of licences are left, see {rights[-1].parent}")
 
 
 def _tell(shown: "Tour", password: str) -> None:

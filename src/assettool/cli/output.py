@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bars
@@ -36,15 +37,24 @@ def plain(text: str) -> str:
 
 
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Print a table to stdout; numbers are put to the right."""
+    """Print a table to stdout; numbers and money are put to the right."""
     rows = [tuple(row) for row in rows]
     shown = Table(title=title or None, title_justify="left", box=None, pad_edge=False, header_style="bold")
     for place, column in enumerate(columns):
-        numeric = bool(rows) and all(isinstance(row[place], int | float) for row in rows)
+        numeric = column.endswith("€") or (bool(rows) and all(isinstance(row[place], int | float) for row in rows))
         shown.add_column(column, justify="right" if numeric else "left", overflow="fold")
     for row in rows:
-        shown.add_row(*("" if value is None else plain(str(value)) for value in row))
+        shown.add_row(*(value if isinstance(value, Text) else _cell(value) for value in row))
     out.print(shown)
+
+
+def alarming(text: str) -> Text:
+    """A word of a table that is red on a terminal."""
+    return Text(plain(text), style="bold red")
+
+
+def _cell(value: object) -> str:
+    return "" if value is None else plain(str(value))
 
 
 class _Shown:

@@ -17,6 +17,7 @@ from assettool.demo.formats import (
     intune,
     intune_apps,
     lansweeper,
+    licences,
     linux,
     mecm,
     microsoft365,
@@ -32,6 +33,7 @@ from assettool.demo.histories import fill_histories
 from assettool.demo.links import fill_links
 from assettool.demo.model import REFERENCE, Estate
 from assettool.demo.placing import fill_placements
+from assettool.demo.rights import fill_rights
 from assettool.demo.servers import ServerRoom
 from assettool.demo.sizes import Sizes
 from assettool.demo.software import fill_software
@@ -41,13 +43,15 @@ from assettool.ports import Progress
 
 SEED = 20260226
 SOURCES_FILE, POLICY_FILE, EXPECTED_FILE = "sources.yml", "policy.yml", "expected.yml"
-APPLICATIONS_FILE = "applications.yml"
+APPLICATIONS_FILE, PRODUCTS_FILE = "applications.yml", "products.yml"
 REGISTER_FILES = (
     gemma.FILE, softwarecatalogus.PACKAGES, softwarecatalogus.PORTFOLIO, softwarecatalogus.LINKS, *register.FILES,
 )  # fmt: skip
 """The exports about applications; one import takes all of them."""
+LICENCE_FILES = licences.FILES
+"""The exports about licences; one import takes all of them, after the catalogue."""
 
-# What sources.yml names, then what is not synced yet.
+# What sources.yml names, then what is imported.
 _WRITERS: tuple[Callable[[Path, Estate, Dirt], list[FileSummary]], ...] = (
     rvtools.write_rvtools,
     cmdb.write_cmdb,
@@ -65,6 +69,7 @@ _WRITERS: tuple[Callable[[Path, Estate, Dirt], list[FileSummary]], ...] = (
     softwarecatalogus.write_softwarecatalogus,
     register.write_register,
     microsoft365.write_microsoft365,
+    licences.write_licences,
 )
 
 
@@ -82,6 +87,7 @@ def make_estate(seed: int = SEED, scale: float = 1.0) -> Estate:
     fill_placements(estate, seed, scale)
     fill_storages(estate, seed)
     fill_histories(estate, seed)
+    fill_rights(estate, seed)
     estate.networks = addresses.networks()
     return estate
 
@@ -108,6 +114,7 @@ def write_estate(
     rulebooks.write_policy(folder / POLICY_FILE)
     rulebooks.write_expected(folder / EXPECTED_FILE, estate)
     rulebooks.write_applications(folder / APPLICATIONS_FILE, estate)
+    licences.write_products(folder / PRODUCTS_FILE)
     if progress:
         progress.advance()
         progress.finish()

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 from assettool.demo.content.hardware import Hardware
 from assettool.demo.content.places import Cluster, Organisation, Site
+from assettool.demo.content.rights import Agreement
 from assettool.demo.content.systems import OperatingSystem
 from assettool.domain.asset import AssetKind
 
@@ -237,6 +238,70 @@ class Account:
 
 
 @dataclass(slots=True)
+class Holding:
+    """Rights to a product that were bought."""
+
+    reference: str
+    key: str
+    agreement: Agreement
+    metric: str
+    quantity: int
+    pack: int
+    price: float
+    start: date
+    end: date | None
+    maintenance_end: date | None
+    is_subscription: bool
+    tenant: str
+    name: str  # of a product that no catalogue has
+    publisher: str
+
+
+@dataclass(slots=True)
+class Reach:
+    """An account or a machine that may reach a product."""
+
+    key: str
+    account: Account | None
+    machine: str | None
+    via: str
+    system: str
+
+
+@dataclass(slots=True)
+class Measured:
+    """A number on a day."""
+
+    kind: str
+    key: str
+    on: date
+    number: int
+    tenant: str
+    source: str
+
+
+@dataclass(slots=True)
+class Overlap:
+    """An old and a new server that do the same work."""
+
+    old: str
+    new: str
+    start: date
+    end: date | None
+    basis: str
+    place: str
+
+
+@dataclass(slots=True)
+class Reserved:
+    """Rights that are kept for a municipality."""
+
+    reference: str
+    tenant: str
+    quantity: int
+
+
+@dataclass(slots=True)
 class Estate:
     """All that De Connectie manages."""
 
@@ -256,6 +321,11 @@ class Estate:
     clues: list[Clue] = field(default_factory=list)
     storages: list[Storage] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
+    holdings: list[Holding] = field(default_factory=list)
+    reaches: list[Reach] = field(default_factory=list)
+    measured: list[Measured] = field(default_factory=list)
+    overlaps: list[Overlap] = field(default_factory=list)
+    reserved: list[Reserved] = field(default_factory=list)
 
     def count(self) -> dict[AssetKind, int]:
         """How many assets there are of each kind."""

@@ -6,7 +6,9 @@ from pathlib import Path
 from assettool.demo.estate import (
     APPLICATIONS_FILE,
     EXPECTED_FILE,
+    LICENCE_FILES,
     POLICY_FILE,
+    PRODUCTS_FILE,
     REGISTER_FILES,
     SEED,
     SOURCES_FILE,
@@ -23,6 +25,7 @@ _SETTINGS = """\
 sources: demo/sources.yml
 policy: demo/policy.yml
 applications: demo/applications.yml
+products: demo/products.yml
 expected: demo/expected.yml
 """
 
@@ -38,6 +41,7 @@ def files(home: Home) -> dict[str, Path]:
         "sources": sources_file(home),
         "policy": home.demo / POLICY_FILE,
         "applications": home.demo / APPLICATIONS_FILE,
+        "products": home.demo / PRODUCTS_FILE,
         "expected": home.demo / EXPECTED_FILE,
     }
 
@@ -45,6 +49,11 @@ def files(home: Home) -> dict[str, Path]:
 def register_files(home: Home) -> list[Path]:
     """The demo's files about applications."""
     return [home.demo / "exports" / name for name in REGISTER_FILES]
+
+
+def licence_files(home: Home) -> list[Path]:
+    """The demo's files about licences, the catalogue first."""
+    return [home.demo / PRODUCTS_FILE, *(home.demo / "exports" / name for name in LICENCE_FILES)]
 
 
 def prepare(home: Home, scale: float, progress: Progress) -> None:
@@ -61,7 +70,9 @@ def prepare(home: Home, scale: float, progress: Progress) -> None:
         )
     with disk_errors(home), home.locked():
         home.prepare()
-        if made is None or not all(path.is_file() for path in (*files(home).values(), *register_files(home))):
+        if made is None or not all(
+            path.is_file() for path in (*files(home).values(), *register_files(home), *licence_files(home))
+        ):
             write_estate(home.demo, seed=SEED, scale=scale, progress=progress)
             write_private(home.root / FILE_NAME, _SETTINGS)
             # Last: a demo that was stopped half-way is written again.

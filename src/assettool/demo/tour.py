@@ -68,6 +68,16 @@ _CLICKS = (
         "by reference component, with what merging saves",
     ),
     Click(
+        "plugins/assettool/software-products/position/",
+        "the licence position",
+        "what is owned, needed and short, each number down to the rows that count and those that do not",
+    ),
+    Click(
+        "plugins/assettool/contracts/renewals/",
+        "what is due",
+        "notice days, renewals, true-ups and parallel runs that end",
+    ),
+    Click(
         "plugins/assettool/deployment-machines/?confirmation=proposed",
         "servers that seem to run an application",
         "proposals with their evidence, to confirm many at a time",
@@ -85,6 +95,10 @@ _COMMANDS = (
     Command("assettool app graph", "what has to move as one, and what breaks if a server fails"),
     Command("assettool app harmonise", "which packages do the same work, and what merging them saves"),
     Command("assettool app worklist", "what is unfinished before anything can move"),
+    Command("assettool licence position --status short", "what is short, and what that costs"),
+    Command("assettool licence show windows-server-2019-standard", "why, down to every row"),
+    Command("assettool licence harvest", "what is paid for and not used"),
+    Command("assettool licence renewals", "what has to be decided when"),
     Command("assettool app confirm --min-confidence 70 --plan", "the surest proposals, as they would be confirmed"),
 )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 
-from assettool.domain.objects import ASSET, BY_LABEL, CONFLICT, IDENTIFIER, OBSERVATION
+from assettool.domain.objects import ASSET, BY_LABEL, CONFLICT, IDENTIFIER, OBSERVATION, Book
 from assettool.domain.plan import Action, Plan, PlannedSource
 from assettool.domain.policy import Limit, Limits
 from assettool.errors import UnsafePlanError
@@ -17,7 +17,7 @@ def counts(plan: Plan) -> dict[str, int]:
     changed: set[str] = set()
     retired = 0
     for head in plan.heads():
-        if BY_LABEL[head.label].in_register:
+        if BY_LABEL[head.label].book is not Book.FLEET:
             continue
         if head.action is Action.CREATE and head.label == ASSET:
             created.add(head.bundle)

@@ -126,6 +126,8 @@ class HostFacts:
     """As the system counts them, hyper-threads included."""
     sockets: int = 0
     cores: int = 0
+    processor: str = ""
+    """As its maker names it."""
     memory_mib: int = 0
     disk_mib: int = 0
     interfaces: tuple[Interface, ...] = ()

@@ -48,6 +48,21 @@ class HarvestLine:
         return tuple(row for row in self.rows if row.use in (Use.IDLE, Use.NOBODY))
 
     @property
+    def total(self) -> int:
+        """How many have it, whatever its use."""
+        return len(self.rows)
+
+    @property
+    def idle(self) -> int:
+        """How many were not used for long."""
+        return sum(row.use is Use.IDLE for row in self.rows)
+
+    @property
+    def of_nobody(self) -> int:
+        """How many are of an account that is disabled or shared."""
+        return sum(row.use is Use.NOBODY for row in self.rows)
+
+    @property
     def unknown(self) -> int:
         """How many may be used or not."""
         return sum(row.use is Use.UNKNOWN for row in self.rows)

@@ -36,6 +36,14 @@ class DualUseBasis(StrEnum):
     VENDOR_CONSENT = "vendor_consent"
 
 
+class MeasurementKind(StrEnum):
+    """What a number that somebody reports is of."""
+
+    PEAK = "peak"
+    REPORTED = "reported"
+    HEADCOUNT = "headcount"
+
+
 @dataclass(frozen=True, slots=True)
 class Pack:
     """How rights are sold: so many together for a price in euro."""
@@ -103,7 +111,9 @@ class Product:
     @property
     def label(self) -> str:
         """The product as a person says it."""
-        return " ".join(part for part in (self.publisher, self.name, self.edition, self.version) if part)
+        is_named = self.name.casefold().startswith(f"{self.publisher} ".casefold())
+        publisher = "" if is_named else self.publisher
+        return " ".join(part for part in (publisher, self.name, self.edition, self.version) if part)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -212,17 +222,18 @@ class Allocation:
 class Installation(msgspec.Struct, frozen=True, gc=False, kw_only=True):
     """A product on a device, server or virtual machine, or assigned to an account."""
 
+    # What every count looks at comes first: there are many of them, and so it lies together in memory.
     product: str
     kind: Subject
     subject: str
     source: str = ""
-    version: str = ""
-    """As it was found."""
     first_seen: date | None = None
-    last_seen: date | None = None
     removed: date | None = None
     """From this day on it is gone."""
+    last_seen: date | None = None
     last_used: date | None = None
+    version: str = ""
+    """As it was found."""
     application: str = ""
     replica_of: str = ""
     """Key of the machine that it takes over from; until then it only waits."""
@@ -371,6 +382,11 @@ class Fleet:
         all_things = ((kind, each) for kind, things in groups for each in things)
         return {(kind, each.key): each.retired for kind, each in all_things if each.retired and each.retired <= on}
 
+    def name_of(self, key: str) -> str:
+        """What a server, virtual machine or workplace is called; its key where it has no name."""
+        found = self.hosts.get(key) or self.machines.get(key) or self.devices.get(key)
+        return (found.name if found else "") or key
+
     def tenant_of(self, kind: Subject, key: str) -> str:
         """Slug of the tenant, or nothing."""
         found = self.find(kind, key)
@@ -391,6 +407,11 @@ class Estate:
     reported: Sequence[Reported] = ()
     parallel_runs: Sequence[ParallelRun] = ()
     fleet: Fleet = Fleet()
+
+
+def contract_key(supplier: str, number: str) -> str:
+    """What a contract is known by."""
+    return f"{supplier}/{number}"
 
 
 def is_there(on: date, start: date | None, gone: date | None) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +15,14 @@ class Ref:
     def label(self) -> str:
         """The model that the key belongs to, such as `dcim.site`."""
         return self.key.partition(":")[0]
+
+
+class Book(StrEnum):
+    """What an object belongs to: each is read by itself, and written by plans of its own."""
+
+    FLEET = "fleet"
+    REGISTER = "register"  # applications
+    LICENCES = "licences"
 
 
 type Value = str | int | float | bool | Ref | Mapping[str, object] | list[object] | None
@@ -34,8 +43,7 @@ class ObjectType:
     """Refs to objects that come later in the order; set once those exist."""
     endpoint: str = ""
     """Where NetBox's REST API has it."""
-    in_register: bool = False
-    """Belongs to the application register; everything else to the fleet."""
+    book: Book = Book.FLEET
 
     @property
     def generic(self) -> str:
@@ -71,6 +79,14 @@ DEPLOYMENT_MACHINE = "netbox_assettool.deploymentmachine"
 INTEGRATION = "netbox_assettool.integration"
 DATA_SET = "netbox_assettool.dataset"
 STATUS_CHANGE = "netbox_assettool.statuschange"
+CONTRACT = "netbox_assettool.contract"
+SOFTWARE_PRODUCT = "netbox_assettool.softwareproduct"
+ENTITLEMENT = "netbox_assettool.entitlement"
+ALLOCATION = "netbox_assettool.allocation"
+INSTALLATION = "netbox_assettool.installation"
+SOFTWARE_ACCESS = "netbox_assettool.softwareaccess"
+MEASUREMENT = "netbox_assettool.measurement"
+PARALLEL_RUN = "netbox_assettool.parallelrun"
 
 OBJECT_TYPES: tuple[ObjectType, ...] = (
     ObjectType(TENANT, ("name", "slug"), is_shared=True, endpoint="tenancy/tenants"),
@@ -128,7 +144,7 @@ OBJECT_TYPES: tuple[ObjectType, ...] = (
     ObjectType(IP_ADDRESS, ("address",), refs=("assigned_object",), endpoint="ipam/ip-addresses"),
     ObjectType(
         ACCOUNT,
-        ("directory_id", "login", "department", "enabled", "last_seen", "sources"),
+        ("directory_id", "login", "department", "enabled", "is_shared", "last_seen", "sources"),
         refs=("tenant",),
         endpoint="plugins/assettool/accounts",
     ),
@@ -145,14 +161,14 @@ OBJECT_TYPES: tuple[ObjectType, ...] = (
         refs=("asset",),
         endpoint="plugins/assettool/observations",
     ),
-    ObjectType(CONTACT_ROLE, ("name", "slug"), is_shared=True, endpoint="tenancy/contact-roles", in_register=True),
-    ObjectType(CONTACT, ("name",), is_shared=True, endpoint="tenancy/contacts", in_register=True),
-    ObjectType(SUPPLIER, ("name", "identifier", "website"), endpoint="plugins/assettool/suppliers", in_register=True),
+    ObjectType(CONTACT_ROLE, ("name", "slug"), is_shared=True, endpoint="tenancy/contact-roles", book=Book.REGISTER),
+    ObjectType(CONTACT, ("name",), is_shared=True, endpoint="tenancy/contacts", book=Book.REGISTER),
+    ObjectType(SUPPLIER, ("name", "identifier", "website"), endpoint="plugins/assettool/suppliers", book=Book.REGISTER),
     ObjectType(
         REFERENCE_COMPONENT,
         ("name", "identifier", "gemma_status", "baseline", "availability", "integrity", "confidentiality"),
         endpoint="plugins/assettool/reference-components",
-        in_register=True,
+        book=Book.REGISTER,
     ),
     ObjectType(
         APPLICATION,
@@ -176,35 +192,35 @@ OBJECT_TYPES: tuple[ObjectType, ...] = (
         ),
         refs=("tenant", "contract_holder", "supplier"),
         endpoint="plugins/assettool/applications",
-        in_register=True,
+        book=Book.REGISTER,
     ),
     ObjectType(
         COMPONENT_USE,
         (),
         refs=("application", "component"),
         endpoint="plugins/assettool/component-uses",
-        in_register=True,
+        book=Book.REGISTER,
     ),
     ObjectType(
         TENANT_USE,
         ("users",),
         refs=("application", "tenant"),
         endpoint="plugins/assettool/tenant-uses",
-        in_register=True,
+        book=Book.REGISTER,
     ),
     ObjectType(
         DEPLOYMENT,
         ("environment", "exposure", "maintenance_window"),
         refs=("application",),
         endpoint="plugins/assettool/deployments",
-        in_register=True,
+        book=Book.REGISTER,
     ),
     ObjectType(
         DEPLOYMENT_MACHINE,
         ("role", "confirmation", "confidence", "reason"),
         refs=("deployment", "asset"),
         endpoint="plugins/assettool/deployment-machines",
-        in_register=True,
+        book=Book.REGISTER,
     ),
     ObjectType(
         INTEGRATION,
@@ -223,28 +239,135 @@ OBJECT_TYPES: tuple[ObjectType, ...] = (
         ),
         refs=("source", "target"),
         endpoint="plugins/assettool/integrations",
-        in_register=True,
+        book=Book.REGISTER,
     ),
     ObjectType(
         DATA_SET,
         ("name", "kind", "size_mb", "location", "new_location", "checksum", "description"),
         refs=("tenant", "application"),
         endpoint="plugins/assettool/data-sets",
-        in_register=True,
+        book=Book.REGISTER,
     ),
     ObjectType(
         CONTACT_ASSIGNMENT,
         (),
         refs=("object", "contact", "role"),
         endpoint="tenancy/contact-assignments",
-        in_register=True,
+        book=Book.REGISTER,
     ),
     ObjectType(
         STATUS_CHANGE,
         ("old", "new", "at", "evidence", "reason", "origin", "owner", "due"),
         refs=("object",),
         endpoint="plugins/assettool/status-changes",
-        in_register=True,
+        book=Book.REGISTER,
+    ),
+    ObjectType(
+        CONTRACT,
+        (
+            "number",
+            "title",
+            "start",
+            "end",
+            "renewal_months",
+            "notice_months",
+            "notice_days",
+            "yearly_cost",
+            "currency",
+            "has_true_up",
+            "documents",
+            "description",
+        ),
+        refs=("supplier", "tenant"),
+        endpoint="plugins/assettool/contracts",
+        book=Book.LICENCES,
+    ),
+    ObjectType(
+        SOFTWARE_PRODUCT,
+        (
+            "key",
+            "publisher",
+            "name",
+            "edition",
+            "version",
+            "family",
+            "release",
+            "rank",
+            "metrics",
+            "needs_licence",
+            "aliases",
+            "skus",
+            "included_in",
+            "cal",
+            "packs",
+            "terms",
+            "description",
+        ),
+        endpoint="plugins/assettool/software-products",
+        book=Book.LICENCES,
+    ),
+    ObjectType(
+        ENTITLEMENT,
+        (
+            "reference",
+            "metric",
+            "quantity",
+            "rights_per_pack",
+            "unit_price",
+            "part_number",
+            "start",
+            "end",
+            "is_subscription",
+            "maintenance_start",
+            "maintenance_end",
+            "may_upgrade",
+            "may_downgrade",
+            "may_downgrade_edition",
+            "is_transferable",
+            "dual_use_basis",
+            "dual_use_days",
+            "dual_use_place",
+            "replaces",
+            "description",
+        ),
+        refs=("product", "contract", "tenant"),
+        endpoint="plugins/assettool/entitlements",
+        book=Book.LICENCES,
+    ),
+    ObjectType(
+        ALLOCATION,
+        ("quantity", "start", "end"),
+        refs=("entitlement", "object"),
+        endpoint="plugins/assettool/allocations",
+        book=Book.LICENCES,
+    ),
+    ObjectType(
+        INSTALLATION,
+        ("source", "version", "found_as", "rule", "first_seen", "last_seen", "removed", "last_used"),
+        refs=("product", "asset", "account", "application", "replica_of"),
+        endpoint="plugins/assettool/installations",
+        book=Book.LICENCES,
+    ),
+    ObjectType(
+        SOFTWARE_ACCESS,
+        ("via", "system", "start", "end", "source"),
+        refs=("product", "asset", "account"),
+        endpoint="plugins/assettool/software-accesses",
+        book=Book.LICENCES,
+    ),
+    ObjectType(
+        MEASUREMENT,
+        ("kind", "on", "number", "source"),
+        refs=("product", "tenant"),
+        endpoint="plugins/assettool/measurements",
+        book=Book.LICENCES,
+    ),
+    ObjectType(
+        PARALLEL_RUN,
+        ("start", "end", "basis", "place", "remark"),
+        refs=("old", "new"),
+        endpoint="plugins/assettool/parallel-runs",
+        book=Book.LICENCES,
     ),
     ObjectType(
         CONFLICT,
@@ -255,8 +378,9 @@ OBJECT_TYPES: tuple[ObjectType, ...] = (
 )
 """In dependency order: an object refers only to earlier ones, apart from its deferred refs."""
 
-FLEET_TYPES = tuple(kind for kind in OBJECT_TYPES if not kind.in_register)
-REGISTER_TYPES = tuple(kind for kind in OBJECT_TYPES if kind.in_register)
+FLEET_TYPES = tuple(kind for kind in OBJECT_TYPES if kind.book is Book.FLEET)
+REGISTER_TYPES = tuple(kind for kind in OBJECT_TYPES if kind.book is Book.REGISTER)
+LICENCE_TYPES = tuple(kind for kind in OBJECT_TYPES if kind.book is Book.LICENCES)
 BY_LABEL: Mapping[str, ObjectType] = {kind.label: kind for kind in OBJECT_TYPES}
 ORDER: Mapping[str, int] = {kind.label: place for place, kind in enumerate(OBJECT_TYPES)}
 

@@ -32,6 +32,7 @@ FIELDS: Mapping[str, str] = {
     "disk_mib": "disk in MiB",
     "cpu_sockets": "processors of a physical server",
     "cpu_cores": "cores of a physical server, over all processors",
+    "cpu_model": "processor of a physical server, as its maker names it",
     "last_seen": "last time the source itself heard from it, ISO 8601 in UTC",
 }
 """The fields that a source may give, and what each holds."""

@@ -50,6 +50,11 @@ class Organisations:
         self._default = default
         self._found: dict[Organisation, Found] = {}
 
+    @property
+    def has_default(self) -> bool:
+        """Whether a row that names no organisation is of one all the same."""
+        return self._default in self._by_slug
+
     def find(self, organisation: Organisation) -> Found:
         """The organisation with this code, identifier or name; what is given has to agree."""
         if organisation not in self._found:

@@ -20,13 +20,27 @@ from assettool.domain.objects import (
     IP_ADDRESS,
     MACHINE,
     ORDER,
+    Book,
     Desired,
     Ref,
     Value,
 )
 
-FLEET_RUN, REGISTER_RUN = "assettool sync", "assettool app"
-"""How the message of a run begins that is about the fleet, or about the application register."""
+RUNS: Mapping[Book, str] = {
+    Book.FLEET: "assettool sync",
+    Book.REGISTER: "assettool app",
+    Book.LICENCES: "assettool licence",
+}
+"""How the message of a run begins, by what it is about."""
+FLEET_RUN = RUNS[Book.FLEET]
+FILES: Mapping[Book, str] = {Book.REGISTER: "app/", Book.LICENCES: "licence/"}
+"""How the name of a file begins where a run names its sources: no configured source has a stroke in its name."""
+
+
+def book_of_source(name: str) -> Book:
+    """What a source of a run is about."""
+    return next((book for book, prefix in FILES.items() if name.startswith(prefix)), Book.FLEET)
+
 
 _ENCODER = msgspec.json.Encoder(order="deterministic")
 _AT_ONCE = 1000

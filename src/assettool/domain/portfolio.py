@@ -12,9 +12,6 @@ from assettool.domain.observation import Origin, Rejected
 
 type FieldValue = str | int | float | bool | None
 
-FILE_ABOUT_APPLICATIONS = "app/"
-"""How the name of such a file begins where a run names its sources: no configured source has a stroke in its name."""
-
 
 @dataclass(frozen=True, slots=True)
 class Named:

@@ -42,6 +42,10 @@ class RecognitionRule:
     name: str
     publisher: str = "*"
     version: str = "*"
+    edition: str = "*"
+    """Looked for anywhere in the name: programs have no edition of their own."""
+    is_guess: bool = False
+    """The name does not tell which product it is: another source that tells it is believed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,7 @@ class Recognition:
     product: str
     how: How
     rule: str = ""
+    is_guess: bool = False
 
 
 class FoundSoftware(msgspec.Struct, frozen=True, gc=False, kw_only=True):
@@ -100,7 +105,8 @@ class Recogniser:
     def __init__(self, products: Mapping[str, Product], rules: Sequence[RecognitionRule] = ()) -> None:
         self._products = products
         self._rules = [
-            (rule, _compiled(rule.name), _compiled(rule.publisher), _compiled(rule.version)) for rule in rules
+            (rule, _compiled(rule.name), _compiled(rule.publisher), _compiled(rule.version), _within(rule.edition))
+            for rule in rules
         ]
         names: dict[str, set[str]] = defaultdict(set)
         for product in products.values():
@@ -135,9 +141,10 @@ class Recogniser:
 
     def _looked_up(self, software: Software) -> Recognition:
         name, publisher, version = (plain(text) for text in (software.name, software.publisher, software.version))
-        for rule, of_name, of_publisher, of_version in self._rules:
-            if of_name.match(name) and of_publisher.match(publisher) and of_version.match(version):
-                return Recognition(rule.product, How.RULE if rule.product else How.FREE, rule.id)
+        for rule, of_name, of_publisher, of_version, of_edition in self._rules:
+            fits = of_name.match(name) and of_publisher.match(publisher) and of_version.match(version)
+            if fits and of_edition.match(name):
+                return Recognition(rule.product, How.RULE if rule.product else How.FREE, rule.id, rule.is_guess)
         for text in (name, f"{publisher} {name}", f"{name} {version}"):
             if key := self._names.get(text):
                 return Recognition(key, How.ALIAS)
@@ -209,6 +216,10 @@ def without_version(name: str) -> str:
 
 def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(translate(plain(pattern)))
+
+
+def _within(pattern: str) -> re.Pattern[str]:
+    return _compiled("*" if pattern == "*" else f"*{pattern}*")
 
 
 def _short(product: Product) -> str:

@@ -1,7 +1,7 @@
 """Renewals: the days on which something about contracts and rights has to be decided, or happens by itself."""
 
 from calendar import monthrange
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -34,6 +34,20 @@ class Event(StrEnum):
     DUAL_USE_ENDS = "dual_use_ends"
 
 
+EVENT_LABELS: Mapping[Event, str] = {
+    Event.NOTICE: "last day to give notice",
+    Event.RENEWAL: "goes on for another term",
+    Event.END: "contract ends",
+    Event.TRUE_UP_OPENS: "true-up may be ordered",
+    Event.TRUE_UP_CLOSES: "last day to order the true-up",
+    Event.RIGHTS_END: "rights end",
+    Event.MAINTENANCE_ENDS: "maintenance ends",
+    Event.PARALLEL_RUN_ENDS: "parallel run ends",
+    Event.DUAL_USE_ENDS: "right to run side by side ends",
+}
+"""What happens, as a person says it."""
+
+
 @dataclass(frozen=True, slots=True)
 class CalendarItem:
     """One day in the calendar."""
@@ -62,6 +76,13 @@ def calendar(estate: Estate, on: date, days: int = 365) -> tuple[CalendarItem, .
         items += _of_run(run, estate, on)
     wanted = (item for item in items if item.is_overdue or on <= item.on <= last)
     return tuple(sorted(wanted, key=lambda item: (item.on, item.event, item.key)))
+
+
+def due(items: Iterable[CalendarItem], distances: Collection[int], since: date, today: date) -> list[CalendarItem]:
+    """The items that came within one of the distances, in days, after a day; each once, however many distances."""
+    return [
+        item for item in items if any(since < item.on - timedelta(days=distance) <= today for distance in distances)
+    ]
 
 
 def current_end(contract: Contract, on: date) -> date | None:
@@ -119,7 +140,8 @@ def _of_entitlement(entitlement: Entitlement, estate: Estate) -> Iterator[Calend
 
 
 def _of_run(run: ParallelRun, estate: Estate, on: date) -> Iterator[CalendarItem]:
-    title = f"{run.old} and {run.new} run side by side"
+    old, new = estate.fleet.name_of(run.old), estate.fleet.name_of(run.new)
+    title = f"{old} and {new} run side by side"
     tenant = next(
         (each.tenant for each in (estate.fleet.machines.get(run.old), estate.fleet.hosts.get(run.old)) if each), ""
     )

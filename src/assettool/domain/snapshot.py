@@ -8,11 +8,13 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from assettool.domain.metrics.consumption import Consumption, Row
-from assettool.domain.position import Line, Position
+if TYPE_CHECKING:  # whoever only passes snapshots on does without the metrics
+    from assettool.domain.metrics.consumption import Consumption, Row
+    from assettool.domain.position import Line, Position
 
 FORMAT = 1
 """Goes up when the text has other fields."""
@@ -51,7 +53,7 @@ class Altered:
 
 
 def take(
-    position: Position, previous: Snapshot | None, *, who: str, at: datetime, sources: Iterable[SourceFile] = ()
+    position: "Position", previous: Snapshot | None, *, who: str, at: datetime, sources: Iterable[SourceFile] = ()
 ) -> Snapshot:
     """Freeze a position after the snapshot before it."""
     number = previous.number + 1 if previous else 1
@@ -105,7 +107,7 @@ def _digest(previous: str, content: str) -> str:
     return hashlib.sha256(f"{previous}\n{content}".encode()).hexdigest()
 
 
-def _line(line: Line) -> dict[str, object]:
+def _line(line: "Line") -> dict[str, object]:
     return {
         "product": line.product.key,
         "label": line.product.label,
@@ -134,5 +136,5 @@ def _line(line: Line) -> dict[str, object]:
     }
 
 
-def _rows(prefix: str, consumption: Consumption) -> dict[str, Sequence[Row]]:
+def _rows(prefix: str, consumption: "Consumption") -> "dict[str, Sequence[Row]]":
     return {f"{prefix}counted": consumption.counted, f"{prefix}not_counted": consumption.not_counted}

@@ -32,10 +32,11 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
-    """A server or virtual machine that another one replaces."""
+    """A server or virtual machine that another one replaces, or that goes."""
 
     old: str
-    new: Host | VirtualMachine
+    new: Host | VirtualMachine | None
+    """None where nothing comes in its place."""
     start: date
     """The first day that the new one runs."""
     end: date
@@ -163,7 +164,9 @@ def _with_moves(estate: Estate, moves: Sequence[Move], hosts: Iterable[Host]) ->
             installations.append(each)
         else:
             gone = min(each.removed or date.max, move.end + _DAY)
-            installations += (msgspec.structs.replace(each, removed=gone), _moved(each, move))
+            installations.append(msgspec.structs.replace(each, removed=gone))
+            if move.new:
+                installations.append(_moved(each, move.new, move.start))
     runs = [run for move in moves if (run := _run(move))]
     return replace(
         estate,
@@ -173,9 +176,9 @@ def _with_moves(estate: Estate, moves: Sequence[Move], hosts: Iterable[Host]) ->
     )
 
 
-def _moved(found: Installation, move: Move) -> Installation:
-    kind = Subject.HOST if isinstance(move.new, Host) else Subject.MACHINE
-    return msgspec.structs.replace(found, kind=kind, subject=move.new.key, first_seen=move.start, removed=None)
+def _moved(found: Installation, new: Host | VirtualMachine, start: date) -> Installation:
+    kind = Subject.HOST if isinstance(new, Host) else Subject.MACHINE
+    return msgspec.structs.replace(found, kind=kind, subject=new.key, first_seen=start, removed=None)
 
 
 def _with_machines(fleet: Fleet, moves: Iterable[Move], hosts: Iterable[Host]) -> Fleet:
@@ -184,7 +187,7 @@ def _with_machines(fleet: Fleet, moves: Iterable[Move], hosts: Iterable[Host]) -
     for move in moves:
         if isinstance(move.new, Host):
             added[move.new.key] = move.new
-        else:
+        elif move.new:
             machines[move.new.key] = move.new
     return replace(fleet, hosts={**fleet.hosts, **added}, machines={**fleet.machines, **machines})
 
@@ -200,12 +203,12 @@ def _double_runs(estate: Estate, moves: Iterable[Move]) -> Iterator[DoubleRun]:
             product = estate.products.get(key)
             if run and product and product.needs_licence:
                 basis, last = until(run, _rights(estate, product, move.start)) or (DualUseBasis.NONE, None)
-                yield DoubleRun(move.old, move.new.key, key, move.start, move.end, basis, last)
+                yield DoubleRun(run.old, run.new, key, move.start, move.end, basis, last)
 
 
 def _run(move: Move) -> ParallelRun | None:
     """The time that both run; None where they never do."""
-    if move.end < move.start:
+    if move.new is None or move.end < move.start:
         return None
     return ParallelRun(
         old=move.old, new=move.new.key, start=move.start, end=move.end, place=move.place, basis=move.basis

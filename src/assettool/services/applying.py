@@ -13,6 +13,7 @@ import msgspec
 
 from assettool.domain.objects import (
     ACCOUNT,
+    ALLOCATION,
     APPLICATION,
     ASSET,
     COMPONENT_USE,
@@ -20,16 +21,23 @@ from assettool.domain.objects import (
     CONTACT,
     CONTACT_ASSIGNMENT,
     CONTACT_ROLE,
+    CONTRACT,
     DATA_SET,
     DEPLOYMENT,
     DEPLOYMENT_MACHINE,
     DEVICE,
     DEVICE_INTERFACE,
+    ENTITLEMENT,
+    INSTALLATION,
     INTEGRATION,
     MACHINE,
+    MEASUREMENT,
     OBSERVATION,
     ORDER,
+    PARALLEL_RUN,
     REFERENCE_COMPONENT,
+    SOFTWARE_ACCESS,
+    SOFTWARE_PRODUCT,
     STATUS_CHANGE,
     SUPPLIER,
     TENANT_USE,
@@ -73,9 +81,15 @@ class Stage(IntEnum):
     """Statuses of what has more of them than go into one request."""
     HISTORIES = 10
     """Statuses of all others."""
+    AGREEMENTS = 11
+    """Contracts and software products."""
+    RIGHTS = 12
+    """Entitlements."""
+    USE = 13
+    """What takes or keeps rights: installations, accesses, allocations, measurements, parallel runs."""
 
 
-_SIDE_BY_SIDE = frozenset({Stage.PHYSICAL, Stage.VIRTUAL, Stage.APPLICATIONS, Stage.LINKED, Stage.HISTORIES})
+_SIDE_BY_SIDE = frozenset({Stage.PHYSICAL, Stage.VIRTUAL, Stage.APPLICATIONS, Stage.LINKED, Stage.HISTORIES, Stage.USE})
 """Their chunks come out the same in whichever order they are written."""
 
 _SPLIT = frozenset({Stage.SHARED, Stage.CATALOGUE, Stage.APART, Stage.LONG_HISTORIES})
@@ -95,15 +109,18 @@ _STAGES: Mapping[str, Stage] = {
     ),
     **dict.fromkeys((INTEGRATION, DATA_SET), Stage.LINKED),
     STATUS_CHANGE: Stage.HISTORIES,
+    **dict.fromkeys((CONTRACT, SOFTWARE_PRODUCT), Stage.AGREEMENTS),
+    ENTITLEMENT: Stage.RIGHTS,
+    **dict.fromkeys((ALLOCATION, INSTALLATION, SOFTWARE_ACCESS, MEASUREMENT, PARALLEL_RUN), Stage.USE),
 }
-"""Models of the register → when they are written."""
+"""Models of the register and of the licences → when they are written."""
 
 _UNCONTESTED: Mapping[str, frozenset[str]] = {
     DEVICE: frozenset({"serial", "status", "description", "device_type", "role", "platform"}),
     MACHINE: frozenset({"status", "vcpus", "memory", "disk", "description", "role", "platform"}),
     DEVICE_INTERFACE: frozenset({"type"}),
     ASSET: frozenset({"name", "kind", "environment", "lifecycle", "provenance", "written", "tenant"}),
-    ACCOUNT: frozenset({"department", "enabled", "last_seen", "sources", "tenant"}),
+    ACCOUNT: frozenset({"department", "enabled", "is_shared", "last_seen", "sources", "tenant"}),
     OBSERVATION: frozenset({"fields", "asset"}),
     CONFLICT: frozenset({"kind", "field", "values", "status", "resolution", "rule", "asset"}),
 }
@@ -205,7 +222,7 @@ class _Bundle:
     places: Chunk = field(default_factory=lambda: array("I"))
     sizes: array[int] = field(default_factory=lambda: array("I"))
     size: int = 0
-    of_register: Stage | None = None
+    own_stage: Stage | None = None
     is_virtual: bool = False
     is_contested: bool = False
 
@@ -217,7 +234,7 @@ class _Bundle:
         if stage := _STAGES.get(change.label):
             if stage is Stage.APPLICATIONS and change.action is not Action.CREATE and change.new.keys() & _OF_ONE_ONLY:
                 stage = Stage.APART
-            self.of_register = min(stage, self.of_register or stage)
+            self.own_stage = min(stage, self.own_stage or stage)
             return
         self.is_virtual |= change.label == MACHINE
         self.is_contested |= not _is_uncontested(change)
@@ -236,8 +253,8 @@ class _Bundle:
         """When it is written."""
         if not name:
             return Stage.SHARED
-        if self.of_register:
-            return _IF_LARGE.get(self.of_register, self.of_register) if self.is_large else self.of_register
+        if self.own_stage:
+            return _IF_LARGE.get(self.own_stage, self.own_stage) if self.is_large else self.own_stage
         if not self.is_contested:
             return Stage.VIRTUAL if self.is_virtual else Stage.PHYSICAL
         return Stage.CONTESTED_VIRTUAL if self.is_virtual else Stage.CONTESTED

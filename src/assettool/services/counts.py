@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 from assettool.domain.counting import UNMATCHED, Counts, Expected, ReadSource, count
 from assettool.domain.current import FleetRow
-from assettool.domain.plan import REGISTER_RUN
+from assettool.domain.plan import FLEET_RUN
 from assettool.ports import Progress
 
 _RUNS = "plugins/assettool/sync-runs"
@@ -39,7 +39,7 @@ def count_assets(
 def last_reads(store: Reader) -> dict[str, ReadSource]:
     """How each source was read the last time, by name, in the order of its run."""
     fields = "id,finished,sources"
-    query = {"status": "completed", "ordering": "-started", "fields": fields, "message__nisw": REGISTER_RUN}
+    query = {"status": "completed", "ordering": "-started", "fields": fields, "message__isw": FLEET_RUN}
     runs = store.first(_RUNS, _LATEST, **query)
     latest: dict[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {}
     complete: dict[str, datetime] = {}

@@ -15,11 +15,11 @@ from assettool.domain.drafting.histories import Histories
 from assettool.domain.drafting.integrations import Links
 from assettool.domain.drafting.parts import Machines, draft_data_set, draft_tenant_use
 from assettool.domain.matching import Matching, Missing, Proposal
+from assettool.domain.objects import Book
 from assettool.domain.observation import Rejected, SourceWarning
 from assettool.domain.organisations import Known, Organisations
-from assettool.domain.plan import Change, Plan, PlannedReject, PlannedSource, differences
+from assettool.domain.plan import FILES, Change, Plan, PlannedReject, PlannedSource, differences
 from assettool.domain.portfolio import (
-    FILE_ABOUT_APPLICATIONS,
     ApplicationName,
     ApplicationRow,
     ComponentRow,
@@ -88,7 +88,7 @@ def read_files(readings: Iterable[PortfolioReading], progress: Progress) -> Port
         count = len(found.rows) - before
         found.warnings.extend(reading.warnings)
         found.planned.append(
-            PlannedSource(f"{FILE_ABOUT_APPLICATIONS}{name}", reading.format, name, reading.sha256, count)
+            PlannedSource(f"{FILES[Book.REGISTER]}{name}", reading.format, name, reading.sha256, count)
         )
     logger.info("read %d rows from %d files", len(found.rows), len(found.planned))
     return found

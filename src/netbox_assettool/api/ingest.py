@@ -1,4 +1,4 @@
-"""REST endpoints of the bulk path: begin a run, send its chunks, end it; and read the fleet and the register."""
+"""REST endpoints of the bulk path: begin a run, send its chunks, end it; and read the books."""
 
 import msgspec
 from django.http import StreamingHttpResponse
@@ -9,7 +9,7 @@ from rest_framework.permissions import IsAuthenticated
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from netbox_assettool.ingest import fleet, register, runs
+from netbox_assettool.ingest import fleet, licences, register, runs
 
 
 class _IngestView(APIView):
@@ -84,3 +84,9 @@ class RegisterView(_StreamView):
     """Read the application register as JSON lines."""
 
     content = register
+
+
+class LicencesView(_StreamView):
+    """Read the licences as JSON lines."""
+
+    content = licences

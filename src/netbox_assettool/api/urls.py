@@ -3,7 +3,7 @@
 from django.urls import path
 from netbox.api.routers import NetBoxRouter
 
-from netbox_assettool.api import graph, ingest, inventory, landscapes, views
+from netbox_assettool.api import estate, graph, ingest, inventory, landscapes, views
 
 app_name = "netbox_assettool"
 
@@ -25,10 +25,21 @@ router.register("deployment-machines", views.DeploymentMachineViewSet)
 router.register("integrations", views.IntegrationViewSet)
 router.register("data-sets", views.DataSetViewSet)
 router.register("status-changes", views.StatusChangeViewSet)
+router.register("contracts", views.ContractViewSet)
+router.register("software-products", views.SoftwareProductViewSet)
+router.register("entitlements", views.EntitlementViewSet)
+router.register("allocations", views.AllocationViewSet)
+router.register("installations", views.InstallationViewSet)
+router.register("software-accesses", views.SoftwareAccessViewSet)
+router.register("measurements", views.MeasurementViewSet)
+router.register("parallel-runs", views.ParallelRunViewSet)
+router.register("position-snapshots", views.PositionSnapshotViewSet)
 
 urlpatterns = [
     path("fleet/", ingest.FleetView.as_view(), name="fleet"),
     path("register/", ingest.RegisterView.as_view(), name="register"),
+    path("licences/", ingest.LicencesView.as_view(), name="licences"),
+    path("licences/estate/", estate.EstateView.as_view(), name="licences-estate"),
     path("ingest/start/", ingest.StartView.as_view(), name="ingest-start"),
     path("ingest/chunk/", ingest.ChunkView.as_view(), name="ingest-chunk"),
     path("ingest/finish/", ingest.FinishView.as_view(), name="ingest-finish"),

@@ -1,18 +1,27 @@
 """What the lists and the REST API can be filtered by, one file per model."""
 
 from netbox_assettool.filtersets.account import AccountFilterSet
+from netbox_assettool.filtersets.allocation import AllocationFilterSet
 from netbox_assettool.filtersets.application import ApplicationFilterSet
 from netbox_assettool.filtersets.asset import AssetFilterSet
 from netbox_assettool.filtersets.asset_move import AssetMoveFilterSet
 from netbox_assettool.filtersets.component_use import ComponentUseFilterSet
 from netbox_assettool.filtersets.conflict import ConflictFilterSet
+from netbox_assettool.filtersets.contract import ContractFilterSet
 from netbox_assettool.filtersets.data_set import DataSetFilterSet
 from netbox_assettool.filtersets.deployment import DeploymentFilterSet
 from netbox_assettool.filtersets.deployment_machine import DeploymentMachineFilterSet
+from netbox_assettool.filtersets.entitlement import EntitlementFilterSet
 from netbox_assettool.filtersets.identifier import AssetIdentifierFilterSet
+from netbox_assettool.filtersets.installation import InstallationFilterSet
 from netbox_assettool.filtersets.integration import IntegrationFilterSet
+from netbox_assettool.filtersets.measurement import MeasurementFilterSet
 from netbox_assettool.filtersets.observation import ObservationFilterSet
+from netbox_assettool.filtersets.parallel_run import ParallelRunFilterSet
+from netbox_assettool.filtersets.position_snapshot import PositionSnapshotFilterSet
 from netbox_assettool.filtersets.reference_component import ReferenceComponentFilterSet
+from netbox_assettool.filtersets.software_access import SoftwareAccessFilterSet
+from netbox_assettool.filtersets.software_product import SoftwareProductFilterSet
 from netbox_assettool.filtersets.status_change import StatusChangeFilterSet
 from netbox_assettool.filtersets.supplier import SupplierFilterSet
 from netbox_assettool.filtersets.sync_run import SyncRunFilterSet
@@ -20,18 +29,27 @@ from netbox_assettool.filtersets.tenant_use import TenantUseFilterSet
 
 __all__ = [
     "AccountFilterSet",
+    "AllocationFilterSet",
     "ApplicationFilterSet",
     "AssetFilterSet",
     "AssetIdentifierFilterSet",
     "AssetMoveFilterSet",
     "ComponentUseFilterSet",
     "ConflictFilterSet",
+    "ContractFilterSet",
     "DataSetFilterSet",
     "DeploymentFilterSet",
     "DeploymentMachineFilterSet",
+    "EntitlementFilterSet",
+    "InstallationFilterSet",
     "IntegrationFilterSet",
+    "MeasurementFilterSet",
     "ObservationFilterSet",
+    "ParallelRunFilterSet",
+    "PositionSnapshotFilterSet",
     "ReferenceComponentFilterSet",
+    "SoftwareAccessFilterSet",
+    "SoftwareProductFilterSet",
     "StatusChangeFilterSet",
     "SupplierFilterSet",
     "SyncRunFilterSet",

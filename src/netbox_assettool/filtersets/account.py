@@ -13,14 +13,14 @@ from netbox_assettool.models import Account
 
 @register_filterset
 class AccountFilterSet(TenancyFilterSet, NetBoxModelFilterSet):
-    """Filters accounts by whose they are, whether they are enabled, and when they were last seen."""
+    """Filters accounts by whose they are, whether they are enabled or shared, and when they were last seen."""
 
     source = MultiValueCharFilter(method="filter_source", label=_("Source"))
     has_source = django_filters.BooleanFilter(method="filter_has_source", label=_("Some source has it"))
 
     class Meta:
         model = Account
-        fields = ("id", "login", "directory_id", "department", "enabled", "last_seen")
+        fields = ("id", "login", "directory_id", "department", "enabled", "is_shared", "last_seen")
 
     def search(self, queryset, _name, value):
         """Find accounts by login, department or directory ID."""

@@ -6,6 +6,12 @@ from netbox_assettool.forms.account import (
     AccountForm,
     AccountImportForm,
 )
+from netbox_assettool.forms.allocation import (
+    AllocationBulkEditForm,
+    AllocationFilterForm,
+    AllocationForm,
+    AllocationImportForm,
+)
 from netbox_assettool.forms.application import ApplicationBulkEditForm, ApplicationForm, ApplicationImportForm
 from netbox_assettool.forms.application_filter import ApplicationFilterForm
 from netbox_assettool.forms.asset import AssetBulkEditForm, AssetFilterForm, AssetForm, AssetImportForm
@@ -22,6 +28,12 @@ from netbox_assettool.forms.conflict import (
     ConflictForm,
     ConflictImportForm,
     ConflictResolveForm,
+)
+from netbox_assettool.forms.contract import (
+    ContractBulkEditForm,
+    ContractFilterForm,
+    ContractForm,
+    ContractImportForm,
 )
 from netbox_assettool.forms.data_set import (
     DataSetBulkEditForm,
@@ -41,12 +53,24 @@ from netbox_assettool.forms.deployment_machine import (
     DeploymentMachineForm,
     DeploymentMachineImportForm,
 )
+from netbox_assettool.forms.entitlement import (
+    EntitlementBulkEditForm,
+    EntitlementFilterForm,
+    EntitlementForm,
+    EntitlementImportForm,
+)
 from netbox_assettool.forms.graph import DependenciesForm, ScenarioForm
 from netbox_assettool.forms.identifier import (
     AssetIdentifierBulkEditForm,
     AssetIdentifierFilterForm,
     AssetIdentifierForm,
     AssetIdentifierImportForm,
+)
+from netbox_assettool.forms.installation import (
+    InstallationBulkEditForm,
+    InstallationFilterForm,
+    InstallationForm,
+    InstallationImportForm,
 )
 from netbox_assettool.forms.integration import (
     IntegrationBulkEditForm,
@@ -55,17 +79,42 @@ from netbox_assettool.forms.integration import (
     IntegrationImportForm,
 )
 from netbox_assettool.forms.landscape import HarmonisationForm, TenantsForm
+from netbox_assettool.forms.measurement import (
+    MeasurementBulkEditForm,
+    MeasurementFilterForm,
+    MeasurementForm,
+    MeasurementImportForm,
+)
 from netbox_assettool.forms.observation import (
     ObservationBulkEditForm,
     ObservationFilterForm,
     ObservationForm,
     ObservationImportForm,
 )
+from netbox_assettool.forms.parallel_run import (
+    ParallelRunBulkEditForm,
+    ParallelRunFilterForm,
+    ParallelRunForm,
+    ParallelRunImportForm,
+)
+from netbox_assettool.forms.position_snapshot import PositionSnapshotFilterForm
 from netbox_assettool.forms.reference_component import (
     ReferenceComponentBulkEditForm,
     ReferenceComponentFilterForm,
     ReferenceComponentForm,
     ReferenceComponentImportForm,
+)
+from netbox_assettool.forms.software_access import (
+    SoftwareAccessBulkEditForm,
+    SoftwareAccessFilterForm,
+    SoftwareAccessForm,
+    SoftwareAccessImportForm,
+)
+from netbox_assettool.forms.software_product import (
+    SoftwareProductBulkEditForm,
+    SoftwareProductFilterForm,
+    SoftwareProductForm,
+    SoftwareProductImportForm,
 )
 from netbox_assettool.forms.status_change import ChangeStatusForm, StatusChangeFilterForm
 from netbox_assettool.forms.supplier import (
@@ -92,6 +141,10 @@ __all__ = [
     "AccountFilterForm",
     "AccountForm",
     "AccountImportForm",
+    "AllocationBulkEditForm",
+    "AllocationFilterForm",
+    "AllocationForm",
+    "AllocationImportForm",
     "ApplicationBulkEditForm",
     "ApplicationFilterForm",
     "ApplicationForm",
@@ -117,6 +170,10 @@ __all__ = [
     "ConflictForm",
     "ConflictImportForm",
     "ConflictResolveForm",
+    "ContractBulkEditForm",
+    "ContractFilterForm",
+    "ContractForm",
+    "ContractImportForm",
     "DataSetBulkEditForm",
     "DataSetFilterForm",
     "DataSetForm",
@@ -130,20 +187,45 @@ __all__ = [
     "DeploymentMachineFilterForm",
     "DeploymentMachineForm",
     "DeploymentMachineImportForm",
+    "EntitlementBulkEditForm",
+    "EntitlementFilterForm",
+    "EntitlementForm",
+    "EntitlementImportForm",
     "HarmonisationForm",
+    "InstallationBulkEditForm",
+    "InstallationFilterForm",
+    "InstallationForm",
+    "InstallationImportForm",
     "IntegrationBulkEditForm",
     "IntegrationFilterForm",
     "IntegrationForm",
     "IntegrationImportForm",
+    "MeasurementBulkEditForm",
+    "MeasurementFilterForm",
+    "MeasurementForm",
+    "MeasurementImportForm",
     "ObservationBulkEditForm",
     "ObservationFilterForm",
     "ObservationForm",
     "ObservationImportForm",
+    "ParallelRunBulkEditForm",
+    "ParallelRunFilterForm",
+    "ParallelRunForm",
+    "ParallelRunImportForm",
+    "PositionSnapshotFilterForm",
     "ReferenceComponentBulkEditForm",
     "ReferenceComponentFilterForm",
     "ReferenceComponentForm",
     "ReferenceComponentImportForm",
     "ScenarioForm",
+    "SoftwareAccessBulkEditForm",
+    "SoftwareAccessFilterForm",
+    "SoftwareAccessForm",
+    "SoftwareAccessImportForm",
+    "SoftwareProductBulkEditForm",
+    "SoftwareProductFilterForm",
+    "SoftwareProductForm",
+    "SoftwareProductImportForm",
     "StatusChangeFilterForm",
     "SupplierBulkEditForm",
     "SupplierFilterForm",

@@ -22,13 +22,16 @@ class AccountForm(TenancyForm, NetBoxModelForm):
     """Adds or changes one account."""
 
     fieldsets = (
-        FieldSet("login", "directory_id", "department", "enabled", "last_seen", "tags", name=_("Account")),
+        FieldSet("login", "directory_id", "department", "enabled", "is_shared", "last_seen", "tags", name=_("Account")),
         FieldSet("tenant_group", "tenant", name=_("Tenancy")),
     )
 
     class Meta:
         model = Account
-        fields = ["login", "directory_id", "department", "enabled", "last_seen", "tenant_group", "tenant", "tags"]
+        fields = [
+            *("login", "directory_id", "department", "enabled", "is_shared", "last_seen"),
+            *("tenant_group", "tenant", "tags"),
+        ]
         widgets = {
             "enabled": forms.Select(choices=BOOLEAN_WITH_BLANK_CHOICES),
             "last_seen": DateTimePicker(),
@@ -42,7 +45,7 @@ class AccountImportForm(NetBoxModelImportForm):
 
     class Meta:
         model = Account
-        fields = ("login", "directory_id", "tenant", "department", "enabled", "last_seen", "tags")
+        fields = ("login", "directory_id", "tenant", "department", "enabled", "is_shared", "last_seen", "tags")
 
 
 class AccountBulkEditForm(NetBoxModelBulkEditForm):
@@ -51,9 +54,10 @@ class AccountBulkEditForm(NetBoxModelBulkEditForm):
     tenant = DynamicModelChoiceField(label=_("Tenant"), queryset=Tenant.objects.all(), required=False)
     department = forms.CharField(label=_("Department"), max_length=100, required=False)
     enabled = forms.NullBooleanField(label=_("Enabled"), required=False, widget=BulkEditNullBooleanSelect())
+    is_shared = forms.NullBooleanField(label=_("Shared"), required=False, widget=BulkEditNullBooleanSelect())
 
     model = Account
-    fieldsets = (FieldSet("tenant", "department", "enabled"),)
+    fieldsets = (FieldSet("tenant", "department", "enabled", "is_shared"),)
     nullable_fields = ("tenant", "department", "enabled")
 
 
@@ -64,7 +68,8 @@ class AccountFilterForm(TenancyFilterForm, NetBoxModelFilterSetForm):
     fieldsets = (
         FieldSet("q", "filter_id", "tag"),
         FieldSet(
-            "enabled", "department", "source", "has_source", "last_seen__gte", "last_seen__lte", name=_("Account")
+            *("enabled", "is_shared", "department", "source", "has_source", "last_seen__gte", "last_seen__lte"),
+            name=_("Account"),
         ),
         FieldSet("tenant_group_id", "tenant_id", name=_("Tenant")),
     )
@@ -72,6 +77,9 @@ class AccountFilterForm(TenancyFilterForm, NetBoxModelFilterSetForm):
 
     enabled = forms.NullBooleanField(
         label=_("Enabled"), required=False, widget=forms.Select(choices=BOOLEAN_WITH_BLANK_CHOICES)
+    )
+    is_shared = forms.NullBooleanField(
+        label=_("Shared"), required=False, widget=forms.Select(choices=BOOLEAN_WITH_BLANK_CHOICES)
     )
     department = forms.CharField(label=_("Department"), required=False)
     source = forms.CharField(label=_("Source"), required=False)

@@ -25,6 +25,7 @@ class AssettoolAccountFilter(NetBoxModelFilter):
     directory_id: StrFilterLookup | None = strawberry_django.filter_field()
     department: StrFilterLookup | None = strawberry_django.filter_field()
     enabled: FilterLookup[bool] | None = strawberry_django.filter_field()
+    is_shared: FilterLookup[bool] | None = strawberry_django.filter_field()
     last_seen: DatetimeFilterLookup | None = strawberry_django.filter_field()
     tenant: Annotated["TenantFilter", strawberry.lazy("tenancy.graphql.filters")] | None = (
         strawberry_django.filter_field()

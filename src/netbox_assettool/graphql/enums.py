@@ -13,6 +13,7 @@ from netbox_assettool.choices import (
     DeploymentEnvironmentChoices,
     DirectionChoices,
     DispositionChoices,
+    DualUseBasisChoices,
     EnvironmentChoices,
     EvidenceKindChoices,
     ExposureChoices,
@@ -20,6 +21,8 @@ from netbox_assettool.choices import (
     IntegrationKindChoices,
     IntegrationStatusChoices,
     LifecycleChoices,
+    MeasurementKindChoices,
+    MetricChoices,
     MoveActionChoices,
     ServiceHoursChoices,
     StatusChoices,
@@ -56,3 +59,6 @@ IntegrationStatusEnum = _enum(IntegrationStatusChoices, "IntegrationStatus")
 ServiceHoursEnum = _enum(ServiceHoursChoices, "ServiceHours")
 StrengthEnum = _enum(StrengthChoices, "Strength")
 TransferabilityEnum = _enum(TransferabilityChoices, "Transferability")
+DualUseBasisEnum = _enum(DualUseBasisChoices, "DualUseBasis")
+MeasurementKindEnum = _enum(MeasurementKindChoices, "MeasurementKind")
+MetricEnum = _enum(MetricChoices, "Metric")

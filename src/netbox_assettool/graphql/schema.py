@@ -4,18 +4,27 @@ import strawberry
 import strawberry_django
 
 from netbox_assettool.graphql.account import AssettoolAccountType
+from netbox_assettool.graphql.allocation import AssettoolAllocationType
 from netbox_assettool.graphql.application import AssettoolApplicationType
 from netbox_assettool.graphql.asset import AssettoolAssetType
 from netbox_assettool.graphql.asset_move import AssettoolAssetMoveType
 from netbox_assettool.graphql.component_use import AssettoolComponentUseType
 from netbox_assettool.graphql.conflict import AssettoolConflictType
+from netbox_assettool.graphql.contract import AssettoolContractType
 from netbox_assettool.graphql.data_set import AssettoolDataSetType
 from netbox_assettool.graphql.deployment import AssettoolDeploymentType
 from netbox_assettool.graphql.deployment_machine import AssettoolDeploymentMachineType
+from netbox_assettool.graphql.entitlement import AssettoolEntitlementType
 from netbox_assettool.graphql.identifier import AssettoolAssetIdentifierType
+from netbox_assettool.graphql.installation import AssettoolInstallationType
 from netbox_assettool.graphql.integration import AssettoolIntegrationType
+from netbox_assettool.graphql.measurement import AssettoolMeasurementType
 from netbox_assettool.graphql.observation import AssettoolObservationType
+from netbox_assettool.graphql.parallel_run import AssettoolParallelRunType
+from netbox_assettool.graphql.position_snapshot import AssettoolPositionSnapshotType
 from netbox_assettool.graphql.reference_component import AssettoolReferenceComponentType
+from netbox_assettool.graphql.software_access import AssettoolSoftwareAccessType
+from netbox_assettool.graphql.software_product import AssettoolSoftwareProductType
 from netbox_assettool.graphql.status_change import AssettoolStatusChangeType
 from netbox_assettool.graphql.supplier import AssettoolSupplierType
 from netbox_assettool.graphql.sync_run import AssettoolSyncRunType
@@ -76,3 +85,30 @@ class AssettoolQuery:
 
     assettool_data_set: AssettoolDataSetType = strawberry_django.field()
     assettool_data_set_list: list[AssettoolDataSetType] = strawberry_django.field()
+
+    assettool_contract: AssettoolContractType = strawberry_django.field()
+    assettool_contract_list: list[AssettoolContractType] = strawberry_django.field()
+
+    assettool_software_product: AssettoolSoftwareProductType = strawberry_django.field()
+    assettool_software_product_list: list[AssettoolSoftwareProductType] = strawberry_django.field()
+
+    assettool_entitlement: AssettoolEntitlementType = strawberry_django.field()
+    assettool_entitlement_list: list[AssettoolEntitlementType] = strawberry_django.field()
+
+    assettool_allocation: AssettoolAllocationType = strawberry_django.field()
+    assettool_allocation_list: list[AssettoolAllocationType] = strawberry_django.field()
+
+    assettool_installation: AssettoolInstallationType = strawberry_django.field()
+    assettool_installation_list: list[AssettoolInstallationType] = strawberry_django.field()
+
+    assettool_software_access: AssettoolSoftwareAccessType = strawberry_django.field()
+    assettool_software_access_list: list[AssettoolSoftwareAccessType] = strawberry_django.field()
+
+    assettool_measurement: AssettoolMeasurementType = strawberry_django.field()
+    assettool_measurement_list: list[AssettoolMeasurementType] = strawberry_django.field()
+
+    assettool_parallel_run: AssettoolParallelRunType = strawberry_django.field()
+    assettool_parallel_run_list: list[AssettoolParallelRunType] = strawberry_django.field()
+
+    assettool_position_snapshot: AssettoolPositionSnapshotType = strawberry_django.field()
+    assettool_position_snapshot_list: list[AssettoolPositionSnapshotType] = strawberry_django.field()

@@ -14,6 +14,7 @@ from netbox_assettool.models import Supplier
 
 if TYPE_CHECKING:
     from netbox_assettool.graphql.application import AssettoolApplicationFilter, AssettoolApplicationType
+    from netbox_assettool.graphql.contract import AssettoolContractFilter, AssettoolContractType
 
 
 @register_filter(Supplier, lookups=True)
@@ -26,6 +27,9 @@ class AssettoolSupplierFilter(ContactFilterMixin, PrimaryModelFilter):
     applications: (
         Annotated["AssettoolApplicationFilter", strawberry.lazy("netbox_assettool.graphql.application")] | None
     ) = strawberry_django.filter_field()
+    contracts: Annotated["AssettoolContractFilter", strawberry.lazy("netbox_assettool.graphql.contract")] | None = (
+        strawberry_django.filter_field()
+    )
 
 
 @register_type(Supplier, fields="__all__", filters=AssettoolSupplierFilter, pagination=True)
@@ -33,3 +37,4 @@ class AssettoolSupplierType(ContactsMixin, PrimaryObjectType):
     """One supplier."""
 
     applications: list[Annotated["AssettoolApplicationType", strawberry.lazy("netbox_assettool.graphql.application")]]
+    contracts: list[Annotated["AssettoolContractType", strawberry.lazy("netbox_assettool.graphql.contract")]]

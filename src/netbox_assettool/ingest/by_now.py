@@ -14,11 +14,13 @@ from assettool.domain.objects import (
     CONFLICT,
     CONTACT,
     CONTACT_ASSIGNMENT,
+    CONTRACT,
     DATA_SET,
     DEPLOYMENT,
     DEPLOYMENT_MACHINE,
     DEVICE,
     DEVICE_INTERFACE,
+    ENTITLEMENT,
     IDENTIFIER,
     INTEGRATION,
     IP_ADDRESS,
@@ -27,6 +29,7 @@ from assettool.domain.objects import (
     MACHINE_INTERFACE,
     OBSERVATION,
     REFERENCE_COMPONENT,
+    SOFTWARE_PRODUCT,
     STATUS_CHANGE,
     SUPPLIER,
     TENANT_USE,
@@ -58,6 +61,9 @@ _TOLD_BY: Mapping[str, tuple[str, ...]] = {
     DATA_SET: ("name", "tenant"),
     CONTACT_ASSIGNMENT: ("contact", "role", "object"),
     STATUS_CHANGE: ("at", "new", "object"),
+    CONTRACT: ("number", "supplier"),
+    SOFTWARE_PRODUCT: ("key",),
+    ENTITLEMENT: ("reference",),
 }
 """The fields that two objects do not share; other shared objects have a slug. The first one is asked for."""
 

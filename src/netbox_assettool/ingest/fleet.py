@@ -6,7 +6,7 @@ from functools import partial
 from django.db.models import Model
 
 from assettool.domain.objects import FLEET_TYPES, OBSERVATION
-from assettool.domain.plan import REGISTER_RUN
+from assettool.domain.plan import FLEET_RUN
 from netbox_assettool.ingest import stream
 from netbox_assettool.ingest.session import model_of
 from netbox_assettool.models import SyncRun
@@ -23,7 +23,7 @@ def snapshot(user: Model) -> Iterator[bytes]:
 
 def digest(user: Model) -> str:
     """What differs as soon as a value differs that a plan of this user depends on."""
-    runs = SyncRun.objects.restrict(user, "view").exclude(message__startswith=REGISTER_RUN)
+    runs = SyncRun.objects.restrict(user, "view").filter(message__startswith=FLEET_RUN)
     return stream.digest(_parts(user), stream.hashed(runs, _OF_A_RUN))
 
 

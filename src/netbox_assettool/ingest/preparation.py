@@ -16,28 +16,37 @@ from tenancy.models import ContactAssignment
 
 from assettool.domain.objects import (
     ACCOUNT,
+    ALLOCATION,
     APPLICATION,
     ASSET,
     COMPONENT_USE,
     CONTACT,
     CONTACT_ASSIGNMENT,
+    CONTRACT,
     DATA_SET,
     DEPLOYMENT,
     DEPLOYMENT_MACHINE,
     DEVICE,
     DEVICE_INTERFACE,
+    ENTITLEMENT,
     IDENTIFIER,
+    INSTALLATION,
     INTEGRATION,
     IP_ADDRESS,
     MAC_ADDRESS,
     MACHINE,
     MACHINE_INTERFACE,
+    MEASUREMENT,
     OBSERVATION,
+    PARALLEL_RUN,
     REFERENCE_COMPONENT,
+    SOFTWARE_ACCESS,
+    SOFTWARE_PRODUCT,
     STATUS_CHANGE,
     SUPPLIER,
     TENANT_USE,
 )
+from netbox_assettool.models import Allocation
 
 COMPONENT_TEMPLATES = (
     "consoleporttemplates",
@@ -167,6 +176,14 @@ SETWISE: Mapping[str, Prepare] = {
     INTEGRATION: _nothing,
     DATA_SET: _nothing,
     CONTACT_ASSIGNMENT: _nothing,
+    CONTRACT: _nothing,
+    SOFTWARE_PRODUCT: _nothing,
+    ENTITLEMENT: _nothing,
+    ALLOCATION: _nothing,
+    INSTALLATION: _nothing,
+    SOFTWARE_ACCESS: _nothing,
+    MEASUREMENT: _nothing,
+    PARALLEL_RUN: _nothing,
 }
 """The models with many objects. All others are written one by one, by NetBox's own code."""
 
@@ -193,6 +210,7 @@ CLEAN: Mapping[str, Callable[[Model], None]] = {
     # Applications have contacts, which is all that the model itself would ask.
     CONTACT_ASSIGNMENT: partial(_clean_referring, "object", lambda one: super(ContactAssignment, one).clean()),
     STATUS_CHANGE: partial(_clean_referring, "object", NetBoxModel.clean),
+    ALLOCATION: partial(_clean_referring, "object", Allocation.clean),
 }
 """Where the model's own `clean()` asks the database for each object, what to call instead; see `_address()`."""
 
@@ -240,6 +258,10 @@ _READ_WITH: Mapping[str, tuple[str, ...]] = {
     DEPLOYMENT_MACHINE: ("asset", "deployment__application"),
     INTEGRATION: ("source", "target"),
     CONTACT_ASSIGNMENT: ("contact",),
+    ALLOCATION: ("entitlement",),
+    INSTALLATION: ("product", "asset", "account"),
+    SOFTWARE_ACCESS: ("product", "asset", "account"),
+    PARALLEL_RUN: ("old", "new"),
 }
 
 

@@ -16,9 +16,8 @@ from django.utils import timezone
 from rest_framework.exceptions import APIException, PermissionDenied, ValidationError
 from utilities.permissions import get_permission_for_model
 
-from assettool.domain.objects import ASSET, BY_LABEL, ORDER
-from assettool.domain.plan import FLEET_RUN, REGISTER_RUN, Action, Change
-from assettool.domain.portfolio import FILE_ABOUT_APPLICATIONS
+from assettool.domain.objects import ASSET, BY_LABEL, ORDER, Book
+from assettool.domain.plan import RUNS, Action, Change, book_of_source
 from netbox_assettool.ingest.by_now import without_known, without_known_assets
 from netbox_assettool.ingest.creating import create
 from netbox_assettool.ingest.deleting import delete
@@ -122,7 +121,7 @@ def _new_run(request, content: Start) -> SyncRun:
     run = SyncRun(
         plan_hash=content.digest,
         user=request.user,
-        message=f"{REGISTER_RUN if _is_of_register(content) else FLEET_RUN} {content.digest[:12]}",
+        message=f"{RUNS[_book(content)]} {content.digest[:12]}",
         sources=content.sources,
         rejects=content.rejects,
         object_counts={action: dict(labels) for action, labels in content.counts.items()},
@@ -137,11 +136,13 @@ def _new_run(request, content: Start) -> SyncRun:
     return run
 
 
-def _is_of_register(content: Start) -> bool:
-    """Whether it is about applications: what it read, or else what it will write, tells."""
+def _book(content: Start) -> Book:
+    """What it is about: what it read, or else what it will write, tells."""
     if content.sources:
-        return all(str(source["name"]).startswith(FILE_ABOUT_APPLICATIONS) for source in content.sources)
-    return any(BY_LABEL[label].in_register for labels in content.counts.values() for label in labels)
+        books = {book_of_source(str(source["name"])) for source in content.sources}
+    else:
+        books = {BY_LABEL[label].book for labels in content.counts.values() for label in labels}
+    return next((book for book in (Book.LICENCES, Book.REGISTER) if book in books), Book.FLEET)
 
 
 def take_chunk(request, body: bytes, content: ChunkIn) -> dict[str, object]:

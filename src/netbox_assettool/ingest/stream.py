@@ -73,8 +73,9 @@ def hashed(rows: QuerySet, columns: tuple[str, ...]) -> tuple[object, ...]:
     """The columns, how many rows there are, and a hash of their values that does not depend on the order."""
     row = Func(*(F(name) for name in columns), function="ROW", output_field=BigIntegerField())
     one = Func(row, Value(0), function="hash_record_extended", output_field=BigIntegerField())
-    found = rows.order_by().aggregate(number=Count("pk"), hash=BitXor(one))
-    return columns, found["number"], found["hash"]
+    # No model has a field with these names, which would be taken for the field.
+    found = rows.order_by().aggregate(_count=Count("pk"), _hash=BitXor(one))
+    return columns, found["_count"], found["_hash"]
 
 
 def lines(parts: Sequence[Part]) -> Iterator[bytes]:

@@ -1,19 +1,28 @@
 """The plugin's models, one file each."""
 
 from netbox_assettool.models.account import Account
+from netbox_assettool.models.allocation import Allocation
 from netbox_assettool.models.application import Application
 from netbox_assettool.models.asset import Asset
 from netbox_assettool.models.asset_move import AssetMove
 from netbox_assettool.models.component_use import ComponentUse
 from netbox_assettool.models.conflict import Conflict
+from netbox_assettool.models.contract import Contract
 from netbox_assettool.models.data_set import DataSet
 from netbox_assettool.models.deployment import Deployment
 from netbox_assettool.models.deployment_machine import DeploymentMachine
+from netbox_assettool.models.entitlement import Entitlement
 from netbox_assettool.models.identifier import AssetIdentifier
 from netbox_assettool.models.ingest_chunk import IngestChunk
+from netbox_assettool.models.installation import Installation
 from netbox_assettool.models.integration import Integration
+from netbox_assettool.models.measurement import Measurement
 from netbox_assettool.models.observation import Observation
+from netbox_assettool.models.parallel_run import ParallelRun
+from netbox_assettool.models.position_snapshot import PositionSnapshot
 from netbox_assettool.models.reference_component import ReferenceComponent
+from netbox_assettool.models.software_access import SoftwareAccess
+from netbox_assettool.models.software_product import SoftwareProduct
 from netbox_assettool.models.status_change import StatusChange
 from netbox_assettool.models.supplier import Supplier
 from netbox_assettool.models.sync_run import SyncRun
@@ -21,19 +30,28 @@ from netbox_assettool.models.tenant_use import TenantUse
 
 __all__ = [
     "Account",
+    "Allocation",
     "Application",
     "Asset",
     "AssetIdentifier",
     "AssetMove",
     "ComponentUse",
     "Conflict",
+    "Contract",
     "DataSet",
     "Deployment",
     "DeploymentMachine",
+    "Entitlement",
     "IngestChunk",
+    "Installation",
     "Integration",
+    "Measurement",
     "Observation",
+    "ParallelRun",
+    "PositionSnapshot",
     "ReferenceComponent",
+    "SoftwareAccess",
+    "SoftwareProduct",
     "StatusChange",
     "Supplier",
     "SyncRun",

@@ -30,6 +30,9 @@ class Account(NetBoxModel):
     enabled = models.BooleanField(
         verbose_name=_("enabled"), blank=True, null=True, help_text=_("Empty where no source says it")
     )
+    is_shared = models.BooleanField(
+        verbose_name=_("shared"), default=False, help_text=_("The mailbox of a room or a team, and nobody's own")
+    )
     last_seen = models.DateTimeField(
         verbose_name=_("last seen"),
         blank=True,

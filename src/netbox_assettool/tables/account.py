@@ -14,6 +14,7 @@ class AccountTable(TenancyColumnsMixin, NetBoxTable):
     login = tables.Column(verbose_name=_("Login"), linkify=True)
     department = tables.Column(verbose_name=_("Department"))
     enabled = columns.BooleanColumn(verbose_name=_("Enabled"))
+    is_shared = columns.BooleanColumn(verbose_name=_("Shared"))
     last_seen = columns.DateTimeColumn(verbose_name=_("Last seen"))
     directory_id = tables.Column(verbose_name=_("Directory ID"))
     sources = columns.ArrayColumn(verbose_name=_("Sources"), orderable=False)
@@ -29,6 +30,7 @@ class AccountTable(TenancyColumnsMixin, NetBoxTable):
             "tenant_group",
             "department",
             "enabled",
+            "is_shared",
             "last_seen",
             "sources",
             "directory_id",

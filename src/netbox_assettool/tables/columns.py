@@ -46,6 +46,18 @@ class EuroColumn(NumberColumn):
         return None if value is None else f"{euros(value):.2f}"
 
 
+class MoneyColumn(NumberColumn):
+    """Euros as a decimal, shown whole; files get them to the cent."""
+
+    def render(self, value):
+        """Whole euros."""
+        return f"€ {number_text(round(value))}"
+
+    def value(self, value):
+        """Euros with two decimals."""
+        return None if value is None else f"{value:.2f}"
+
+
 class LabelColumn(tables.Column):
     """A value of a set of choices, as its label; with its colour where it has one."""
 

@@ -5,7 +5,7 @@ from netbox.ui import layout
 from netbox.views import generic
 from utilities.views import register_model_view
 
-from netbox_assettool import filtersets, forms, panels, querysets, tables
+from netbox_assettool import filtersets, forms, licence_rows, panels, querysets, tables
 from netbox_assettool.models import Account
 from netbox_assettool.views.restricted import DeleteView, ListView
 
@@ -29,6 +29,11 @@ class AccountView(generic.ObjectView):
     layout = layout.SimpleLayout(
         left_panels=[panels.AccountPanel()],
         right_panels=[TagsPanel(), CustomFieldsPanel()],
+        bottom_panels=[
+            licence_rows.InstallationsPanel("account"),
+            licence_rows.AccessesPanel("account"),
+            licence_rows.AllocationsPanel(),
+        ],
     )
 
 

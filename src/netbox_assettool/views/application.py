@@ -11,6 +11,7 @@ from netbox_assettool import (
     counted,
     filtersets,
     forms,
+    licence_rows,
     panels,
     querysets,
     register_panels,
@@ -71,6 +72,8 @@ class ApplicationView(generic.ObjectView):
             application_rows.DeploymentsPanel(),
             application_rows.IntegrationsPanel(),
             application_rows.DataSetsPanel(),
+            licence_rows.InstallationsPanel("application"),
+            licence_rows.AllocationsPanel(),
         ],
     )
 

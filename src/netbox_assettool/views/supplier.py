@@ -51,6 +51,12 @@ class SupplierView(generic.ObjectView):
                 exclude_columns=["supplier"],
                 actions=[actions.AddObject("netbox_assettool.application", url_params={"supplier": _pk})],
             ),
+            ObjectsTablePanel(
+                model="netbox_assettool.contract",
+                filters={"supplier_id": _pk},
+                exclude_columns=["supplier"],
+                actions=[actions.AddObject("netbox_assettool.contract", url_params={"supplier": _pk})],
+            ),
         ],
     )
 

@@ -1,6 +1,7 @@
 """What the plugin's tests share: NetBox's test cases told where our pages are, and factories with defaults."""
 
-from datetime import UTC, datetime
+import hashlib
+from datetime import UTC, date, datetime
 from itertools import count
 
 from core.models import ObjectType
@@ -12,17 +13,26 @@ from virtualization.models import VirtualMachine
 
 from netbox_assettool.models import (
     Account,
+    Allocation,
     Application,
     Asset,
     AssetIdentifier,
     ComponentUse,
     Conflict,
+    Contract,
     DataSet,
     Deployment,
     DeploymentMachine,
+    Entitlement,
+    Installation,
     Integration,
+    Measurement,
     Observation,
+    ParallelRun,
+    PositionSnapshot,
     ReferenceComponent,
+    SoftwareAccess,
+    SoftwareProduct,
     Supplier,
     SyncRun,
     TenantUse,
@@ -221,3 +231,75 @@ def make_integration(source=None, target=None, **fields):
 def make_data_set(name=None, **fields):
     """Data of a department."""
     return DataSet.objects.create(name=name or f"data-set-{next(_numbers)}", **{"kind": "department", **fields})
+
+
+def make_contract(number=None, **fields):
+    """A contract of two years with a supplier of its own, which goes on for a year each time."""
+    number = number or f"C-{next(_numbers)}"
+    defaults = {"start": date(2025, 1, 1), "end": date(2026, 12, 31), "renewal_months": 12, "notice_months": 3}
+    supplier = fields.pop("supplier", None) or make_supplier()
+    return Contract.objects.create(number=number, supplier=supplier, **{**defaults, **fields})
+
+
+def make_product(key=None, **fields):
+    """A software product that is counted by device."""
+    number = next(_numbers)
+    defaults = {"publisher": "Maker", "name": f"product-{number}", "metrics": ["device"]}
+    return SoftwareProduct.objects.create(key=key or f"product-{number}", **{**defaults, **fields})
+
+
+def make_entitlement(product=None, **fields):
+    """Ten rights to a product."""
+    defaults = {"reference": f"E-{next(_numbers)}", "metric": "device", "quantity": 10}
+    return Entitlement.objects.create(product=product or make_product(), **{**defaults, **fields})
+
+
+def make_allocation(entitlement=None, to=None, **fields):
+    """Two rights that are kept for an application."""
+    return Allocation.objects.create(
+        entitlement=entitlement or make_entitlement(),
+        object=to or make_application(),
+        **{"quantity": 2, **fields},
+    )
+
+
+def make_installation(product=None, asset=None, **fields):
+    """A product that a source saw on a laptop; give `account` for one that is assigned."""
+    if asset is None and "account" not in fields:
+        asset = make_asset()
+    defaults = {"source": "intune", "first_seen": date(2026, 1, 1), "last_seen": date(2026, 2, 26)}
+    return Installation.objects.create(product=product or make_product(), asset=asset, **{**defaults, **fields})
+
+
+def make_access(product=None, account=None, **fields):
+    """An account that may reach a product; give `asset` for a machine."""
+    if account is None and "asset" not in fields:
+        account = make_account()
+    defaults = {"via": f"group-{next(_numbers)}", "source": "citrix"}
+    return SoftwareAccess.objects.create(product=product or make_product(), account=account, **{**defaults, **fields})
+
+
+def make_measurement(product=None, **fields):
+    """A peak of twelve; give `kind` and `tenant` for a headcount."""
+    if product is None and fields.get("kind") != "headcount":
+        product = make_product()
+    defaults = {"kind": "peak", "on": date(2026, 2, 26), "number": 12}
+    return Measurement.objects.create(product=product, **{**defaults, **fields})
+
+
+def make_parallel_run(old=None, new=None, **fields):
+    """Two virtual servers that run side by side in March."""
+    return ParallelRun.objects.create(
+        old=old or make_asset(kind="virtual_server"),
+        new=new or make_asset(kind="virtual_server"),
+        **{"start": date(2026, 3, 1), "end": date(2026, 3, 31), **fields},
+    )
+
+
+def make_snapshot(**fields):
+    """A snapshot that says little."""
+    number = next(_numbers)
+    content = f'{{"number":{number}}}'
+    defaults = {"number": number, "on": date(2026, 2, 26), "previous": "0" * 64, "content": content}
+    digest = hashlib.sha256(content.encode()).hexdigest()
+    return PositionSnapshot.objects.create(**{**defaults, "digest": digest, **fields})

@@ -103,6 +103,7 @@ def _with_hardware(facts: HostFacts, firmware: dmi.Firmware, found: Mapping[str,
         processors=counted.threads,
         sockets=counted.sockets,
         cores=counted.cores,
+        processor=counted.model,
         memory_mib=memory.process(found.get("memory", "")),
         disk_mib=disks.process(found.get("disks", "")),
     )

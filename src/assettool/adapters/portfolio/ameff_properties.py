@@ -47,7 +47,9 @@ _APPLICATION = _columns(RowKind.APPLICATIONS, _OWN) | {
     "technology": (PORTFOLIO["technology"][0], TECHNOLOGY),
     "is_self_added": SELF_ADDED[:1],
 }
-APPLICATION = Layout("application", _APPLICATION, (), _none, known_mapping(RowKind.APPLICATIONS).words)
+APPLICATION: Layout[PortfolioRow] = Layout(
+    "application", _APPLICATION, (), _none, known_mapping(RowKind.APPLICATIONS).words
+)
 _FLOW = _columns(RowKind.INTEGRATIONS, ("strength", "is_bridge_allowed")) | {
     "identifier": LINKS["identifier"][:1],
     "direction": (LINKS["direction"][0], "Richting"),
@@ -56,12 +58,12 @@ _FLOW = _columns(RowKind.INTEGRATIONS, ("strength", "is_bridge_allowed")) | {
     "protocol": (LINKS["protocol"][0], "Protocol"),
     "intermediary": (LINKS["intermediary"][0], "Intermediair"),
 }
-FLOW = Layout("flow", _FLOW, (), _none, known_mapping(RowKind.INTEGRATIONS).words)
-SUPPLIER = Layout("supplier", {"url": ("URL", "Website")}, (), _none)
-USE = Layout("use", {"users": (USERS,)}, (), _none)
+FLOW: Layout[PortfolioRow] = Layout("flow", _FLOW, (), _none, known_mapping(RowKind.INTEGRATIONS).words)
+SUPPLIER: Layout[PortfolioRow] = Layout("supplier", {"url": ("URL", "Website")}, (), _none)
+USE: Layout[PortfolioRow] = Layout("use", {"users": (USERS,)}, (), _none)
 
 
-def record_of(layout: Layout, properties: Mapping[str, str], origin: Origin, tally: Tally) -> Record:
+def record_of(layout: Layout[PortfolioRow], properties: Mapping[str, str], origin: Origin, tally: Tally) -> Record:
     """The properties as the row of a table."""
     sheet = Sheet(layout, header_of(0, properties), origin, tally)
     return Record(sheet, origin, tuple(properties.values()))

@@ -6,7 +6,7 @@ from assettool.adapters.portfolio.records import Layout, Record
 from assettool.adapters.portfolio.tables import Tables
 from assettool.adapters.sources.files import Limits
 from assettool.domain.observation import Rejected
-from assettool.domain.portfolio import ComponentRow, FieldValue, Named
+from assettool.domain.portfolio import ComponentRow, FieldValue, Named, PortfolioRow
 
 NAME = "gemma"
 COMPONENT = "referentiecomponent"
@@ -26,7 +26,7 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def reader(limits: Limits | None = None) -> Tables:
+def reader(limits: Limits | None = None) -> Tables[PortfolioRow]:
     """Reads the list."""
     layout = Layout("reference components", _COLUMNS, ("identifier", "name", "type"), _component)
     return Tables("GEMMA", (layout,), limits=limits)

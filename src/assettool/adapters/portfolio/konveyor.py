@@ -44,9 +44,11 @@ _KEPT = {
 _DIRECTIONS = {"southbound": Direction.RIGHT_TO_LEFT, "northbound": Direction.LEFT_TO_RIGHT}
 
 
-def reader(limits: Limits | None = None) -> Tables:
+def reader(limits: Limits | None = None) -> Tables[PortfolioRow]:
     """Reads the list."""
-    layout = Layout("applications", _COLUMNS, ("record_type", "name"), _row, personal=("Owner", "Contributors"))
+    layout: Layout[PortfolioRow] = Layout(
+        "applications", _COLUMNS, ("record_type", "name"), _row, personal=("Owner", "Contributors")
+    )
     return Tables("Konveyor", (layout,), limits=limits)
 
 

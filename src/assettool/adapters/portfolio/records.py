@@ -1,16 +1,16 @@
-"""Tables about applications: which columns there are, and one row of them with everything that is wrong with it."""
+"""Tables: which columns there are, and one row of them with everything that is wrong with it."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, tzinfo
+from typing import Any
 
 from assettool.adapters.portfolio.days import day_of, moment_of
 from assettool.adapters.sources.headers import Header, fold, too_many_fields
 from assettool.adapters.sources.rows import Tally
 from assettool.adapters.sources.values import Cell, boolean_of, number_of, text_of, whole_number_of
 from assettool.domain.observation import Origin, Rejected
-from assettool.domain.portfolio import PortfolioRow
 
 MOST = 2_147_483_647
 """What a whole number may be; some have less room."""
@@ -20,7 +20,7 @@ _MANY = 32_767
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class Layout[R]:
     """A table that is known by its columns."""
 
     title: str
@@ -28,7 +28,7 @@ class Layout:
     """Our name → the names that its column may have; the first that is there counts."""
     needed: tuple[str, ...]
     """Without these it is another table."""
-    row: Callable[["Record"], PortfolioRow]
+    row: Callable[["Record"], R | Rejected]
     """Makes the row of a record; what is wrong with it goes into `Record.reasons`."""
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Our name → what may stand in it, folded → the value that it means."""
@@ -50,10 +50,10 @@ class Layout:
 
 
 @dataclass(slots=True)
-class Sheet:
+class Sheet[R]:
     """One table of a file, by the layout that fits it."""
 
-    layout: Layout
+    layout: Layout[R]
     header: Header
     origin: Origin
     tally: Tally
@@ -63,7 +63,7 @@ class Sheet:
         """Find the columns once."""
         self.places = {name: self.header.position(*names) for name, names in self.layout.columns.items()}
 
-    def row(self, number: int, cells: Sequence[Cell], damage: str) -> PortfolioRow:
+    def row(self, number: int, cells: Sequence[Cell], damage: str) -> R | Rejected:
         """What a row of the table says, or every reason why it says nothing."""
         record = Record(self, Origin(self.origin.file, self.origin.sheet, number), cells)
         wrong = damage or too_many_fields(cells, len(self.header.names))
@@ -79,7 +79,7 @@ class Sheet:
 class Record:
     """One row of a table, asked by our names for the columns."""
 
-    sheet: Sheet
+    sheet: Sheet[Any]
     origin: Origin
     cells: Sequence[Cell]
     reasons: list[str] = field(default_factory=list)
@@ -99,7 +99,9 @@ class Record:
     def header(self, name: str) -> str:
         """What the file calls the column."""
         place = self.sheet.places.get(name)
-        return self.sheet.layout.columns[name][0] if place is None else self.sheet.header.names[place]
+        if place is not None:
+            return self.sheet.header.names[place]
+        return next(iter(self.sheet.layout.columns[name]), name)
 
     def text(self, name: str) -> str:
         """The text of a cell without outer blanks, in as many lines as it has."""

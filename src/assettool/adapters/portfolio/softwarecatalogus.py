@@ -34,6 +34,7 @@ from assettool.domain.portfolio import (
     IntegrationRow,
     Named,
     Organisation,
+    PortfolioRow,
     SupplierRow,
 )
 
@@ -55,12 +56,12 @@ _LINK_KEPT_ALWAYS = {name: column for name, column in LINK_KEPT.items() if not n
 _ID = 100
 
 
-def reader(limits: Limits | None = None) -> Tables:
+def reader(limits: Limits | None = None) -> Tables[PortfolioRow]:
     """Reads any of the exports."""
     return Tables("Softwarecatalogus", layouts(Clock.of_today()), limits=limits)
 
 
-def layouts(clock: Clock) -> tuple[Layout, ...]:
+def layouts(clock: Clock) -> tuple[Layout[PortfolioRow], ...]:
     """The exports, the more telling ones first."""
     words = {
         "direction": choices({each.value: each.value for each in Direction}),

@@ -5,9 +5,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from assettool.adapters.portfolio.catalogue import version_of
-from assettool.adapters.portfolio.mapping import NEEDED, PortfolioMapping, RowKind, known_mapping, load_mapping
+from assettool.adapters.portfolio.mapping import NEEDED, PortfolioMapping, RowKind, known_mapping
 from assettool.adapters.portfolio.records import MOST, Layout, Record
 from assettool.adapters.portfolio.tables import Tables
+from assettool.adapters.row_mapping import load_mapping
 from assettool.adapters.sources.files import Limits
 from assettool.domain.portfolio import (
     ApplicationName,
@@ -78,15 +79,15 @@ _ID = 100
 _SIZE = 2**62
 
 
-def reader(limits: Limits | None = None, mapping: Path | None = None) -> Tables:
+def reader(limits: Limits | None = None, mapping: Path | None = None) -> Tables[PortfolioRow]:
     """Reads by the mapping in a file, or else by whichever of the ready ones fits."""
     if mapping is None:
         return Tables("tables", [_layout(known_mapping(rows)) for rows in NEEDED], limits=limits)
-    own = load_mapping(mapping)
+    own = load_mapping(mapping, PortfolioMapping)
     return Tables("tables", [_layout(own)], limits=limits, encoding=own.encoding, delimiter=own.delimiter)
 
 
-def _layout(mapping: PortfolioMapping) -> Layout:
+def _layout(mapping: PortfolioMapping) -> Layout[PortfolioRow]:
     return Layout(
         title=mapping.rows.value,
         columns=dict.fromkeys(known_mapping(mapping.rows).columns, ()) | mapping.names,

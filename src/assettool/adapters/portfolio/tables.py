@@ -1,6 +1,6 @@
 """Reads files of tables, csv or workbook, by the layouts that a format has."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import chain, islice
 from pathlib import Path
 
@@ -9,33 +9,35 @@ from assettool.adapters.sources.files import Limits, sha256_of
 from assettool.adapters.sources.headers import SEARCHED_ROWS, Header, Line, find_header, fold, header_of
 from assettool.adapters.sources.rows import Tally
 from assettool.adapters.sources.workbook import TableFile, open_tables
-from assettool.domain.observation import Origin, SourceWarning
-from assettool.domain.portfolio import PortfolioRow
+from assettool.domain.observation import Origin, Rejected, SourceWarning
 from assettool.errors import SourceError
-from assettool.ports import PortfolioReading
+from assettool.ports import FileReading
 
 _COLUMNS_SHOWN = 500
 
-type _Found = tuple[str, Layout, Header, Iterator[Line]]
+type _Found[R] = tuple[str, Layout[R], Header, Iterator[Line]]
 
 
-class Tables:
+class Tables[R]:
     """Reads every sheet that one of the layouts fits. A row is a row of the table that is not blank."""
 
     def __init__(
         self,
         title: str,
-        layouts: Sequence[Layout],
+        layouts: Sequence[Layout[R]],
         *,
         limits: Limits | None = None,
         encoding: str | None = None,
         delimiter: str | None = None,
+        open_file: Callable[[Path], TableFile] | None = None,
     ) -> None:
+        """With `open_file` a file is opened in another way than as a workbook or text."""
         self._title = title
         self._layouts = layouts
         self._limits = limits or Limits()
         self._encoding = encoding
         self._delimiter = delimiter
+        self._open_file = open_file
 
     def recognises(self, path: Path) -> bool:
         """Whether one of the layouts fits a sheet of the file."""
@@ -45,7 +47,7 @@ class Tables:
         except (SourceError, OSError):
             return False
 
-    def read(self, path: Path) -> PortfolioReading:
+    def read(self, path: Path) -> FileReading[R | Rejected]:
         """The rows of the file."""
         table = self._open(path)
         found = [each for name in self._sheet_names(table) if (each := self._found(table, name))]
@@ -58,9 +60,9 @@ class Tables:
         unread = [name for name in table.sheet_names if name not in {sheet for sheet, *_ in found}]
         if unread and not any(layout.sheet for layout in self._layouts):
             tally.warn(Origin(path.name), f"these sheets hold no table that is known: {', '.join(unread)}")
-        return PortfolioReading(label, str(path), sha256_of(path), self._rows(table, found, tally), warnings)
+        return FileReading(label, str(path), sha256_of(path), self._rows(table, found, tally), warnings)
 
-    def _rows(self, table: TableFile, found: Sequence[_Found], tally: Tally) -> Iterator[PortfolioRow]:
+    def _rows(self, table: TableFile, found: Sequence[_Found[R]], tally: Tally) -> Iterator[R | Rejected]:
         for name, layout, header, body in found:
             sheet = Sheet(layout, header, Origin(table.path.name, name), tally)
             self._warn(sheet, tally)
@@ -70,7 +72,7 @@ class Tables:
         for warning in dict.fromkeys(table.warnings):
             tally.warn(Origin(table.path.name), warning)
 
-    def _warn(self, sheet: Sheet, tally: Tally) -> None:
+    def _warn(self, sheet: Sheet[R], tally: Tally) -> None:
         where = Origin(sheet.origin.file, sheet.origin.sheet, sheet.header.row)
         for repeated in sheet.header.repeated:
             tally.warn(where, f"the column {repeated} stands more than once; the first is read")
@@ -83,9 +85,11 @@ class Tables:
             tally.warn(where, f"columns that are not known are not read: {', '.join(unknown)[:_COLUMNS_SHOWN]}")
 
     def _open(self, path: Path) -> TableFile:
+        if self._open_file:
+            return self._open_file(path)
         return open_tables(path, self._limits, encoding=self._encoding, delimiter=self._delimiter)
 
-    def _found(self, table: TableFile, sheet: str) -> _Found | None:
+    def _found(self, table: TableFile, sheet: str) -> _Found[R] | None:
         """The layout that fits a sheet, its header and the rows below it."""
         lines = table.lines(sheet)
         first = list(islice(lines, SEARCHED_ROWS))
@@ -128,7 +132,7 @@ class Tables:
         )
 
 
-def _header(layout: Layout, first: Sequence[Line]) -> Header | None:
+def _header[R](layout: Layout[R], first: Sequence[Line]) -> Header | None:
     if layout.header_row is None:
         return find_header(first, chain.from_iterable(layout.columns.values()))
     return next((header_of(*line) for line in first if line[0] == layout.header_row), None)

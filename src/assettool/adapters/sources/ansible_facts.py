@@ -36,7 +36,7 @@ _READ = frozenset({
     "hostname", "fqdn", "nodename", "domain", "windows_domain", "system_vendor", "product_name", "product_serial",
     "product_uuid", "chassis_asset_tag", "form_factor", "os_family", "os_name", "os_product_type", "system",
     "distribution", "distribution_version", "virtualization_role", "virtualization_type", "processor_count",
-    "processor_cores", "processor_vcpus", "memtotal_mb", "devices", "date_time", "interfaces", "packages",
+    "processor", "processor_cores", "processor_vcpus", "memtotal_mb", "devices", "date_time", "interfaces", "packages",
     "tcp_listen",
 })  # fmt: skip
 """The facts that are decoded, without their prefix; interfaces have one each under their own name."""
@@ -210,7 +210,14 @@ def _is_guess(facts: Facts) -> bool:
 
 def _processors(facts: Facts) -> dict[str, FieldValue]:
     sockets = _whole(facts.get("processor_count"))
-    return _filled({"cpu_sockets": sockets, "cpu_cores": sockets * _whole(facts.get("processor_cores"))})
+    cores = sockets * _whole(facts.get("processor_cores"))
+    return _filled({"cpu_sockets": sockets, "cpu_cores": cores, "cpu_model": _processor(facts.get("processor"))})
+
+
+def _processor(named: object) -> str:
+    """The name of the processors: a list of number, maker and name for each thread, on Windows without the number."""
+    names = [" ".join(str(part).split()) for part in named] if isinstance(named, list) else [str(named or "")]
+    return next((name for name in names if " " in name), "")
 
 
 def _disks(devices: object) -> int:

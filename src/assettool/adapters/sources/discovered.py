@@ -104,7 +104,9 @@ class DiscoveredHosts:
 
 def _fields(facts: HostFacts) -> dict[str, FieldValue]:
     processors: dict[str, FieldValue] = (
-        {"vcpus": facts.processors} if facts.is_virtual else {"cpu_sockets": facts.sockets, "cpu_cores": facts.cores}
+        {"vcpus": facts.processors}
+        if facts.is_virtual
+        else {"cpu_sockets": facts.sockets, "cpu_cores": facts.cores, "cpu_model": facts.processor}
     )
     fields: dict[str, FieldValue] = {
         "name": facts.name,

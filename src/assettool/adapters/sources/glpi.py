@@ -139,7 +139,9 @@ def _kind(content: _Content, system: str, default: AssetKind | None) -> tuple[As
 
 def _processors(cpus: list[dict[str, Any]]) -> dict[str, FieldValue]:
     cores = sum(_whole(cpu.get("core")) for cpu in cpus)
-    return {"cpu_sockets": len(cpus), "cpu_cores": cores} if cores else {}
+    model = next((" ".join(name.split()) for cpu in cpus if (name := _text(cpu, "name"))), "")
+    counted: dict[str, FieldValue] = {"cpu_sockets": len(cpus), "cpu_cores": cores} if cores else {}
+    return counted | ({"cpu_model": model} if model else {})
 
 
 def _interfaces(networks: list[dict[str, Any]]) -> Iterator[Interface]:

@@ -35,6 +35,8 @@ class TableMapping(BaseModel):
     identifiers: dict[IdentifierType, Columns] = {}
     interfaces: list[InterfaceMapping] = []
     values: dict[str, dict[str, str]] = {}
+    cores_per_processor: Columns = []
+    """Where the table has the cores of one processor and not those of the machine."""
     dates: str | None = None
 
     @field_validator("columns", "values")
@@ -79,6 +81,7 @@ class TableMapping(BaseModel):
     def wanted(self) -> list[list[str]]:
         """Every group of columns that the mapping names; of a group one is enough."""
         groups: list[Columns] = [*as_list(self.id), *self.columns.values(), *self.identifiers.values()]
+        groups += [self.cores_per_processor]
         groups += [columns for interface in self.interfaces for columns in (interface.mac, interface.addresses)]
         return [list(group) for group in dict.fromkeys(tuple(as_list(columns)) for columns in groups) if group]
 

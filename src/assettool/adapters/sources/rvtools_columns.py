@@ -47,6 +47,7 @@ VHOST = HOST_KEY | {
     "sockets": ("# CPU", "Num CPU", "NumCPU"),
     "cores": ("# Cores", "Num Cpu Cores", "NumCpuCores"),
     "cores_per_cpu": ("Cores per CPU", "CoresPerCPU"),
+    "cpu_model": ("CPU Model", "CpuModel"),
     "memory": ("# Memory", "Memory Size", "MemorySize"),
     "version": ("ESX Version", "Full Name"),
     "domain": ("Domain",),

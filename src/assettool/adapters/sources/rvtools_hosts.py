@@ -64,6 +64,7 @@ def _fields(export: Export, row: SheetRow) -> dict[str, FieldValue]:
         "cluster": row.text("cluster"),
         "cpu_sockets": sockets,
         "cpu_cores": cores,
+        "cpu_model": " ".join(row.text("cpu_model").split()),
         "memory_mib": export.number(row, "memory", mebibytes_of),
     }
     return {key: value for key, value in fields.items() if value is not None and value != ""}

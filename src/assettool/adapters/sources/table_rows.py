@@ -85,6 +85,7 @@ class TableRows:
         self._fill_id(draft, cells)
         for name, columns in self.mapping.columns.items():
             self._fill_field(draft, name, self._first(cells, columns))
+        self._fill_cores(draft, cells)
         draft.raw = {name: text_of(self._cell(cells, name)) for name in self.raw if self._places[name] is not None}
         draft.interfaces = tuple(self._interfaces(draft, cells))
         draft.label = str(draft.fields.get("name", "")) or draft.external_id
@@ -110,6 +111,18 @@ class TableRows:
             draft.reasons.append(f"it has no id, these are empty: {', '.join(empty)}")
         else:
             draft.external_id = "/".join(parts.values())
+
+    def _fill_cores(self, draft: Draft, cells: Sequence[Cell]) -> None:
+        cell = self._first(cells, self.mapping.cores_per_processor)
+        sockets = draft.fields.get("cpu_sockets")
+        if not text_of(cell) or not isinstance(sockets, int) or "cpu_cores" in draft.fields:
+            return
+        try:
+            each = _or_error(f"cores_per_processor is no number: {text_of(cell)}", lambda: whole_number_of(cell))
+        except ValueError as exc:
+            draft.reasons.append(str(exc))
+        else:
+            draft.fields["cpu_cores"] = sockets * (each or 0)
 
     def _fill_field(self, draft: Draft, name: str, cell: Cell) -> None:
         text = text_of(cell)

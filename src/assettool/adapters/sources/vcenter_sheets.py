@@ -22,6 +22,7 @@ PROPERTIES: Mapping[str, tuple[str, ...]] = {
     HOSTS: (
         "name", "parent", "config.network.dnsConfig", "config.network.pnic", "config.network.vnic",
         "config.product.fullName", "hardware.cpuInfo", "hardware.memorySize", "hardware.systemInfo",
+        "summary.hardware.cpuModel",
     ),
     "ComputeResource": ("name", "parent"),
     "Datacenter": ("name", "parent"),
@@ -196,6 +197,7 @@ def _host(inventory: Inventory, place: _Places, host: Properties) -> dict[str, C
         "Cluster": place.above(host, _CLUSTER),
         "# CPU": processors.get("numCpuPackages", ""),
         "# Cores": processors.get("numCpuCores", ""),
+        "CPU Model": host.get("summary.hardware.cpuModel", ""),
         "# Memory": round(host.get("hardware.memorySize", 0) / _MIB) or "",
         "ESX Version": host.get("config.product.fullName", ""),
         "Domain": (host.get("config.network.dnsConfig") or {}).get("domainName", ""),

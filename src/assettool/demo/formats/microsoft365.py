@@ -11,6 +11,7 @@ from assettool.demo.dirt import Dirt
 from assettool.demo.formats.directory import login_name
 from assettool.demo.formats.writing import TableRow, write_csv
 from assettool.demo.model import Estate
+from assettool.demo.rights import bought_online
 from assettool.demo.summary import FileSummary
 
 COLUMNS = (
@@ -20,18 +21,17 @@ COLUMNS = (
     "Preferred data location", "Preferred language", "Proxy addresses", "Soft deletion time stamp", "State",
     "Street address", "Strong password required", "Title", "Usage location", "User principal name", "When created",
 )  # fmt: skip
-_BOUGHT = 1.03  # of what is in use, so that there is something to save
+USERS, SKUS = "m365-users.csv", "m365-subscribedSkus.json"
 
 
 def write_microsoft365(folder: Path, estate: Estate, dirt: Dirt) -> list[FileSummary]:
     """Write both files."""
     del dirt
-    users = FileSummary("m365-users.csv", "Microsoft 365 users")
+    users = FileSummary(USERS, "Microsoft 365 users")
     users.rows = write_csv(folder / users.path, COLUMNS, _users(estate), delimiter=",")
     skus = _skus(estate)
-    path = "m365-subscribedSkus.json"
-    (folder / path).write_text(json.dumps({"value": skus}, indent=2) + "\n", encoding="utf-8")
-    return [users, FileSummary(path, "Graph subscribedSkus", len(skus))]
+    (folder / SKUS).write_text(json.dumps({"value": skus}, indent=2) + "\n", encoding="utf-8")
+    return [users, FileSummary(SKUS, "Graph subscribedSkus", len(skus))]
 
 
 def _users(estate: Estate) -> Iterator[TableRow]:
@@ -55,7 +55,7 @@ def _skus(estate: Estate) -> list[dict[str, object]]:
         {
             "accountName": "De Connectie (demo)", "accountId": tenant, "appliesTo": "User",
             "capabilityStatus": "Enabled", "consumedUnits": used[sku], "id": f"{tenant}_{guid}",
-            "prepaidUnits": {"enabled": int(used[sku] * _BOUGHT) + 5, "lockedOut": 0, "suspended": 0, "warning": 0},
+            "prepaidUnits": {"enabled": bought_online(used[sku]), "lockedOut": 0, "suspended": 0, "warning": 0},
             "servicePlans": [], "skuId": guid, "skuPartNumber": sku,
             "subscriptionIds": [str(uuid.uuid5(uuid.NAMESPACE_URL, f"https://demo.invalid/subscription/{sku}"))],
         }

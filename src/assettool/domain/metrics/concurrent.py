@@ -24,7 +24,10 @@ def measure(usage: Usage) -> Consumption:
 def count_peak(usage: Usage, rule: Rule) -> Consumption:
     """The measurements of the day with the highest number; those of tenants on one day are added up."""
     tally = Tally(usage)
-    everything = present(usage, tally)
+    is_used = False
+    for found in present(usage, tally):
+        is_used = True
+        tally.skip(found, "those who work at the same time count", rule.alone)
     since = usage.on - timedelta(days=usage.terms.period_days - 1)
     highest: dict[tuple[date, str], Peak] = {}
     for peak in sorted(usage.peaks, key=lambda peak: peak.number):
@@ -41,11 +44,9 @@ def count_peak(usage: Usage, rule: Rule) -> Consumption:
         else:
             why = f"not the peak, which was on {top}" if peak.on in days else f"not between {since} and {usage.on}"
             tally.leave(_row(peak, why, rule))
-    if top is None and everything:
+    if top is None and is_used:
         missing = f"nobody measured how many work at the same time since {since}"
         tally.add(Row(Subject.PEAK, "", "", "", 0, missing, rule.alone, is_unknown=True))
-    for found in everything:
-        tally.skip(found, "those who work at the same time count", rule.alone)
     return tally.result()
 
 

@@ -270,8 +270,10 @@ def reached(usage: Usage, tally: Tally) -> Iterator[Access]:
             yield each
 
 
-def present(usage: Usage, tally: Tally) -> list[Found]:
-    """What is installed on the day, and who may reach it."""
-    found: list[Found] = [*installed(usage, tally)]
-    found += reached(usage, tally)
-    return found
+def present(usage: Usage, tally: Tally) -> Iterator[Found]:
+    """What is installed on the day, and who may reach it.
+
+    One after the other: of many rows a second round would have to fetch each from memory again.
+    """
+    yield from installed(usage, tally)
+    yield from reached(usage, tally)

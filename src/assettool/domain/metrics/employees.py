@@ -21,10 +21,11 @@ ACCOUNTS = Rule("employees.accounts", "Without a headcount, the accounts of peop
 def measure(usage: Usage) -> Consumption:
     """Everybody who works for the tenants, where the product is used at all."""
     tally = Tally(usage)
-    everything = present(usage, tally)
-    for found in everything:
+    is_used = False
+    for found in present(usage, tally):
+        is_used = True
         tally.count(found, 0, "in use: all employees count", EMPLOYEES.alone)
-    if everything:
+    if is_used:
         tally.add(*_people(usage))
     return tally.result()
 

@@ -134,7 +134,7 @@ class Gathering:
         without: dict[Reference, str] = {}
         for run in self.estate.parallel_runs:
             if run.start <= self.on and self._runs(run.old, products) and self._runs(run.new, products):
-                text, is_right = parallel_text(run, self.on, rights)
+                text, is_right = parallel_text(run, self.on, rights, self.estate.fleet.name_of(run.old))
                 (by_right if is_right else without).update({(kind, run.new): text for kind in _MACHINES})
         return by_right, without
 
@@ -151,9 +151,9 @@ class Gathering:
         return found
 
 
-def parallel_text(run: ParallelRun, on: date, rights: Iterable[DualUse]) -> tuple[str, bool]:
-    """What a parallel run rests on, and whether that still holds on a day."""
-    since = f"runs beside {run.old} since {run.start}"
+def parallel_text(run: ParallelRun, on: date, rights: Iterable[DualUse], old: str) -> tuple[str, bool]:
+    """What a parallel run rests on, and whether that still holds on a day; `old` is the name of the old one."""
+    since = f"runs beside {old} since {run.start}"
     if run.end and run.end < on:
         return f"{since}, and was to stop after {run.end}", False
     found = until(run, rights)

@@ -4,6 +4,8 @@
 without one counts too. [K] The right of an account that nobody can use any more is taken until it is taken back.
 """
 
+from functools import lru_cache
+
 from assettool.domain.licence import Subject
 from assettool.domain.metrics.consumption import (
     AGAIN,
@@ -65,8 +67,13 @@ def _count(usage: Usage, tally: Tally, found: Found, seen: set[str], allocated: 
         seen.add(key)
         account = usage.fleet.accounts.get(key)
         reason, _ = why_nobody(account, usage)
-        how_come = "allocated" if key in allocated else f"{how(found)} without an allocation"
+        how_come = "allocated" if key in allocated else _unallocated(how(found))
         tally.count(found, 1, how_come, _TAKEN if reason else NAMED.alone, reason, account)
+
+
+@lru_cache
+def _unallocated(how_come: str) -> str:
+    return f"{how_come} without an allocation"
 
 
 METRIC = Metric("named_user", "per named user", measure, (NAMED, TAKEN, ACCESS))

@@ -1,6 +1,8 @@
 """Counting people and devices: each one once, however often it was found."""
 
 from collections import defaultdict
+from collections.abc import Iterable
+from functools import lru_cache
 
 from assettool.domain.licence import Access, Account, Subject
 from assettool.domain.metrics.consumption import AGAIN, SUITE, Found, Tally, Usage, installed, present, reached
@@ -36,33 +38,43 @@ def count_people(usage: Usage, tally: Tally, rule: Rule) -> None:
 
 
 def count_devices(
-    usage: Usage, tally: Tally, rule: Rule, suite: Rule = SUITE, everything: list[Found] | None = None
+    usage: Usage, tally: Tally, rule: Rule, suite: Rule = SUITE, everything: Iterable[Found] | None = None
 ) -> None:
     """Count every device or server that has the product, and every device that may reach it, once.
 
     An account is no device; where only accounts have it, on how many devices that is is not known.
     """
     seen: dict[Subject, set[str]] = defaultdict(set)
-    found_there = present(usage, tally) if everything is None else everything
-    has_devices = any(found.kind is not Subject.ACCOUNT for found in found_there)
+    accounts: list[Found] = []
+    has_devices = False
     rules, rules_of_access = rule.alone, (rule.id, ACCESS.id)
-    for found in found_there:
+    for found in present(usage, tally) if everything is None else everything:
         if found.kind is Subject.ACCOUNT:
-            (tally.skip if has_devices else tally.unknown)(found, "an account: devices count", rules)
-        elif name := usage.suite_of(found.kind, found.subject):
+            accounts.append(found)
+            continue
+        has_devices = True
+        if name := usage.suite_of(found.kind, found.subject):
             tally.skip(found, f"has it by {name}", suite.alone)
         elif found.subject in seen[found.kind]:
             tally.skip(found, AGAIN, rules)
         else:
             seen[found.kind].add(found.subject)
             tally.count(found, 1, how(found), rules_of_access if isinstance(found, Access) else rules)
+    for found in accounts:
+        (tally.skip if has_devices else tally.unknown)(found, "an account: devices count", rules)
 
 
 def how(found: Found) -> str:
     """How somebody comes to a product."""
     if isinstance(found, Access):
-        return f"may reach it by {found.via}" if found.via else "may reach it"
+        return _reaching(found.via) if found.via else "may reach it"
     return "has it"
+
+
+@lru_cache(1_000)
+def _reaching(via: str) -> str:
+    """The same text for all, because there are many rows."""
+    return f"may reach it by {via}"
 
 
 def why_nobody(account: Account | None, usage: Usage) -> tuple[str, tuple[str, ...]]:

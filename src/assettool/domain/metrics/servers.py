@@ -83,13 +83,16 @@ def guests_by_host(usage: Usage, present: Iterable[Installation], tally: Tally) 
     """What each host has to be licensed for. The tally notes the installations: they count by way of their hosts."""
     found: dict[str, Guests] = {}
     seen: set[tuple[Subject, str]] = set()
+    texts: dict[tuple[str, ...], str] = {}  # one for each cluster, and not one for each row
     for each in present:
         hosts = hosts_of(usage, each)
         if not hosts:
             tally.unknown(each, why_nowhere(each))
             continue
         rules = MAY_RUN.alone if len(hosts) > 1 else ()
-        tally.count(each, 0, f"counted on {named(hosts)}", rules)
+        if hosts not in texts:
+            texts[hosts] = f"counted on {named(usage, hosts)}"
+        tally.count(each, 0, texts[hosts], rules)
         if (each.kind, each.subject) in seen:
             continue
         seen.add((each.kind, each.subject))
@@ -105,10 +108,12 @@ def guests_by_host(usage: Usage, present: Iterable[Installation], tally: Tally) 
     return found
 
 
-def named(hosts: Sequence[str]) -> str:
+def named(usage: Usage, hosts: Sequence[str]) -> str:
     """Some hosts as a person says them."""
     most = 3
-    return ", ".join(hosts) if len(hosts) <= most else f"{len(hosts)} hosts that it may run on"
+    if len(hosts) > most:
+        return f"{len(hosts)} hosts that it may run on"
+    return ", ".join([usage.fleet.name_of(host) for host in hosts])
 
 
 def host_rows(

@@ -62,6 +62,8 @@ def active(usage: Usage, present: Iterable[Installation], tally: Tally) -> Itera
     for found in sorted(waiting, key=lambda found: found.subject):
         if found.replica_of in licensed and free[found.replica_of] < FREE_REPLICAS:
             free[found.replica_of] += 1
-            tally.skip(found, f"a replica that only waits for {found.replica_of} to fail", PASSIVE.alone)
+            tally.skip(
+                found, f"a replica that only waits for {usage.fleet.name_of(found.replica_of)} to fail", PASSIVE.alone
+            )
         else:
             yield found

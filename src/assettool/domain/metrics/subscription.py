@@ -20,14 +20,15 @@ def measure(usage: Usage) -> Consumption:
     """What is assigned, and what of it nobody needs."""
     tally = Tally(usage)
     seen: set[str] = set()
-    everything = present(usage, tally)
-    has_accounts = any(found.kind is Subject.ACCOUNT for found in everything)
-    for found in everything:
+    elsewhere: list[Found] = []
+    for found in present(usage, tally):
         if found.kind is Subject.ACCOUNT:
             _count(usage, tally, found, seen)
         else:
-            why = f"on a {found.kind}: what is assigned to an account counts"
-            (tally.skip if has_accounts else tally.unknown)(found, why, ASSIGNED.alone)
+            elsewhere.append(found)
+    for found in elsewhere:
+        why = f"on a {found.kind}: what is assigned to an account counts"
+        (tally.skip if seen else tally.unknown)(found, why, ASSIGNED.alone)
     reported = max(
         (each for each in usage.reported if each.on <= usage.on), key=lambda each: (each.on, each.number), default=None
     )

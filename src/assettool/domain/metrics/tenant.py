@@ -13,14 +13,15 @@ TENANT = Rule("tenant", "One right for each organisation that uses it", Mark.KNO
 def measure(usage: Usage) -> Consumption:
     """The tenants that use it."""
     tally = Tally(usage)
-    tenants: set[str] = set()
+    texts: dict[str, str] = {}  # one for each tenant, and not one for each row
     for found in present(usage, tally):
         if tenant := usage.fleet.tenant_of(found.kind, found.subject):
-            tenants.add(tenant)
-            tally.count(found, 0, f"counted with its tenant {tenant}", TENANT.alone)
+            if tenant not in texts:
+                texts[tenant] = f"counted with its tenant {tenant}"
+            tally.count(found, 0, texts[tenant], TENANT.alone)
         else:
             tally.unknown(found, "its tenant is not known", TENANT.alone)
-    for tenant in sorted(tenants):
+    for tenant in sorted(texts):
         tally.add(Row(Subject.TENANT, tenant, tenant, tenant, 1, "uses it", TENANT.alone))
     return tally.result()
 

@@ -247,20 +247,27 @@ class _HostParts:
             for found in guests:
                 hosts_by_subject[found.kind, found.subject].append(host)
         for found in self.pool.installations:
-            _note(tallies[found.product], found, sorted(set(hosts_by_subject[found.kind, found.subject])), licensed)
+            _note(self.usage, tallies, found, sorted(set(hosts_by_subject[found.kind, found.subject])), licensed)
         return tuple(Part(key, metrics[key], tally.result()) for key, tally in sorted(tallies.items()))
 
     def _installed(self) -> list[str]:
         return sorted({found.product for found in self.pool.installations})
 
 
-def _note(tally: Tally, found: Installation, hosts: Sequence[str], licensed: Mapping[str, Product]) -> None:
+def _note(
+    usage: Usage,
+    tallies: Mapping[str, Tally],
+    found: Installation,
+    hosts: Sequence[str],
+    licensed: Mapping[str, Product],
+) -> None:
     """Say where an installation is counted."""
+    tally = tallies[found.product]
     rules = MAY_RUN.alone if len(hosts) > 1 else ()
     if not hosts:
         tally.unknown(found, why_nowhere(found))
     elif any(licensed[host].key == found.product for host in hosts):
-        tally.count(found, 0, f"counted on {named(hosts)}", rules)
+        tally.count(found, 0, f"counted on {named(usage, hosts)}", rules)
     else:
         others = ", ".join(sorted({licensed[host].label for host in hosts}))
-        tally.skip(found, f"covered by {others} on {named(hosts)}", rules)
+        tally.skip(found, f"covered by {others} on {named(usage, hosts)}", rules)

@@ -26,6 +26,7 @@ class AccountSerializer(NetBoxModelSerializer):
             "tenant",
             "department",
             "enabled",
+            "is_shared",
             "last_seen",
             "sources",
             "tags",

@@ -5,20 +5,12 @@ from netbox.api.fields import ChoiceField, ContentTypeField
 from netbox.api.serializers import NetBoxModelSerializer
 from rest_framework import serializers
 from users.api.serializers import UserSerializer
-from utilities.views import get_action_url
 
 from assettool.domain.application import EvidenceKind
+from netbox_assettool.api.serializers.in_brief import InBriefSerializer, in_brief
 from netbox_assettool.choices import EvidenceKindChoices, StatusChoices
 from netbox_assettool.models import StatusChange
 from netbox_assettool.uploads import is_of_a_fair_size
-
-
-class _InBrief(serializers.Serializer):
-    """How anything is told in brief."""
-
-    id = serializers.IntegerField()
-    url = serializers.URLField()
-    display = serializers.CharField()
 
 
 class StatusChangeSerializer(NetBoxModelSerializer):
@@ -60,17 +52,10 @@ class StatusChangeSerializer(NetBoxModelSerializer):
         ]
         brief_fields = ("id", "url", "display", "old", "new", "at")
 
-    @extend_schema_field(_InBrief)
+    @extend_schema_field(InBriefSerializer)
     def get_object(self, change):
-        """The id, address and name of what it is of, without reading it where a list has the name."""
-        model = change.object_type.model_class()
-        address = get_action_url(model, rest_api=True, action="detail", kwargs={"pk": change.object_id})
-        request = self.context.get("request")  # none in what a webhook sends
-        return {
-            "id": change.object_id,
-            "url": request.build_absolute_uri(address) if request else address,
-            "display": getattr(change, "object_name", None) or str(change.object),
-        }
+        """What it is of."""
+        return in_brief(change, self.context.get("request"))  # no request in what a webhook sends
 
 
 class ChangeStatusSerializer(serializers.Serializer):

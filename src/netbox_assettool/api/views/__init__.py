@@ -1,18 +1,27 @@
 """The views of the REST API, one file per model."""
 
 from netbox_assettool.api.views.account import AccountViewSet
+from netbox_assettool.api.views.allocation import AllocationViewSet
 from netbox_assettool.api.views.application import ApplicationViewSet
 from netbox_assettool.api.views.asset import AssetViewSet
 from netbox_assettool.api.views.asset_move import AssetMoveViewSet
 from netbox_assettool.api.views.component_use import ComponentUseViewSet
 from netbox_assettool.api.views.conflict import ConflictViewSet
+from netbox_assettool.api.views.contract import ContractViewSet
 from netbox_assettool.api.views.data_set import DataSetViewSet
 from netbox_assettool.api.views.deployment import DeploymentViewSet
 from netbox_assettool.api.views.deployment_machine import DeploymentMachineViewSet
+from netbox_assettool.api.views.entitlement import EntitlementViewSet
 from netbox_assettool.api.views.identifier import AssetIdentifierViewSet
+from netbox_assettool.api.views.installation import InstallationViewSet
 from netbox_assettool.api.views.integration import IntegrationViewSet
+from netbox_assettool.api.views.measurement import MeasurementViewSet
 from netbox_assettool.api.views.observation import ObservationViewSet
+from netbox_assettool.api.views.parallel_run import ParallelRunViewSet
+from netbox_assettool.api.views.position_snapshot import PositionSnapshotViewSet
 from netbox_assettool.api.views.reference_component import ReferenceComponentViewSet
+from netbox_assettool.api.views.software_access import SoftwareAccessViewSet
+from netbox_assettool.api.views.software_product import SoftwareProductViewSet
 from netbox_assettool.api.views.status_change import StatusChangeViewSet
 from netbox_assettool.api.views.supplier import SupplierViewSet
 from netbox_assettool.api.views.sync_run import SyncRunViewSet
@@ -20,18 +29,27 @@ from netbox_assettool.api.views.tenant_use import TenantUseViewSet
 
 __all__ = [
     "AccountViewSet",
+    "AllocationViewSet",
     "ApplicationViewSet",
     "AssetIdentifierViewSet",
     "AssetMoveViewSet",
     "AssetViewSet",
     "ComponentUseViewSet",
     "ConflictViewSet",
+    "ContractViewSet",
     "DataSetViewSet",
     "DeploymentMachineViewSet",
     "DeploymentViewSet",
+    "EntitlementViewSet",
+    "InstallationViewSet",
     "IntegrationViewSet",
+    "MeasurementViewSet",
     "ObservationViewSet",
+    "ParallelRunViewSet",
+    "PositionSnapshotViewSet",
     "ReferenceComponentViewSet",
+    "SoftwareAccessViewSet",
+    "SoftwareProductViewSet",
     "StatusChangeViewSet",
     "SupplierViewSet",
     "SyncRunViewSet",

@@ -9,8 +9,8 @@ import msgspec
 from django.db import connection
 from fakes import FakeProgress
 
-from assettool.domain.objects import BY_LABEL, CONFLICT
-from assettool.domain.plan import FLEET_RUN, REGISTER_RUN, Action, Change, Plan, digest, encode
+from assettool.domain.objects import BY_LABEL, CONFLICT, Book
+from assettool.domain.plan import RUNS, Action, Change, Plan, digest, encode
 from assettool.services.applying import apply_plan, chunked
 from equivalence import comparing, databases, rest, schema, transport, webhooks
 from equivalence.naming import Names
@@ -84,8 +84,9 @@ class Pair:
         name = digest(encode(plan))
         run = self.store.send("POST", "plugins/assettool/sync-runs", {"plan_hash": name, "status": "running"})
         session = self.store.api.http_session
-        is_of_register = any(BY_LABEL[change.label].in_register for change in plan.changes)
-        message = f"{REGISTER_RUN if is_of_register else FLEET_RUN} {name[:12]}"
+        books = {BY_LABEL[change.label].book for change in plan.changes}
+        book = next((book for book in (Book.LICENCES, Book.REGISTER) if book in books), Book.FLEET)
+        message = f"{RUNS[book]} {name[:12]}"
         writer = rest.RestWriter(session, message, run["id"], datetime.now(UTC).isoformat())
         for chunk in chunked(changes):
             writer.write(chunk)
