@@ -202,6 +202,16 @@ def test_form_when_metrics_are_chosen_then_their_order_is_kept_and_shown(admin_c
     assert chosen.index('value="core" selected') < chosen.index('value="user"')
 
 
+def test_bulk_edit_when_metrics_are_chosen_then_all_get_them_and_otherwise_they_stay(admin_client):
+    products = [make_product(metrics=["device"]) for _ in range(2)]
+    url = reverse("plugins:netbox_assettool:softwareproduct_bulk_edit")
+    data = {"pk": [product.pk for product in products], "_apply": "1"}
+    admin_client.post(url, post_data({**data, "family": "office"}))
+    assert {(each.family, *each.metrics) for each in SoftwareProduct.objects.all()} == {("office", "device")}
+    admin_client.post(url, post_data({**data, "metrics": ["user", "device"]}))
+    assert {(each.family, *each.metrics) for each in SoftwareProduct.objects.all()} == {("office", "user", "device")}
+
+
 def test_import_when_a_column_is_left_out_then_the_default_holds(admin_client):
     url = reverse("plugins:netbox_assettool:softwareproduct_bulk_import")
     content = "key,publisher,name,metrics\nvisio,Microsoft,Visio,subscription; device\n"
