@@ -53,6 +53,8 @@ class RowsPanel(panels.ObjectPanel):
     headings = ()
     link = "application"
     """How a row says which application it belongs to."""
+    asked = ""
+    """What the list is asked for, where that is called otherwise."""
     shown = 50
 
     def __init__(self):
@@ -76,7 +78,7 @@ class RowsPanel(panels.ObjectPanel):
 
     def _address(self, application):
         name = self.model._meta.model_name
-        return f"{reverse(f'plugins:netbox_assettool:{name}_list')}?{self.link}_id={application.pk}"
+        return f"{reverse(f'plugins:netbox_assettool:{name}_list')}?{self.asked or self.link}_id={application.pk}"
 
     def rows_of(self, application, user):
         """All rows of the application, in one query."""
@@ -188,6 +190,7 @@ class IntegrationsPanel(RowsPanel):
     model = Integration
     title = _("Integrations")
     link = "source"
+    asked = "application"
     headings = ("", _("Application"), _("Strength"), _("Kind"), _("Standard"), _("Protocol"), _("Status"))
 
     def rows_of(self, application, user):

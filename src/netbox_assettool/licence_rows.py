@@ -68,7 +68,11 @@ class AllocationsPanel(RowsPanel):
     model = Allocation
     title = _("Licence rights kept for it")
     headings = (_("Product"), _("Entitlement"), _("Rights"), _("Until"))
-    link = "object_id"
+
+    def __init__(self, owner):
+        """`owner` is what the form and the list of allocations call such a thing."""
+        self.link = owner
+        super().__init__()
 
     def rows_of(self, thing, user):
         """All of them, with their entitlements."""

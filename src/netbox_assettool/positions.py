@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from dcim.models import Device
+from dcim.models import Device, Site
 from django.core.cache import cache
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from tenancy.models import Tenant
-from virtualization.models import VirtualMachine
+from virtualization.models import Cluster, VirtualMachine
 
 from assettool.domain.licence import Estate
 from assettool.domain.metrics.line import Line, Status, TenantLine
@@ -24,6 +24,7 @@ from netbox_assettool.models import (
     Allocation,
     Application,
     Asset,
+    AssetMove,
     Contract,
     Entitlement,
     Installation,
@@ -31,14 +32,32 @@ from netbox_assettool.models import (
     ParallelRun,
     SoftwareAccess,
     SoftwareProduct,
+    Supplier,
     SyncRun,
 )
 
 _KEPT_S = 3600
 _COUNTS = (
-    Account, Allocation, Application, Asset, Contract, Device, Entitlement, Installation, Measurement, ParallelRun,
-    SoftwareAccess, SoftwareProduct, SyncRun, Tenant, VirtualMachine,
-)  # fmt: skip
+    Account,
+    Allocation,
+    Application,
+    Asset,
+    AssetMove,
+    Cluster,
+    Contract,
+    Device,
+    Entitlement,
+    Installation,
+    Measurement,
+    ParallelRun,
+    Site,
+    SoftwareAccess,
+    SoftwareProduct,
+    Supplier,
+    SyncRun,
+    Tenant,
+    VirtualMachine,
+)
 """The models whose objects a position depends on; what hosts are made of comes with a run."""
 
 

@@ -41,6 +41,14 @@ MODELS = (
     "deployment-machines",
     "integrations",
     "data-sets",
+    "contracts",
+    "software-products",
+    "entitlements",
+    "allocations",
+    "installations",
+    "software-accesses",
+    "measurements",
+    "parallel-runs",
 )
 WIDTH, HEIGHT = 1280, 900
 
@@ -227,6 +235,20 @@ def test_device_page_shows_its_asset_and_where_each_value_comes_from(visit):
     assert visit.faults == []
 
 
+def test_position_opens_to_the_rows_that_it_is_made_of(visit):
+    visit.open(f"{PLUGIN}software-products/position/?status=short")
+    row = visit.page.locator("tbody tr").filter(has_text="Windows VDA")
+    required = row.locator("td").nth(3).inner_text()
+    row.get_by_role("link").click()
+    expect(visit.page.get_by_role("heading", name="Windows VDA")).to_be_visible()
+    expect(visit.page.locator("dd").get_by_text(required, exact=True).first).to_be_visible()
+    counted = visit.page.locator("nav[aria-label=Lists] a").filter(has_text="Counted").first
+    expect(counted.locator(".badge")).to_have_text(required)
+    visit.page.locator("tbody th a[href*='/assets/']").first.click()
+    expect(visit.page.get_by_text("Thin client").first).to_be_visible()
+    assert visit.faults == []
+
+
 def of_two_sources(site: Site) -> dict[str, object]:
     """A laptop that Intune and TOPdesk both know."""
     for row in site.ask("/plugins/assettool/observations/?source=topdesk&limit=500"):
@@ -241,6 +263,7 @@ def test_pictures_of_the_manual_can_be_taken(visit, mode, tmp_path):
     asset = of_two_sources(visit.site)
     run = visit.site.ask("/plugins/assettool/sync-runs/?limit=1")[0]
     far = visit.site.ask("/plugins/assettool/applications/?status=in_management&limit=1")[0]
+    vda = visit.site.ask("/plugins/assettool/software-products/?key=windows-vda")[0]
     folder = PICTURES if KEEP else tmp_path
     visit.open("/")
     visit.page.evaluate("mode => localStorage.setItem('netbox-color-mode', mode)", mode)
@@ -253,6 +276,9 @@ def test_pictures_of_the_manual_can_be_taken(visit, mode, tmp_path):
         "application": f"{PLUGIN}applications/{far['id']}/",
         "graph": f"{PLUGIN}applications/graph/",
         "harmonisation": f"{PLUGIN}applications/harmonisation/",
+        "position": f"{PLUGIN}software-products/position/?q=microsoft",
+        "product-position": f"{PLUGIN}software-products/{vda['id']}/position/",
+        "renewals": f"{PLUGIN}contracts/renewals/",
     }.items():
         visit.open(path)
         expect(visit.page.locator("html")).to_have_attribute("data-bs-theme", mode)

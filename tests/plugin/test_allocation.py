@@ -1,5 +1,6 @@
 """Allocations: pages, REST, GraphQL, filters, rules, and who sees which."""
 
+import html
 import re
 from datetime import date
 
@@ -207,6 +208,15 @@ def test_form_when_edited_then_it_shows_what_rights_are_kept_for_and_may_change_
     data = {"entitlement": allocation.entitlement.pk, "asset": other.pk, "quantity": 1}
     assert admin_client.post(url, post_data(data)).status_code == 302
     assert Allocation.objects.get().object == other
+
+
+@pytest.mark.parametrize("make", [make_application, make_account])
+def test_add_button_when_pressed_on_the_page_of_something_then_the_form_has_it_chosen(make, admin_client):
+    thing = make()
+    page = admin_client.get(thing.get_absolute_url()).content.decode()
+    address = html.unescape(re.search(r'href="([^"]*/allocations/add/\?[^"]*)"', page)[1])
+    form = " ".join(admin_client.get(address).content.decode().split())
+    assert re.search(rf'<option value="{thing.pk}" selected ?>{thing}</option>', form)
 
 
 def test_allocations_when_what_they_are_for_goes_then_they_go_along():

@@ -89,11 +89,12 @@ def _fill_licences(settings: "Settings", target: "NetBoxStore", files: "list[Pat
     from assettool import wiring
     from assettool.cli import output
     from assettool.cli.sync import carry_out
+    from assettool.demo.model import REFERENCE
 
     if target.count(_ENTITLEMENTS):
         return
     with output.progress() as shown:
-        made = wiring.plan_licences(settings, target, files, shown).plan
+        made = wiring.plan_licences(settings, target, files, shown, on=REFERENCE.date()).plan
     carry_out(settings, target, made)
     with output.progress() as shown:
         recognised = wiring.plan_recognition(settings, target, shown).plan
@@ -104,11 +105,12 @@ def _prove(settings: "Settings", target: "NetBoxStore", files: "list[Path]", rig
     """Plan all of it again: nothing is left. `sync plan` has this one to compare with from now on."""
     from assettool import wiring
     from assettool.cli import output
+    from assettool.demo.model import REFERENCE
 
     with output.progress() as shown:
         fleet = wiring.plan(settings, target, shown).plan
         register = wiring.plan_import(settings, target, files, shown).plan
-        licences = wiring.plan_licences(settings, target, rights, shown).plan
+        licences = wiring.plan_licences(settings, target, rights, shown, on=REFERENCE.date()).plan
     output.out.print(str(fleet.accounting))
     output.table("", ("kind", "in NetBox"), wiring.counts(target))
     output.out.print(f"applications: {register.accounting}")

@@ -97,7 +97,7 @@ _COMMANDS = (
     Command("assettool app worklist", "what is unfinished before anything can move"),
     Command("assettool licence position --status short", "what is short, and what that costs"),
     Command("assettool licence show windows-server-2019-standard", "why, down to every row"),
-    Command("assettool licence harvest", "what is paid for and not used"),
+    Command("assettool licence harvest --on 2026-03-01", "what is paid for and not used"),
     Command("assettool licence renewals", "what has to be decided when"),
     Command("assettool app confirm --min-confidence 70 --plan", "the surest proposals, as they would be confirmed"),
 )

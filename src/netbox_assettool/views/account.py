@@ -32,7 +32,7 @@ class AccountView(generic.ObjectView):
         bottom_panels=[
             licence_rows.InstallationsPanel("account"),
             licence_rows.AccessesPanel("account"),
-            licence_rows.AllocationsPanel(),
+            licence_rows.AllocationsPanel("account"),
         ],
     )
 

@@ -73,7 +73,7 @@ class ApplicationView(generic.ObjectView):
             application_rows.IntegrationsPanel(),
             application_rows.DataSetsPanel(),
             licence_rows.InstallationsPanel("application"),
-            licence_rows.AllocationsPanel(),
+            licence_rows.AllocationsPanel("application"),
         ],
     )
 
