@@ -240,7 +240,7 @@ def test_position_opens_to_the_rows_that_it_is_made_of(visit):
     row = visit.page.locator("tbody tr").filter(has_text="Windows VDA")
     required = row.locator("td").nth(3).inner_text()
     row.get_by_role("link").click()
-    expect(visit.page.get_by_role("heading", name="Windows VDA")).to_be_visible()
+    expect(visit.page.get_by_role("heading", name="Microsoft Windows VDA")).to_be_visible()
     expect(visit.page.locator("dd").get_by_text(required, exact=True).first).to_be_visible()
     counted = visit.page.locator("nav[aria-label=Lists] a").filter(has_text="Counted").first
     expect(counted.locator(".badge")).to_have_text(required)

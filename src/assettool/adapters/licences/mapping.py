@@ -32,7 +32,9 @@ NEEDED: Mapping[RowKind, tuple[tuple[str, ...], ...]] = {
     RowKind.MEASUREMENTS: (("kind", "date", "number"),),
     RowKind.ACCESSES: (("product", "via"), ("key", "via")),
     RowKind.ENTITLEMENTS: (("reference", "quantity"),),
-    RowKind.INSTALLATIONS: (("product", "machine"), ("product", "account"), ("product", "account_id")),
+    RowKind.INSTALLATIONS: tuple(
+        (name, on) for name in ("product", "key") for on in ("machine", "account", "account_id")
+    ),
     RowKind.CONTRACTS: (("supplier", "number"),),
     RowKind.PRODUCTS: (("product", "metric"), ("key", "metric")),
 }

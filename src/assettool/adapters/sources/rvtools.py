@@ -12,7 +12,7 @@ from assettool.adapters.sources.rvtools_machines import Skip, machine_drafts
 from assettool.adapters.sources.rvtools_sheets import Export, RVToolsSheets, csv_files, is_csv_name
 from assettool.adapters.sources.values import Cell
 from assettool.domain.asset import AssetKind
-from assettool.domain.observation import FIELDS, Observation, Origin, Row, SourceWarning
+from assettool.domain.observation import FIELDS, FieldValue, Observation, Origin, Row, SourceWarning
 from assettool.errors import SourceError
 from assettool.ports import Reading
 
@@ -22,6 +22,7 @@ _EXPECTED = {
     "vHost": "no hosts, and no check of the host that a virtual machine names",
     "vNetwork": "no MAC addresses, and only the primary address of each virtual machine",
 }
+_SYSTEM = "VMware ESXi"
 
 
 class RVTools:
@@ -116,10 +117,18 @@ class RVTools:
             if sheet not in export.sheets:
                 export.tally.warn(export.sheets.origin(), f"sheet {sheet} is not there: {loss}")
         hosts = list(host_drafts(export, self._raw))
+        clusters: dict[FieldValue, FieldValue] = {}
         for draft in machine_drafts(export, self._skip, {str(host.fields.get("name")) for host in hosts}, self._raw):
             draft.kind = self._terms.kind or AssetKind.VIRTUAL_SERVER
+            if "host" in draft.fields and "cluster" in draft.fields:
+                clusters.setdefault(draft.fields["host"], draft.fields["cluster"])
             yield self._builder.build(draft)
         for draft in hosts:
+            # A shortened vHost has no clusters: a host is in that of the machines on it. ESXi runs on every host.
+            if "cluster" not in draft.fields and (cluster := clusters.get(draft.fields.get("name", ""))):
+                draft.fields["cluster"] = cluster
+            if "platform" not in self._terms.defaults:
+                draft.fields.setdefault("platform", _SYSTEM)
             yield self._builder.build(draft)
 
 
