@@ -47,7 +47,7 @@ test-all: setup ## every test there is
 	$(PYTHON) -m pytest tests --ignore tests/plugin
 	$(PLUGIN_TESTS)
 
-bench: setup ## measure every figure here and write benchmarks/RESULTS.md (an hour or so)
+bench: setup ## measure every figure here and write benchmarks/RESULTS.md (hours; the figures take one)
 	$(PYTHON) benchmarks
 
 fuzz: setup ## let damaged files loose on every source for some minutes

@@ -13,6 +13,7 @@ from measuring import Result, result_of
 from results import Ran, about, page
 
 HERE = Path(__file__).resolve().parent
+_LONG = ("equivalence",)
 
 
 def main() -> None:
@@ -23,24 +24,22 @@ def main() -> None:
     wanted = parser.parse_args()
     chosen = [file for file in benchmarks() if not wanted.names or file.stem in wanted.names]
     told, ran = about(), []
+    is_kept = not (wanted.quick or wanted.names)
     for file in chosen:
         begin = time.perf_counter()
         ran.append(run(file, quick=wanted.quick))
         print(f"{file.stem}: {verdict(ran[-1])}, {time.perf_counter() - begin:.0f} s", flush=True)
-    text = page(ran, told)
-    if wanted.quick or wanted.names:
-        print(text)
-    else:
-        (HERE / "RESULTS.md").write_text(text, encoding="utf-8")
-        print("wrote benchmarks/RESULTS.md")
+        if is_kept:  # after each: the last ones take hours
+            left = [each.stem for each in chosen[len(ran) :]]
+            (HERE / "RESULTS.md").write_text(page(ran, told, left), encoding="utf-8")
+    print("wrote benchmarks/RESULTS.md" if is_kept else page(ran, told))
     sys.exit(0 if all(one.ok for one in ran) else 1)
 
 
 def benchmarks() -> list[Path]:
-    """Every file beside this one that has a `main`."""
-    return [
-        file for file in sorted(HERE.glob("[a-z]*.py")) if re.search(r"^def main\(", file.read_text(), re.MULTILINE)
-    ]
+    """Every file beside this one that has a `main`; what takes hours comes last."""
+    found = [file for file in HERE.glob("[a-z]*.py") if re.search(r"^def main\(", file.read_text(), re.MULTILINE)]
+    return sorted(found, key=lambda file: (file.stem in _LONG, file))
 
 
 def run(file: Path, *, quick: bool) -> Ran:

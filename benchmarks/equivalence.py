@@ -40,7 +40,7 @@ _EVERY, _GONE = 10, 100
 
 def main() -> None:
     """Write the fleet both ways; print what was compared and what differs."""
-    wanted = arguments(__doc__, scale={"type": float, "default": 0.1, "help": "1 is 7,243 assets, and takes hours"})
+    wanted = arguments(__doc__, scale={"type": float, "default": 1.0, "help": "1 is 7,243 assets, and takes hours"})
     if wanted.quick:
         wanted.scale = min(wanted.scale, 0.05)
     sys.path[:0] = [str(_TESTS), str(_TESTS / "plugin" / "support")]  # before this file, which is named like the tests

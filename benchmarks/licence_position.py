@@ -45,8 +45,7 @@ def _measured(scale: float, result: Result) -> dict[str, float]:
     with fleet(scale) as home:
         first_sync(home)
         _import(home, "app", [str(path) for path in stage.register_files(home)])
-        _import(home, "licence", [str(path) for path in stage.licence_files(home)])
-        assettool(home, "licence", "recognise", "--yes", "--json", fine=APPLIED)
+        import_licences(home)
         called = {
             "position": _several(home, "licence", "position", "--json"),
             "snapshot": _several(home, "licence", "snapshot"),
@@ -57,8 +56,25 @@ def _measured(scale: float, result: Result) -> dict[str, float]:
     return {what: median(one.cost.wall_s for one in some) for what, some in called.items()}
 
 
+def import_licences(home: Home) -> None:
+    """Import every file about licences, and recognise what is installed."""
+    _import(home, "licence", [str(path) for path in stage.licence_files(home)])
+    assettool(
+        home,
+        "licence",
+        "recognise",
+        "--yes",
+        "--json",
+        fine=APPLIED,
+        ASSETTOOL_PRODUCTS=str(home.demo / "products.yml"),
+    )
+
+
 def _import(home: Home, group: str, files: list[str]) -> None:
-    rules = {"ASSETTOOL_APPLICATIONS": str(home.demo / "applications.yml")}
+    rules = {
+        "ASSETTOOL_APPLICATIONS": str(home.demo / "applications.yml"),
+        "ASSETTOOL_PRODUCTS": str(home.demo / "products.yml"),
+    }
     assettool(home, group, "import", *files, "--yes", "--json", fine=APPLIED, **rules)
 
 

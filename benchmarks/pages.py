@@ -8,8 +8,9 @@ from statistics import median
 from time import perf_counter
 
 import requests
-from demo_fleet import APPLIED, assettool, first_sync, fleet
+from demo_fleet import first_sync, fleet
 from import_register import import_all
+from licence_position import import_licences
 from measuring import Figure, Result, arguments, finish, seconds
 
 from assettool.embedded.credentials import load_credentials
@@ -35,7 +36,7 @@ def main() -> None:
     with fleet(wanted.scale) as home:
         first_sync(home)
         import_all(home, "--yes")
-        assettool(home, "app", "confirm", "--yes", "--json", fine=(*APPLIED, 4))
+        import_licences(home)
         visitor = Visitor(home)
         pages = {
             **{f"list of {name}": f"{_PLUGIN}/{name}/?per_page=50" for name in LISTS},

@@ -29,9 +29,11 @@ class Ran:
     said: str = ""
 
 
-def page(benchmarks: Sequence[Ran], about: Mapping[str, str]) -> str:
-    """The whole page; no path of the machine is in it."""
+def page(benchmarks: Sequence[Ran], about: Mapping[str, str], left: Sequence[str] = ()) -> str:
+    """The whole page; no path of the machine is in it. `left` are the benchmarks that have not run yet."""
     lines = ["# Figures", "", "Written by `make bench`; both sides of each figure were measured in the same run.", ""]
+    if left:
+        lines += [f"It did not come to its end: these had not run yet: {', '.join(left)}.", ""]
     lines += [f"- {what}: {found}" for what, found in about.items()]
     figures = [figure for one in benchmarks if one.result for figure in one.result.figures]
     lines += ["", *_table(HEADINGS, [figure.cells for figure in sorted(figures, key=_place)])]
