@@ -7,8 +7,11 @@ that is hidden. Of a tenant, supplier, site or cluster that is hidden the number
 from collections.abc import Iterator
 from datetime import date
 
+from dcim.models import Device
 from django.db.models import QuerySet
 from tenancy.models import Tenant
+from utilities.permissions import get_permission_for_model
+from virtualization.models import VirtualMachine
 
 from assettool.domain import licence
 from assettool.domain.licence import DualUse, DualUseBasis, Estate, Fleet, MeasurementKind, Pack, Subject, Terms
@@ -18,10 +21,12 @@ from netbox_assettool.models import (
     Account,
     Allocation,
     Application,
+    Asset,
     Contract,
     Entitlement,
     Installation,
     Measurement,
+    Observation,
     ParallelRun,
     SoftwareAccess,
     SoftwareProduct,
@@ -45,6 +50,20 @@ _DUAL_USE = ("dual_use_basis", "dual_use_days", "dual_use_place")
 _OF_INSTALLATION = ("source", "version", "first_seen", "last_seen", "removed", "last_used")
 _OF_ACCESS = ("via", "system", "start", "end", "source")
 _OF_ACCOUNT = ("pk", "directory_id", "login", "tenant_id", "is_shared", "enabled", "last_seen", "created")
+
+
+_READ = (
+    *(Account, Allocation, Application, Asset, Contract, Device, Entitlement, Installation, Measurement, Observation),
+    *(ParallelRun, SoftwareAccess, SoftwareProduct, VirtualMachine),
+)
+
+
+def hidden_from(user) -> tuple[str, ...]:
+    """What a position of this user lacks altogether, as NetBox calls it: nothing of these may be seen."""
+    if user is None:
+        return ()
+    hidden = (model for model in _READ if not user.has_perm(get_permission_for_model(model, "view")))
+    return tuple(str(model._meta.verbose_name_plural) for model in hidden)
 
 
 def estate(user) -> Estate:
@@ -96,6 +115,7 @@ class _Reading:
                 for row in self._of_products(measured, MeasurementKind.REPORTED)
             ),
             parallel_runs=tuple(self._parallel_runs()),
+            hidden=hidden_from(self._user),
             fleet=Fleet(
                 hosts=self._things.hosts,
                 machines=self._things.machines,

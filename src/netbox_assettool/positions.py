@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from dcim.models import Device, Site
 from django.core.cache import cache
@@ -15,9 +14,9 @@ from tenancy.models import Tenant
 from virtualization.models import Cluster, VirtualMachine
 
 from assettool.domain.licence import Estate
-from assettool.domain.metrics.line import Line, Status, TenantLine
-from assettool.domain.metrics.rules import Rule
+from assettool.domain.metrics.line import Line
 from assettool.domain.position import Choice, position
+from assettool.domain.position_row import PositionRow, row_of
 from netbox_assettool.estate import estate
 from netbox_assettool.models import (
     Account,
@@ -61,53 +60,12 @@ _COUNTS = (
 """The models whose objects a position depends on; what hosts are made of comes with a run."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """How a product stands in one kind of right, for everybody or for one tenant; without the rows."""
-
-    key: str
-    label: str
-    publisher: str
-    metric: str
-    methods: tuple[str, ...]
-    status: Status
-    entitled: int
-    required: int
-    reclaimable: int
-    shortfall: int
-    surplus: int
-    spend: Decimal | None
-    price: Decimal | None
-    true_up_cost: Decimal | None
-    counted: int
-    not_counted: int
-    unknown: int
-    unchecked: tuple[Rule, ...]
-    """Rules that decided and that nobody read in the vendor's terms."""
-    tenants: tuple[TenantLine, ...] = ()
-
-    @property
-    def position(self) -> int:
-        """Entitled minus required."""
-        return self.entitled - self.required
-
-    @property
-    def surplus_value(self) -> Decimal | None:
-        """What the surplus is worth."""
-        return None if self.price is None else self.price * self.surplus
-
-    @property
-    def reclaimable_value(self) -> Decimal | None:
-        """What could be taken back is worth."""
-        return None if self.price is None else self.price * self.reclaimable
-
-
 @dataclass(frozen=True, slots=True)
 class Summary:
     """All products on a day."""
 
-    on: date
-    standings: tuple[Standing, ...]
+    rows: Mapping[str, tuple[PositionRow, ...]]
+    """Tenant → its parts; under no tenant the whole. Without what was counted."""
     unknown_products: tuple[str, ...]
 
 
@@ -155,72 +113,18 @@ def _compute(user, on: date, key: str) -> tuple[Summary, dict[str, Opened]]:
     details = {
         product: Opened(tuple(some), tuple(choices.get(some[0].product.kin, ()))) for product, some in lines.items()
     }
-    result = Summary(on, tuple(_standing(line) for line in found.lines), found.unknown_products)
+    result = Summary(_rows(found.lines), found.unknown_products)
     cache.set_many({f"{key}:{product}": each for product, each in details.items()}, _KEPT_S)
     cache.set(key, result, _KEPT_S)
     return result, details
 
 
-def _standing(line: Line) -> Standing:
-    consumption = line.consumption
-    unknown = len(consumption.unknown)
-    return Standing(
-        key=line.product.key,
-        label=line.product.label,
-        publisher=line.product.publisher,
-        metric=line.metric,
-        methods=line.methods,
-        status=line.status,
-        entitled=line.entitled,
-        required=line.required,
-        reclaimable=line.reclaimable,
-        shortfall=line.shortfall,
-        surplus=line.surplus,
-        spend=line.spend,
-        price=line.price,
-        true_up_cost=line.true_up_cost,
-        counted=len(consumption.counted),
-        not_counted=len(consumption.not_counted) - unknown,
-        unknown=unknown,
-        unchecked=line.unchecked,
-        tenants=line.tenants,
-    )
-
-
-def of_tenant(standings: Sequence[Standing], tenant: str) -> list[Standing]:
-    """The part of one tenant, of the products that it has or needs."""
-    found = []
-    for each in standings:
-        part = next((part for part in each.tenants if part.tenant == tenant), None)
-        if part:
-            found.append(_part(each, part))
-    return found
-
-
-def _part(of: Standing, part: TenantLine) -> Standing:
-    status = Status.SHORT if part.shortfall else Status.SURPLUS if part.surplus else Status.EVEN
-    if status is not Status.SHORT and of.status is Status.UNKNOWN:
-        status = Status.UNKNOWN
-    return Standing(
-        key=of.key,
-        label=of.label,
-        publisher=of.publisher,
-        metric=of.metric,
-        methods=of.methods,
-        status=status,
-        entitled=part.entitled,
-        required=part.required,
-        reclaimable=part.reclaimable,
-        shortfall=part.shortfall,
-        surplus=part.surplus,
-        spend=None,
-        price=of.price,
-        true_up_cost=part.true_up_cost,
-        counted=of.counted,
-        not_counted=of.not_counted,
-        unknown=of.unknown,
-        unchecked=of.unchecked,
-    )
+def _rows(lines: Sequence[Line]) -> dict[str, tuple[PositionRow, ...]]:
+    named = ((row.tenant for row in (*line.consumption.counted, *line.consumption.not_counted)) for line in lines)
+    tenants = {part.tenant for line in lines for part in line.tenants}.union(*named) - {""}
+    return {
+        tenant: tuple(row.light for line in lines if (row := row_of(line, tenant))) for tenant in ("", *sorted(tenants))
+    }
 
 
 def _key(user, on: date) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from assettool.domain.plan import FILES, Book
 from assettool.domain.position import position
 from assettool.domain.snapshot import Snapshot, SourceFile, take
-from netbox_assettool.estate import estate
+from netbox_assettool.estate import estate, hidden_from
 from netbox_assettool.models import PositionSnapshot, SyncRun
 
 _LOCK = "LOCK TABLE netbox_assettool_positionsnapshot IN SHARE ROW EXCLUSIVE MODE"
@@ -28,6 +28,12 @@ def take_snapshot(user, on: date, remark: str = "", *, after: int | None = None)
     """
     if not user.has_perm("netbox_assettool.add_positionsnapshot"):
         raise PermissionDenied(_("your permissions do not include snapshots"))
+    if hidden := hidden_from(user):
+        # It would prove too low a number.
+        raise PermissionDenied(
+            _("your permissions do not include all that a position is made of: %(hidden)s")
+            % {"hidden": ", ".join(hidden)}
+        )
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(_LOCK)

@@ -80,3 +80,13 @@ def test_take_when_the_user_may_not_add_one_then_it_is_forbidden(client, django_
     allow(user, "view", models=[PositionSnapshot])
     client.force_login(user)
     assert take(client, on="2026-06-01").status_code == 403
+
+
+def test_take_when_the_user_may_not_see_all_that_counts_then_it_is_refused(client, django_user_model):
+    user = django_user_model.objects.create_user("half-sighted")
+    allow(user, "view", "add", models=[PositionSnapshot])
+    client.force_login(user)
+    refused = take(client, on="2026-06-01")
+    assert refused.status_code == 403
+    assert "accounts" in refused.json()["detail"]
+    assert not PositionSnapshot.objects.exists()

@@ -8,7 +8,15 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from plugin_cases import allow, make_application, make_asset, make_data_set, make_deployment, make_integration
+from plugin_cases import (
+    allow,
+    make_application,
+    make_asset,
+    make_data_set,
+    make_deployment,
+    make_installation,
+    make_integration,
+)
 from status_cases import go, until
 
 from assettool.domain.status import TABLES, Why
@@ -146,6 +154,21 @@ def test_cleared_when_a_confirmed_machine_is_still_seen_then_it_is_refused_and_n
 
     old.lifecycle = "retired"
     old.save()
+    assert go(application, "cleared").new == "cleared"
+
+
+def test_cleared_when_it_is_still_installed_in_the_old_environment_then_it_is_refused_until_that_is_removed():
+    application = make_application()
+    go(application, *until("in_management"))
+    old, new = make_asset("lt-old"), make_asset("lt-new", environment="gemict")
+    installation = make_installation(asset=old, application=application)
+    make_installation(asset=new, application=application)
+    assert blockers_of_clearing(application) == [old]
+    with pytest.raises(StatusRefused, match="what is still seen: lt-old"):
+        go(application, "cleared")
+
+    installation.removed = date(2026, 3, 1)
+    installation.save()
     assert go(application, "cleared").new == "cleared"
 
 

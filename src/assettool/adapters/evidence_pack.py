@@ -15,12 +15,17 @@ from assettool.services.sheets import Sheet
 SUMS = "SHA256SUMS"
 
 
-def write_pack(evidence: Evidence, folder: Path) -> list[Path]:
-    """Write the files, each as a whole or not at all; the list of hashes comes last. Raises `AssettoolError`."""
+def make_folder(folder: Path) -> None:
+    """Make the folder of a pack where it is not there. Raises `AssettoolError`."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as exc:
         raise AssettoolError(f"cannot make the folder: {folder}", hint=exc.strerror or str(exc)) from exc
+
+
+def write_pack(evidence: Evidence, folder: Path) -> list[Path]:
+    """Write the files, each as a whole or not at all; the list of hashes comes last. Raises `AssettoolError`."""
+    make_folder(folder)
     number = evidence.snapshot.number
     about = Sheet("About", ("", evidence.title), evidence.about)
     content = evidence.snapshot.content.encode()

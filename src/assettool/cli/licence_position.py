@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from assettool.domain.position import Position
-    from assettool.services.positions import PositionRow
+    from assettool.domain.position_row import PositionRow
 
 
 def register(app: typer.Typer) -> None:

@@ -35,6 +35,9 @@ def read_estate(target: "NetBoxStore | None" = None) -> "Estate":
         shown.start("reading what is owned and used")
         estate = found.read_estate()
         shown.finish()
+    if estate.hidden:
+        names = output.plain(", ".join(estate.hidden))
+        output.console.print(f"warning: your user may not see these, and nothing of them is counted: {names}")
     return estate
 
 

@@ -47,6 +47,10 @@ def snapshot(
     when = licence_reading.day(on)
     if number is not None and (pack is None or on or remark):
         raise UsageError("a number says of which snapshot the pack is", hint="--number goes with --pack, and alone")
+    if pack:
+        from assettool.adapters.evidence_pack import make_folder
+
+        make_folder(pack)  # before a snapshot is taken that nobody hears of
     target = licence_reading.store()
     with output.progress() as shown:
         taken = freeze(target, when, remark, shown) if number is None else numbered(target.read_snapshots(), number)

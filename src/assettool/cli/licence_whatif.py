@@ -83,7 +83,7 @@ def whatif(
 
 def _print(found: "Outcome") -> None:
     from assettool.cli import output
-    from assettool.services.positions import right_label
+    from assettool.domain.position_row import right_label
 
     said = found.found
     moving = ", ".join(found.names.get(move.old, move.old) for move in found.moves)

@@ -407,6 +407,8 @@ class Estate:
     reported: Sequence[Reported] = ()
     parallel_runs: Sequence[ParallelRun] = ()
     fleet: Fleet = Fleet()
+    hidden: tuple[str, ...] = ()
+    """What is not in it because the reader may see nothing of it, as NetBox calls it."""
 
 
 def contract_key(supplier: str, number: str) -> str:

@@ -7,11 +7,11 @@ from datetime import datetime
 from assettool.domain.frozen import Frozen, FrozenLine, thawed
 from assettool.domain.licence import Estate
 from assettool.domain.metrics.consumption import Row
+from assettool.domain.position_row import right_label
 from assettool.domain.register import Register
 from assettool.domain.snapshot import Snapshot
 from assettool.services import licence_facts as facts
 from assettool.services.position_sheets import CHOICE_COLUMNS, RULE_COLUMNS, choice_cells, rule_cells
-from assettool.services.positions import right_label
 from assettool.services.sheets import Cell, Sheet
 
 FROZEN = "frozen: from the snapshot, which its digest proves"

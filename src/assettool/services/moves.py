@@ -8,10 +8,11 @@ from functools import cache
 import msgspec
 
 from assettool.domain.licence import DualUseBasis, Estate, Host, VirtualMachine
+from assettool.domain.position_row import right_label
 from assettool.domain.register import Register
 from assettool.domain.whatif import DoubleRun, Effect, Move, Standing, WhatIf, moving
 from assettool.errors import AssettoolError, UsageError
-from assettool.services.positions import money, right_label
+from assettool.services.positions import money
 
 type Server = Host | VirtualMachine
 

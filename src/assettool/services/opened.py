@@ -8,7 +8,8 @@ from assettool.domain.licence import Entitlement, Estate, Subject
 from assettool.domain.metrics.consumption import Consumption, Row
 from assettool.domain.metrics.line import EntitledRow, Line
 from assettool.domain.position import Choice, Position
-from assettool.services.positions import PositionRow, choice_document, money, row_of, rule_document, rules_of
+from assettool.domain.position_row import PositionRow, row_of
+from assettool.services.positions import choice_document, money, row_document, rule_document, rules_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ class Opened:
         """As JSON says it, with every row."""
         line, view, peak = self.row.line, self.vendor_view, self.peak
         return {
-            **self.row.document(),
+            **row_document(self.row),
             "entitlements": [each.document() for each in self.entitlements],
             "allocations": line.allocations,
             "choices": [choice_document(each) for each in self.choices],

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 
 from assettool.domain.metrics.rules import Mark, Rule
 from assettool.domain.position import Choice, Position
-from assettool.services.positions import PositionRow, choices_of, rules_of
+from assettool.domain.position_row import PositionRow
+from assettool.services.positions import choices_of, rules_of
 from assettool.services.sheets import Cell, Sheet
 
 MARKS = {
@@ -46,7 +47,7 @@ def _cells(row: PositionRow) -> list[Cell]:
         *(row.entitled, row.required, row.position, row.surplus, row.shortfall, row.reclaimable),
         *(row.counted + row.not_counted + row.unknown, row.counted, row.not_counted, row.unknown),
         *(row.spend, line.price, row.true_up_cost, row.surplus_value, row.reclaimable_value),
-        "; ".join(f"{rule.id} [{rule.mark}]" for rule in line.unchecked),
+        "; ".join(f"{rule.id} [{rule.mark}]" for rule in row.unchecked),
     ]
 
 

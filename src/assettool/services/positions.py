@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assettool.domain.licence import Estate
-from assettool.domain.metrics import METRICS
-from assettool.domain.metrics.line import Line, Status, TenantLine
+from assettool.domain.metrics.line import Status, TenantLine
 from assettool.domain.metrics.rules import Mark, Rule
 from assettool.domain.position import Choice, Position
+from assettool.domain.position_row import PositionRow, row_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,124 +28,6 @@ class Wanted:
             return list(self.products)
         part = self.publisher.casefold()
         return [key for key, product in estate.products.items() if part in product.publisher.casefold()]
-
-
-@dataclass(frozen=True, slots=True)
-class PositionRow:
-    """A line of the position, or the part that one tenant has in it."""
-
-    line: Line
-    part: TenantLine | None
-    counted: int
-    """How many rows count."""
-    not_counted: int
-    """How many do not, with a reason."""
-    unknown: int
-    """How many would count if more were known."""
-
-    @property
-    def _numbers(self) -> Line | TenantLine:
-        return self.line if self.part is None else self.part
-
-    @property
-    def entitled(self) -> int:
-        """Rights that are there."""
-        return self._numbers.entitled
-
-    @property
-    def required(self) -> int:
-        """Rights that are needed."""
-        return self._numbers.required
-
-    @property
-    def position(self) -> int:
-        """Entitled minus required."""
-        return self.entitled - self.required
-
-    @property
-    def surplus(self) -> int:
-        """Rights that cover nothing."""
-        return self._numbers.surplus
-
-    @property
-    def shortfall(self) -> int:
-        """Needs that no right covers."""
-        return self._numbers.shortfall
-
-    @property
-    def reclaimable(self) -> int:
-        """Needed rights that could be taken back."""
-        return self._numbers.reclaimable
-
-    @property
-    def spend(self) -> Decimal | None:
-        """What the rights that count cost; of a tenant's part it is not known."""
-        return self.line.spend if self.part is None else None
-
-    @property
-    def true_up_cost(self) -> Decimal | None:
-        """What the shortfall costs; None where no price is known."""
-        return self._numbers.true_up_cost if self.shortfall else Decimal(0)
-
-    @property
-    def surplus_value(self) -> Decimal | None:
-        """What the surplus is worth."""
-        return None if self.line.price is None else self.line.price * self.surplus
-
-    @property
-    def reclaimable_value(self) -> Decimal | None:
-        """What the rights are worth that could be taken back."""
-        return None if self.line.price is None else self.line.price * self.reclaimable
-
-    @property
-    def status(self) -> Status:
-        """How it stands."""
-        if self.shortfall:
-            return Status.SHORT
-        if self.unknown:
-            return Status.UNKNOWN
-        return Status.SURPLUS if self.surplus else Status.EVEN
-
-    @property
-    def metric_label(self) -> str:
-        """How it is counted, as a person says it."""
-        return metric_label(self.line)
-
-    def document(self) -> dict[str, object]:
-        """As JSON says it; money in euro."""
-        product, line = self.line.product, self.line
-        whole = self.part is None
-        return {
-            "product": product.key,
-            "publisher": product.publisher,
-            "name": product.name,
-            "edition": product.edition,
-            "version": product.version,
-            "metric": line.metric,
-            "metric_label": self.metric_label,
-            "methods": line.methods,
-            "status": self.status,
-            "owned": line.owned if whole else None,
-            "lent": line.lent if whole else None,
-            "borrowed": line.borrowed if whole else None,
-            "entitled": self.entitled,
-            "required": self.required,
-            "position": self.position,
-            "surplus": self.surplus,
-            "shortfall": self.shortfall,
-            "reclaimable": self.reclaimable,
-            "candidates": self.counted + self.not_counted + self.unknown,
-            "counted": self.counted,
-            "not_counted": self.not_counted,
-            "unknown": self.unknown,
-            "spend": money(self.spend),
-            "price": money(line.price),
-            "true_up_cost": money(self.true_up_cost),
-            "surplus_value": money(self.surplus_value),
-            "reclaimable_value": money(self.reclaimable_value),
-            "unchecked": [{"id": rule.id, "mark": rule.mark} for rule in line.unchecked],
-            "tenants": [tenant_document(each) for each in (line.tenants if self.part is None else [self.part])],
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,19 +55,46 @@ class Totals:
         }
 
 
-def metric_label(line: Line) -> str:
-    """How a line is counted, as a person says it."""
-    return " and ".join(dict.fromkeys(right_label(name) for name in line.methods or (line.metric,)))
-
-
-def right_label(name: str) -> str:
-    """A metric or a kind of right, as a person says it."""
-    return METRICS[name].label if name in METRICS else name.replace("_", " ")
-
-
 def money(value: Decimal | None) -> float | None:
     """Euro as JSON has them."""
     return None if value is None else round(float(value), 4)
+
+
+def row_document(row: PositionRow) -> dict[str, object]:
+    """A row as JSON says it; money in euro."""
+    product, line = row.line.product, row.line
+    whole = row.part is None
+    return {
+        "product": product.key,
+        "publisher": product.publisher,
+        "name": product.name,
+        "edition": product.edition,
+        "version": product.version,
+        "metric": line.metric,
+        "metric_label": row.metric_label,
+        "methods": line.methods,
+        "status": row.status,
+        "owned": line.owned if whole else None,
+        "lent": line.lent if whole else None,
+        "borrowed": line.borrowed if whole else None,
+        "entitled": row.entitled,
+        "required": row.required,
+        "position": row.position,
+        "surplus": row.surplus,
+        "shortfall": row.shortfall,
+        "reclaimable": row.reclaimable,
+        "candidates": row.counted + row.not_counted + row.unknown,
+        "counted": row.counted,
+        "not_counted": row.not_counted,
+        "unknown": row.unknown,
+        "spend": money(row.spend),
+        "price": money(line.price),
+        "true_up_cost": money(row.true_up_cost),
+        "surplus_value": money(row.surplus_value),
+        "reclaimable_value": money(row.reclaimable_value),
+        "unchecked": [{"id": rule.id, "mark": rule.mark} for rule in row.unchecked],
+        "tenants": [tenant_document(each) for each in (line.tenants if row.part is None else [row.part])],
+    }
 
 
 def tenant_document(part: TenantLine) -> dict[str, object]:
@@ -215,22 +124,6 @@ def position_rows(found: Position, wanted: Wanted) -> list[PositionRow]:
     return [row for row in rows if not wanted.statuses or row.status in wanted.statuses]
 
 
-def row_of(line: Line, tenant: str = "") -> PositionRow | None:
-    """A line as a row, or a tenant's part of it; None for a tenant that has nothing to do with it."""
-    counted, not_counted = line.consumption.counted, line.consumption.not_counted
-    if not tenant:
-        unknown = len(line.consumption.unknown)
-        return PositionRow(line, None, len(counted), len(not_counted) - unknown, unknown)
-    mine = [row for row in not_counted if row.tenant == tenant]
-    unknown = sum(row.is_unknown for row in mine)
-    number = sum(row.tenant == tenant for row in counted)
-    part = next((each for each in line.tenants if each.tenant == tenant), None)
-    if part is None and not mine and not number:
-        return None
-    nothing = TenantLine(tenant=tenant, entitled=0, required=0, covered=0, reclaimable=0, true_up_cost=None)
-    return PositionRow(line, part or nothing, number, len(mine) - unknown, unknown)
-
-
 def totals(rows: Iterable[PositionRow]) -> Totals:
     """What rows come to together."""
     rows = list(rows)
@@ -256,7 +149,7 @@ def choices_of(found: Position, rows: Iterable[PositionRow]) -> list[Choice]:
 
 def rules_of(rows: Iterable[PositionRow]) -> list[Rule]:
     """The rules that decided any of the numbers."""
-    found = {rule.id: rule for row in rows for rule in row.line.rules}
+    found = {rule.id: rule for row in rows for rule in row.rules}
     return [found[each] for each in sorted(found)]
 
 
@@ -264,7 +157,7 @@ def position_document(found: Position, rows: Sequence[PositionRow], shown: Seque
     """The rows that are shown as JSON says them, with the totals of all that were found."""
     return {
         "on": found.on,
-        "positions": [row.document() for row in shown],
+        "positions": [row_document(row) for row in shown],
         "totals": totals(rows).document(),
         "choices": [choice_document(each) for each in choices_of(found, shown)],
         "unknown_products": found.unknown_products,

@@ -21,8 +21,8 @@ def metric_text(name):
 class PositionTable(tables.Table):
     """One row for each product and kind of right."""
 
-    label = tables.Column(verbose_name=_("Product"))
-    metric = tables.Column(verbose_name=_("Counted"))
+    label = tables.Column(verbose_name=_("Product"), accessor="line__product__label")
+    metric = tables.Column(verbose_name=_("Counted"), accessor="line__metric")
     status = LabelColumn(PositionStatusChoices, verbose_name=_("Status"))
     entitled = NumberColumn(verbose_name=_("Entitled"))
     required = NumberColumn(verbose_name=_("Required"))
@@ -49,18 +49,19 @@ class PositionTable(tables.Table):
 
     def render_label(self, value, record):
         """Leads to the rows."""
-        if record.key not in self._numbers:
+        key = record.line.product.key
+        if key not in self._numbers:
             return value
-        url = reverse("plugins:netbox_assettool:softwareproduct_position", args=[self._numbers[record.key]])
+        url = reverse("plugins:netbox_assettool:softwareproduct_position", args=[self._numbers[key]])
         return format_html('<a href="{}{}">{}</a>', url, self._query, value)
 
     def value_label(self, value):
         """Its name."""
         return value
 
-    def render_metric(self, value):
-        """Its label."""
-        return metric_text(value)
+    def render_metric(self, record):
+        """How it is counted."""
+        return ", ".join(str(metric_text(name)) for name in record.line.methods or (record.line.metric,))
 
     value_metric = render_metric
 

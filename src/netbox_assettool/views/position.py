@@ -17,9 +17,10 @@ from assettool.domain.licence import Subject
 from netbox_assettool import tables
 from netbox_assettool.asked import UnknownError
 from netbox_assettool.choices import PositionStatusChoices
+from netbox_assettool.estate import hidden_from
 from netbox_assettool.forms.position import OnForm, PositionForm
 from netbox_assettool.models import Account, Asset, Entitlement, SoftwareProduct
-from netbox_assettool.positions import of_tenant, opened, summary
+from netbox_assettool.positions import opened, summary
 from netbox_assettool.table_files import exported
 from netbox_assettool.tables.columns import number_text
 from netbox_assettool.tables.position import metric_text
@@ -84,17 +85,18 @@ class PositionView(LicenceReportView):
         statuses = [each for each in request.GET.getlist("status") if each]
         if unknown := set(statuses) - set(PositionStatusChoices.values()):
             raise UnknownError("status", min(unknown))
-        everything = of_tenant(found.standings, tenant) if tenant else found.standings
         words = request.GET.get("q", "").casefold()
         rows = [
-            each for each in everything if (not statuses or each.status in statuses) and words in each.label.casefold()
+            each
+            for each in found.rows.get(tenant, ())
+            if (not statuses or each.status in statuses) and words in each.line.product.label.casefold()
         ]
         products = SoftwareProduct.objects.restrict(request.user, "view")
         table = tables.PositionTable(
             rows,
             numbers=dict(products.values_list("key", "pk")),
             query=f"?on={on}" if request.GET.get("on") else "",
-            exclude=("spend", "counted", "not_counted", "unknown") if tenant else (),
+            exclude=("spend",) if tenant else (),
         )
         if "export" in request.GET:
             return exported(table, request, "position")
@@ -110,6 +112,7 @@ class PositionView(LicenceReportView):
             ),
             exports=[(_("Export"), address(request, export="csv"))],
             unknown_products=found.unknown_products,
+            hidden=hidden_from(request.user),
         )
 
 
@@ -119,7 +122,7 @@ def figures(rows):
     without = sum(each.true_up_cost is None for each in short)
     cost = _euros(each.true_up_cost for each in rows)
     return [
-        (_("Products"), number_text(len({each.key for each in rows}))),
+        (_("Products"), number_text(len({each.line.product.key for each in rows}))),
         (_("Short"), number_text(len(short))),
         (_("True-up cost"), _("at least {cost}").format(cost=cost) if without else cost),
         (_("Value of the surplus"), _euros(each.surplus_value for each in rows)),
@@ -173,6 +176,7 @@ class ProductPositionView(generic.ObjectView):
             "lists": choices(request, lists),
             "shown": name,
             "export_url": address(request, export="csv"),
+            "hidden": hidden_from(request.user),
         }
         return render(request, self.template_name, context)
 
