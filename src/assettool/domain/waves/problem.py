@@ -1,0 +1,182 @@
+"""What a planner is given: weeks, items that move, the rules that hold, and what each week between two moves costs.
+
+Weeks are counted from 0; week 0 begins on the Monday `start`. An item is placed in the week of its cutover. All amounts
+are whole numbers, so that a plan is the same on every machine: hours in tenths, money in cents.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+from functools import cached_property
+
+type Placement = Mapping[str, int]
+"""Item → the week of its cutover."""
+
+
+class ItemKind(StrEnum):
+    """What an item of a plan is."""
+
+    APPLICATION = "application"
+    DATA_SET = "data_set"
+    INTEGRATION = "integration"
+    SERVER = "server"
+    WORKPLACES = "workplaces"  # a batch of virtual workplaces, laptops, thin or fat clients
+    ACCOUNTS = "accounts"  # a batch of accounts
+
+
+class RuleKind(StrEnum):
+    """What a rule is about; `rule_text.py` has the words."""
+
+    COUPLED = "coupled"  # a hard integration: the receiver never goes before the sender
+    NO_BRIDGE = "no_bridge"  # an integration that no bridge may replace: both ends in one week
+    SHARED_SERVER = "shared_server"  # a machine that may not be split
+    FREEZE = "freeze"
+    WINDOW = "window"  # when an organisation may move
+    FIXED = "fixed"
+    FORBIDDEN = "forbidden"
+    DONE = "done"  # what ran or is approved stays
+    CAPACITY = "capacity"  # of a team, in hours
+    APPLICATIONS = "applications"  # so many in a week
+    USERS = "users"  # so many hit in a week
+    WORK = "work"  # how many weeks it takes before the cutover
+    CANARY = "canary"  # organisations that go first
+    TENANT_ORDER = "tenant_order"
+    FOLLOWS = "follows"  # workplaces and accounts after the applications that their users need
+    HORIZON = "horizon"  # the number of weeks
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Rule:
+    """One rule as people know it: it stands in planning.yml, in NetBox, or follows from the register."""
+
+    kind: RuleKind
+    names: tuple[str, ...] = ()
+    """What it is about, in the order in which its text names them."""
+    number: int = 0
+    """What it allows or asks, in the unit of its kind: tenths of hours, applications, users or weeks."""
+    first: int = 0
+    last: int = 0
+    """The weeks that it is about, both included."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing that is placed in one week: an application with its data and servers, or a batch of workplaces."""
+
+    key: str
+    name: str
+    kind: ItemKind = ItemKind.APPLICATION
+    tenant: str = ""
+    weeks: int = 1
+    """How many weeks of work it takes, that of the cutover included."""
+    demand: Mapping[str, int] = field(default_factory=dict)
+    """Resource → how much of it the whole item takes."""
+    members: tuple[str, ...] = ()
+    """The NetBox objects that move with it, as `model:id`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """Weeks in which an item may not have its cutover, and why."""
+
+    item: str
+    weeks: frozenset[int]
+    rule: Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Every one of `after` comes at least `gap` weeks after every one of `before`."""
+
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    rule: Rule
+    gap: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Items that have their cutover in the same week."""
+
+    items: tuple[str, ...]
+    rule: Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """What there is only so much of in a week. Each week is a rule of its own: each can be the one that pinches."""
+
+    name: str
+    limits: tuple[int, ...]
+    """For each week."""
+    kind: RuleKind = RuleKind.CAPACITY
+    is_spread: bool = False
+    """Whether an item takes it over its weeks of work, the same in each, rather than in the week of its cutover."""
+
+    def rule(self, week: int) -> Rule:
+        """The rule that this resource is in one week."""
+        return Rule(self.kind, (self.name,), self.limits[week], week, week)
+
+
+class SpanKind(StrEnum):
+    """What a week between the first and the last move of a span is."""
+
+    BRIDGE = "bridge"  # a soft integration that is cut and bridged
+    DOUBLE_RUNNING = "double_running"  # licences of a machine that runs on until the last has left
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Items of which each week between the first and the last one costs something."""
+
+    items: tuple[str, ...]
+    weight: int
+    """Of each week."""
+    kind: SpanKind
+    name: str
+
+
+@dataclass(frozen=True)
+class Problem:
+    """All of it. The order of the rows does not matter: `canonical` is the same problem in the one order."""
+
+    start: date
+    weeks: int
+    items: Sequence[Item]
+    bars: Sequence[Bar] = ()
+    orders: Sequence[Order] = ()
+    togethers: Sequence[Together] = ()
+    resources: Sequence[Resource] = ()
+    spans: Sequence[Span] = ()
+    imbalance_weight: int = 0
+    """Of a tenth of an hour that a week's work, of all teams, is above the mean of the weeks up to the end."""
+
+    @cached_property
+    def item(self) -> Mapping[str, Item]:
+        """Key → item."""
+        return {each.key: each for each in self.items}
+
+    @cached_property
+    def resource(self) -> Mapping[str, Resource]:
+        """Name → resource."""
+        return {each.name: each for each in self.resources}
+
+    def monday(self, week: int) -> date:
+        """The day on which a week begins."""
+        return self.start + timedelta(weeks=week)
+
+
+def canonical(problem: Problem) -> Problem:
+    """The same problem with everything in the one order."""
+    return Problem(
+        problem.start,
+        problem.weeks,
+        sorted(problem.items, key=lambda each: each.key),
+        sorted(problem.bars, key=lambda each: (each.item, each.rule, sorted(each.weeks))),
+        sorted(problem.orders, key=lambda each: (sorted(each.before), sorted(each.after), each.gap, each.rule)),
+        sorted(problem.togethers, key=lambda each: (sorted(each.items), each.rule)),
+        sorted(problem.resources, key=lambda each: each.name),
+        sorted(problem.spans, key=lambda each: (sorted(each.items), each.kind, each.name, each.weight)),
+        problem.imbalance_weight,
+    )
