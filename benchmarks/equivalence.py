@@ -81,7 +81,7 @@ def _compare(home: Home, result: Result) -> None:
     databases.hurry()
     with webhooks.Listener().listening() as listener, webhooks.own_queues(2):
         migrate("equivalence")
-        both = Pair("equivalence", prepare(listener), listener)
+        both = Pair("equivalence", prepare(listener), listener, processes=os.cpu_count() or 1)
 
         def synced(sources: Sequence[NamedSource]) -> Plan:
             rows = read_sources(sources, Silent())

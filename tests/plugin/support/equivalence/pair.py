@@ -12,7 +12,7 @@ from fakes import FakeProgress
 from assettool.domain.objects import BY_LABEL, CONFLICT, Book
 from assettool.domain.plan import RUNS, Action, Change, Plan, digest, encode
 from assettool.services.applying import apply_plan, chunked
-from equivalence import comparing, databases, rest, schema, transport, webhooks
+from equivalence import comparing, databases, parallel, rest, schema, transport, webhooks
 from equivalence.naming import Names
 
 INGEST, REST = "ingest", "REST"
@@ -21,8 +21,10 @@ INGEST, REST = "ingest", "REST"
 class Pair:
     """The two databases, and what is the same thing in both."""
 
-    def __init__(self, base: str, token: str, listener: webhooks.Listener) -> None:
+    def __init__(self, base: str, token: str, listener: webhooks.Listener, processes: int = 1) -> None:
         self._listener = listener
+        self._processes = processes
+        """How many write by REST: chunks that the bulk path sends at the same time."""
         self._databases = {side: f"{base}_{side.lower()}" for side in (INGEST, REST)}
         webhooks.work()  # what preparing the base gave to do
         for name in self._databases.values():
@@ -83,13 +85,15 @@ class Pair:
     def _by_rest(self, plan: Plan, changes: list[Change]) -> dict[str, str]:
         name = digest(encode(plan))
         run = self.store.send("POST", "plugins/assettool/sync-runs", {"plan_hash": name, "status": "running"})
-        session = self.store.api.http_session
         books = {BY_LABEL[change.label].book for change in plan.changes}
         book = next((book for book in (Book.LICENCES, Book.REGISTER) if book in books), Book.FLEET)
         message = f"{RUNS[book]} {name[:12]}"
-        writer = rest.RestWriter(session, message, run["id"], datetime.now(UTC).isoformat())
-        for chunk in chunked(changes):
-            writer.write(chunk)
+        writer = rest.RestWriter(self.store.api.http_session, message, run["id"], datetime.now(UTC).isoformat())
+        if self._processes == 1:
+            for chunk in chunked(changes):
+                writer.write(chunk)
+        else:
+            parallel.write(writer, changes, self._processes)
         self.requests += writer.requests
         self._keep(REST, {**writer.created, _run(plan): run["id"]})
         return writer.refused

@@ -76,6 +76,12 @@ def subscribe(url: str, labels: list[str], **rule: object) -> None:
     made.object_types.set([ObjectType.objects.get_for_model(apps.get_model(label)) for label in labels])
 
 
+class _Unseen(SimpleWorker):
+    """A worker that does not register: NetBox leaves more for later where it sees one, at whatever moment that is."""
+
+    def register_birth(self) -> None: ...
+
+
 @contextmanager
 def own_queues(number: int) -> Iterator[None]:
     """Keep the jobs of this process in a Valkey database of its own."""
@@ -92,7 +98,7 @@ def own_queues(number: int) -> Iterator[None]:
 def work() -> None:
     """Carry out everything that is queued, as a worker of NetBox's does. Raises where a job fails."""
     queues = [django_rq.get_queue(name) for name in _QUEUES]
-    SimpleWorker(queues, connection=queues[0].connection).work(burst=True, logging_level="ERROR")
+    _Unseen(queues, connection=queues[0].connection).work(burst=True, logging_level="ERROR")
     for queue in queues:
         if failed := queue.failed_job_registry.get_job_ids():
             raise RuntimeError(queue.fetch_job(failed[0]).exc_info)
