@@ -119,6 +119,17 @@ class Resource:
         return Rule(self.kind, (self.name,), self.limits[week], week, week)
 
 
+@dataclass(frozen=True, slots=True)
+class Trailer:
+    """What moves in the week that the last one of some items does, such as a server that they share."""
+
+    key: str
+    name: str
+    kind: ItemKind
+    after: tuple[str, ...]
+    members: tuple[str, ...] = ()
+
+
 class SpanKind(StrEnum):
     """What a week between the first and the last move of a span is."""
 
@@ -149,6 +160,7 @@ class Problem:
     togethers: Sequence[Together] = ()
     resources: Sequence[Resource] = ()
     spans: Sequence[Span] = ()
+    trailers: Sequence[Trailer] = ()
     imbalance_weight: int = 0
     """Of a tenth of an hour that a week's work, of all teams, is above the mean of the weeks up to the end."""
 
@@ -178,5 +190,11 @@ def canonical(problem: Problem) -> Problem:
         sorted(problem.togethers, key=lambda each: (sorted(each.items), each.rule)),
         sorted(problem.resources, key=lambda each: each.name),
         sorted(problem.spans, key=lambda each: (sorted(each.items), each.kind, each.name, each.weight)),
+        sorted(problem.trailers, key=lambda each: each.key),
         problem.imbalance_weight,
     )
+
+
+def trailing(problem: Problem, placement: Placement) -> Placement:
+    """Trailer → its week."""
+    return {each.key: max(placement[item] for item in each.after) for each in problem.trailers}
