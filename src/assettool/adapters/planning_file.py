@@ -24,7 +24,7 @@ from assettool.domain.waves.rules import (
     Weights,
 )
 
-WHAT = "the planning rules"
+WHAT = "the planning file"
 
 _WEEK = re.compile(r"(?P<year>\d{4})-?W(?P<week>\d{1,2})", re.IGNORECASE)
 _MOST_WEEKS = 520
