@@ -14,7 +14,7 @@ from assettool.domain.waves.problem import ItemKind
 from assettool.domain.waves.rules import Freeze, PlanningRules
 
 _STAYS = frozenset({Disposition.RETAIN, Disposition.RETIRE})
-_MOVED = frozenset(
+HAS_MOVED = frozenset(
     {
         ApplicationStatus.MIGRATED,
         ApplicationStatus.AFTERCARE,
@@ -22,6 +22,7 @@ _MOVED = frozenset(
         ApplicationStatus.CLEARED,
     }
 )
+"""The statuses of what runs in the new environment."""
 _OUT = frozenset(
     {
         ApplicationStatus.RETAINED,
@@ -89,7 +90,9 @@ class Scope:
         """Whether it neither moves nor has moved."""
         found = self.graph.applications[application]
         return (
-            application not in self.keys and ApplicationStatus(found.status) not in _MOVED and not self._is_past(found)
+            application not in self.keys
+            and ApplicationStatus(found.status) not in HAS_MOVED
+            and not self._is_past(found)
         )
 
     @cached_property
@@ -136,4 +139,4 @@ def name_of(application: Application) -> str:
 
 def _has_to_move(application: Application) -> bool:
     status = ApplicationStatus(application.status)
-    return status not in _MOVED | _OUT and Disposition(application.disposition) not in _STAYS
+    return status not in HAS_MOVED | _OUT and Disposition(application.disposition) not in _STAYS
