@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from assettool.domain.counting import Counts, Expected
     from assettool.domain.observation import SourceWarning
     from assettool.domain.register import Application, Register
+    from assettool.domain.waves.rules import PlanningRules
     from assettool.embedded.home import Home
     from assettool.ports import NamedSource, Progress
     from assettool.services.licence_import import Catalogue, PlannedLicences
@@ -276,6 +277,18 @@ def plan_recognition(settings: Settings, target: NetBoxStore, progress: "Progres
             hint="name a file with `products: products.yml` in assettool.yml; inventory/products.yml is an example",
         )
     return make_recognition_plan(target, catalogue(settings), progress)
+
+
+def planning_rules(settings: Settings) -> "PlanningRules":
+    """The rules of the migration plan. Raises `SettingsError` where there are none."""
+    from assettool.adapters.planning_file import load_planning
+
+    if settings.planning is None:
+        raise SettingsError(
+            "there are no rules to plan by",
+            hint="name a file with `planning: planning.yml` in assettool.yml; inventory/planning.yml is an example",
+        )
+    return load_planning(settings.planning)
 
 
 def plan_values(

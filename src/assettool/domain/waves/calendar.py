@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from assettool.domain.register import Application
-from assettool.domain.waves.facts import Scope, key_of
+from assettool.domain.waves.facts import Scope, is_called, key_of
 from assettool.domain.waves.problem import Bar, Item, Rule, RuleKind
 from assettool.domain.waves.rules import Period, Place
 
@@ -17,8 +17,7 @@ class Calendar:
         self._rules = scope.rules
         self._freezes = [*scope.rules.freezes, *scope.facts.freezes]
         self.mondays = [self._rules.start + timedelta(weeks=week) for week in range(self._rules.weeks)]
-        self.unknown: set[str] = set()
-        """What is named as an application and is none."""
+        self._meaning: dict[str, Sequence[Application]] = {}
 
     def bars(self, items: Sequence[Item]) -> Iterator[Bar]:
         """Every bar of these items. An application is also barred when what hits its users is."""
@@ -48,13 +47,17 @@ class Calendar:
     def _is_named(self, names: Iterable[str], item: Item) -> bool:
         return any(item.key == key_of(each) for name in names for each in self._named(name))
 
-    def _named(self, name: str) -> list[Application]:
-        """The applications that are meant; the key of one names just that one."""
-        register = self._scope.register
-        found = [register.by_key[name]] if name in register.by_key else register.named(name)
-        if not found:
-            self.unknown.add(name)
-        return found
+    def _named(self, name: str) -> Sequence[Application]:
+        """The applications that a name or glob stands for."""
+        if name not in self._meaning:
+            everything = self._scope.register.applications.values()
+            self._meaning[name] = [each for each in everything if is_called(each, name)]
+        return self._meaning[name]
+
+    @property
+    def unknown(self) -> list[str]:
+        """What is named as an application and is none."""
+        return [name for name, found in self._meaning.items() if not found]
 
     def _weeks(self, period: Period) -> list[int]:
         return [week for week, monday in enumerate(self.mondays) if period.touches(monday)]

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from fnmatch import fnmatchcase
 from functools import cached_property
 
 from assettool.domain.application import ApplicationStatus, Disposition
@@ -135,6 +136,14 @@ def key_of(application: Application) -> str:
 def name_of(application: Application) -> str:
     """What a plan calls an application: two organisations often have one of the same name."""
     return f"{application.label} ({application.tenant})" if application.tenant else application.label
+
+
+def is_called(application: Application, pattern: str) -> bool:
+    """Whether this names the application: its key, or a glob of its name or name@tenant, however it is capitalised."""
+    names = (application.name, application.label)
+    said = (*names, *(f"{name}@{application.tenant}" for name in names))
+    wanted = pattern.casefold()
+    return pattern == application.key or any(fnmatchcase(name.casefold(), wanted) for name in said)
 
 
 def _has_to_move(application: Application) -> bool:

@@ -45,7 +45,7 @@ class Freeze:
     period: Period
     tenants: frozenset[str] = frozenset()
     applications: frozenset[str] = frozenset()
-    """Keys of applications."""
+    """Names or globs, with or without @tenant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class Place:
     """A decision about one application: the week that it has, or the days that it may not have."""
 
     application: str
-    """As people name it: its name, or name@tenant."""
+    """As people name it: a name or glob, with or without @tenant."""
     period: Period
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from assettool.domain.waves.facts import name_of
+from assettool.domain.waves.facts import is_called, name_of
 from assettool.domain.waves.gates.gate import Finding, GateFacts, GateName, Text
 from assettool.domain.waves.rules import Freeze
 
@@ -29,10 +29,9 @@ def _hours(facts: GateFacts) -> Finding:
 def _frozen(facts: GateFacts, freeze: Freeze) -> Iterator[Finding]:
     for each in facts.moving:
         tenants = {each.tenant, *each.users}
-        names = {each.key, each.name, each.label, f"{each.label}@{each.tenant}", f"{each.name}@{each.tenant}"}
-        if (freeze.tenants and not freeze.tenants & tenants) or (
-            freeze.applications and not freeze.applications & names
-        ):
+        if freeze.tenants and not freeze.tenants & tenants:
+            continue
+        if freeze.applications and not any(is_called(each, name) for name in freeze.applications):
             continue
         said = {"freeze": freeze.name, "scope": name_of(each), "end": str(freeze.period.last or "?")}
         yield Finding(GateName.WINDOW, False, Text.FROZEN, said, facts.applications[each.id], name_of(each))
