@@ -44,6 +44,7 @@ class RuleKind(StrEnum):
     TENANT_ORDER = "tenant_order"
     FOLLOWS = "follows"  # workplaces and accounts after the applications that their users need
     HORIZON = "horizon"  # the number of weeks
+    PLACED = "placed"  # every item has a week
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -71,9 +72,22 @@ class Item:
     weeks: int = 1
     """How many weeks of work it takes, that of the cutover included."""
     demand: Mapping[str, int] = field(default_factory=dict)
-    """Resource → how much of it the whole item takes."""
+    """Resource → how much of it the whole item takes. One that the problem does not have is there without limit."""
     members: tuple[str, ...] = ()
     """The NetBox objects that move with it, as `model:id`."""
+
+    @property
+    def work_rule(self) -> Rule:
+        """The rule that its work does not begin before the first week."""
+        return Rule(RuleKind.WORK, (self.name,), self.weeks)
+
+    def share(self, resource: "Resource") -> tuple[int, int]:
+        """In how many weeks, of which that of the cutover is the last, it takes how much of a resource in each.
+
+        What does not divide into whole numbers is rounded up.
+        """
+        weeks = self.weeks if resource.is_spread else 1
+        return weeks, -(-self.demand.get(resource.name, 0) // weeks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +101,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Every one of `after` comes at least `gap` weeks after every one of `before`."""
+    """Every one of `after` comes at least `gap` weeks after every one of `before`; no item after itself."""
 
     before: tuple[str, ...]
     after: tuple[str, ...]
@@ -139,7 +153,7 @@ class SpanKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Items of which each week between the first and the last one costs something."""
+    """Items of which each week from the first one to the last one costs something; in one week they cost nothing."""
 
     items: tuple[str, ...]
     weight: int
@@ -162,7 +176,11 @@ class Problem:
     spans: Sequence[Span] = ()
     trailers: Sequence[Trailer] = ()
     imbalance_weight: int = 0
-    """Of a tenth of an hour that a week's work, of all teams, is above the mean of the weeks up to the end."""
+    """Of a tenth of an hour that a week's work, of all teams, is above the mean of the weeks up to the end.
+
+    The work is what items take of all spread resources. The mean is over the weeks, from the first one to the end, in
+    which any of these has something to give, and is rounded up to a whole tenth.
+    """
 
     @cached_property
     def item(self) -> Mapping[str, Item]:
@@ -173,6 +191,11 @@ class Problem:
     def resource(self) -> Mapping[str, Resource]:
         """Name → resource."""
         return {each.name: each for each in self.resources}
+
+    @property
+    def horizon_rule(self) -> Rule:
+        """The rule that every cutover is in one of the weeks."""
+        return Rule(RuleKind.HORIZON, (), self.weeks, 0, self.weeks - 1)
 
     def monday(self, week: int) -> date:
         """The day on which a week begins."""
