@@ -32,9 +32,12 @@ class Unit:
     loads: tuple[Load, ...]
 
     @property
-    def work(self) -> int:
-        """In how many weeks it takes something."""
-        return max((load.weeks for load in self.loads), default=1)
+    def profile(self) -> list[tuple[int, int, int]]:
+        """What all loads take together: resource, how many weeks before the cutover, and how much."""
+        taken: Counter[tuple[int, int]] = Counter()
+        for load in self.loads:
+            taken.update(dict.fromkeys(((load.resource, back) for back in range(load.weeks)), load.amount))
+        return [(*where, amount) for where, amount in sorted(taken.items())]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,11 @@ class Condensed:
     def limits(self) -> Sequence[tuple[int, ...]]:
         """Resource → its limit in each week."""
         return [resource.limits for resource in self.problem.resources]
+
+    @cached_property
+    def profiles(self) -> Sequence[Sequence[tuple[int, int, int]]]:
+        """Unit → what it takes, as `Unit.profile` says."""
+        return [unit.profile for unit in self.units]
 
     @cached_property
     def unit_of(self) -> Mapping[str, int]:
