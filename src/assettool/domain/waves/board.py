@@ -1,6 +1,7 @@
 """A plan of units that changes in small steps: what is left of each resource, and what each change costs."""
 
 from collections.abc import Sequence
+from math import inf
 
 from assettool.domain.waves.condense import Condensed
 
@@ -18,6 +19,7 @@ class Board:
         self._weight = condensed.problem.imbalance_weight
         self._mean = mean or 0
         spread = [resource.is_spread and mean is not None for resource in condensed.problem.resources]
+        self._profiles = condensed.profiles
         self._left = [list(limits) for limits in condensed.limits]
         self._work = [0] * condensed.weeks
         self._loads = [
@@ -118,6 +120,25 @@ class Board:
             self._move(unit, week)
             self._lift(unit, -1)
         return None
+
+    def price(self, unit: int, week: int) -> int | None:
+        """What it would cost more to have a unit in this week; nothing where that would break a rule."""
+        now = self.weeks[unit]
+        more = self.change(((unit, week),), inf)
+        if more is not None:
+            self.change(((unit, now),), inf)
+        return more
+
+    def lacking(self, unit: int, week: int) -> list[tuple[int, int]]:
+        """The resources, and their weeks, of which there is too little for a unit in this week."""
+        self._lift(unit, 1)
+        found = [
+            (resource, week - back)
+            for resource, back, amount in self._profiles[unit]
+            if week >= back and self._left[resource][week - back] < amount
+        ]
+        self._lift(unit, -1)
+        return found
 
     def _move(self, unit: int, week: int) -> None:
         there, place = self.units_in[self.weeks[unit]], self._place[unit]

@@ -6,7 +6,7 @@ What is said of a part of the rules by an oracle is whether they have a plan; ho
 from collections.abc import Callable, Collection, Iterator, Sequence
 
 from assettool.domain.waves.condense import Condensed, condense
-from assettool.domain.waves.problem import Problem, Rule, RuleKind
+from assettool.domain.waves.problem import TOLD_FIRST, Problem, Rule, RuleKind
 from assettool.domain.waves.proposal import Collision
 from assettool.domain.waves.relaxing import of_items, rules_of, with_rules
 from assettool.domain.waves.windows import windows
@@ -16,26 +16,6 @@ type Oracle = Callable[[Callable[[], Problem], bool], bool | None]
 
 It takes longer over a question, and is more often clear, when it is asked to be thorough.
 """
-
-_TOLD_FIRST = (
-    RuleKind.DONE,
-    RuleKind.FIXED,
-    RuleKind.COUPLED,
-    RuleKind.NO_BRIDGE,
-    RuleKind.SHARED_SERVER,
-    RuleKind.FREEZE,
-    RuleKind.WINDOW,
-    RuleKind.FORBIDDEN,
-    RuleKind.FOLLOWS,
-    RuleKind.CANARY,
-    RuleKind.TENANT_ORDER,
-    RuleKind.WORK,
-    RuleKind.HORIZON,
-    RuleKind.CAPACITY,
-    RuleKind.APPLICATIONS,
-    RuleKind.USERS,
-)
-"""What is rather told than what comes later: of several sets that collide, that with the fewest limits of weeks."""
 
 _LIMITS = {RuleKind.CAPACITY, RuleKind.APPLICATIONS, RuleKind.USERS}
 _BARS = {RuleKind.DONE, RuleKind.FIXED, RuleKind.FREEZE, RuleKind.WINDOW, RuleKind.FORBIDDEN}
@@ -91,7 +71,7 @@ class _Search:
 
     def run(self, suspected: Sequence[str]) -> Collision:
         everything = list(self._problem.item)
-        rules = sorted(rules_of(self._problem), key=lambda rule: (_TOLD_FIRST.index(rule.kind), rule))
+        rules = sorted(rules_of(self._problem), key=lambda rule: (TOLD_FIRST.index(rule.kind), rule))
         items, rules = next(
             (
                 (items, part)

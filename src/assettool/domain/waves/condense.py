@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from assettool.domain.waves.checking import mean_work
 from assettool.domain.waves.circles import circle_with_gap, components
 from assettool.domain.waves.problem import Item, Order, Placement, Problem
 from assettool.domain.waves.proposal import Collision
@@ -132,6 +133,14 @@ def condense(problem: Problem) -> Condensed | Collision:
         for number, keys in sorted(members.items())
     ]
     return Condensed(problem, units, _links(problem, number_of), _reaches(problem, number_of))
+
+
+def mean_of(condensed: Condensed, end: int) -> int:
+    """The mean work of the weeks of a plan that ends in this one."""
+    resources = condensed.problem.resources
+    spread = {number for number, resource in enumerate(resources) if resource.is_spread}
+    work = [load.weeks * load.amount for unit in condensed.units for load in unit.loads if load.resource in spread]
+    return mean_work([resources[number] for number in sorted(spread)], work, end)
 
 
 def _without_itself(order: Order) -> Iterator[Order]:

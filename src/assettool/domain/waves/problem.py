@@ -47,6 +47,28 @@ class RuleKind(StrEnum):
     PLACED = "placed"  # every item has a week
 
 
+TOLD_FIRST = (
+    RuleKind.PLACED,
+    RuleKind.DONE,
+    RuleKind.FIXED,
+    RuleKind.COUPLED,
+    RuleKind.NO_BRIDGE,
+    RuleKind.SHARED_SERVER,
+    RuleKind.FREEZE,
+    RuleKind.WINDOW,
+    RuleKind.FORBIDDEN,
+    RuleKind.FOLLOWS,
+    RuleKind.CANARY,
+    RuleKind.TENANT_ORDER,
+    RuleKind.WORK,
+    RuleKind.HORIZON,
+    RuleKind.CAPACITY,
+    RuleKind.APPLICATIONS,
+    RuleKind.USERS,
+)
+"""Which of several rules tells a person most: links and calendars rather than limits, of which each week has one."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Rule:
     """One rule as people know it: it stands in planning.yml, in NetBox, or follows from the register."""

@@ -32,7 +32,7 @@ def of_items(problem: Problem, keys: Collection[str]) -> Problem:
         bars=[each for each in problem.bars if each.item in keys],
         orders=[replace(each, before=_of(each.before, keys), after=_of(each.after, keys)) for each in problem.orders],
         togethers=[replace(each, items=_of(each.items, keys)) for each in problem.togethers],
-        spans=[],
+        spans=[replace(each, items=_of(each.items, keys)) for each in problem.spans],
     )
 
 
