@@ -264,4 +264,4 @@ class Planner(Protocol):
         """The earliest end; of such plans one that moves the fewest items of `previous`; of these a cheap one."""
 
     def collide(self, problem: Problem, limit_s: float = 30) -> Collision | None:
-        """As few rules as possible that cannot all hold; nothing where a plan was found."""
+        """As few rules as possible that cannot all hold; nothing where there is a plan, or time is too short."""

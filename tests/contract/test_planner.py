@@ -1,6 +1,7 @@
 """The planner against every plan of small problems, judged by the independent checker."""
 
 from dataclasses import replace
+from itertools import product
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
@@ -9,7 +10,7 @@ from wave_problems import bar, best, coupled, make_problem, plans, problems
 
 from assettool.adapters.cp_sat import CpSatPlanner
 from assettool.domain.waves.checking import broken, cost_of, end_of, moved
-from assettool.domain.waves.problem import Item, Problem, Resource
+from assettool.domain.waves.problem import Item, Problem, Resource, Rule
 from assettool.domain.waves.proposal import Collision, Proposal, Stage, Unfinished
 from assettool.ports import PlanLimits
 
@@ -135,3 +136,25 @@ def test_progress_is_told_for_every_stage():
 def test_nothing_to_plan_is_a_plan(weeks: int):
     found = proposal(make_problem(weeks))
     assert (found.placement, found.end, found.cost.total) == ({}, 0, 0)
+
+
+def holds(problem: Problem, rules: set[Rule]) -> bool:
+    """Whether some placement, also in later weeks, breaks none of these rules, by the checker."""
+    later = 2 + sum(order.gap for order in problem.orders)
+    keys = [item.key for item in problem.items]
+    for weeks in product(range(problem.weeks + later), repeat=len(keys)):
+        if not any(each.rule in rules for each in broken(problem, dict(zip(keys, weeks, strict=True)))):
+            return True
+    return False
+
+
+@settings(max_examples=150, suppress_health_check=list(HealthCheck))
+@given(problems(most_items=3, most_weeks=3))
+def test_rules_that_collide_have_no_plan_and_without_any_one_they_have(problem: Problem):
+    found = PLANNER.plan(problem, limits=QUICK)
+    assume(isinstance(found, Collision))
+    assert found.is_minimal
+    rules = {*found.rules}
+    assert not holds(problem, rules)
+    assert all(holds(problem, rules - {rule}) for rule in rules)
+    assert PLANNER.collide(problem) == found

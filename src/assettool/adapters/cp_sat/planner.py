@@ -4,10 +4,12 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
+from assettool.adapters.cp_sat.deciding import decide, oracle
 from assettool.adapters.cp_sat.ending import find_end
 from assettool.adapters.cp_sat.moving import count_moves, move_few, moves_of
 from assettool.adapters.cp_sat.refining import refine
 from assettool.domain.waves.checking import broken, cost_of, end_of, moved
+from assettool.domain.waves.collisions import collision
 from assettool.domain.waves.condense import Condensed, condense
 from assettool.domain.waves.greedy import greedy
 from assettool.domain.waves.problem import Placement, Problem, canonical
@@ -32,6 +34,14 @@ class CpSatPlanner:
             return condensed
         return _Planning(condensed, previous or {}, limits, told).run()
 
+    def collide(self, problem: Problem, limit_s: float = 30) -> Collision | None:
+        """The rules that collide; nothing where there is a plan, or where none was proven to be impossible in time."""
+        problem = canonical(problem)
+        begin = time.monotonic()
+        if decide(problem, limit_s) is not False:
+            return None
+        return collision(problem, oracle(limit_s - (time.monotonic() - begin)))
+
 
 class _Planning:
     """One run of all stages."""
@@ -49,7 +59,7 @@ class _Planning:
         start = self._start()
         ended = self._timed(Stage.END, find_end, self._condensed, start, self._limits.end_s)
         if ended.has_none:
-            return Collision(())
+            return collision(self._problem, oracle(self._limits.collision_s))
         if ended.weeks is None:
             placement = self._condensed.placement(greedy(self._condensed))
             return Unfinished(placement, tuple(sorted({*self._problem.item} - {*placement})))

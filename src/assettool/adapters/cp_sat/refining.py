@@ -8,8 +8,7 @@ from assettool.adapters.cp_sat.model import weeks_until
 from assettool.adapters.cp_sat.moving import count_moves
 from assettool.domain.waves.annealing import Aim, Annealing
 from assettool.domain.waves.bounding import least_cost
-from assettool.domain.waves.checking import mean_work
-from assettool.domain.waves.condense import Condensed
+from assettool.domain.waves.condense import Condensed, mean_of
 
 _HOT, _COLD = 20.0, 0.3
 """How much worse a change may be at the beginning and at the end, in mean weights of what the units stretch."""
@@ -48,11 +47,3 @@ def refine(
         lambda cost: told(cost - paid, bound),
     )
     return plan, bound
-
-
-def mean_of(condensed: Condensed, end: int) -> int:
-    """The mean work of the weeks of a plan that ends in this one."""
-    resources = condensed.problem.resources
-    spread = {number for number, resource in enumerate(resources) if resource.is_spread}
-    work = [load.weeks * load.amount for unit in condensed.units for load in unit.loads if load.resource in spread]
-    return mean_work([resources[number] for number in sorted(spread)], work, end)

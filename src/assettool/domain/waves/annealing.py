@@ -17,6 +17,7 @@ _STEPS = 256
 _NEAR = 0.5
 """How often a week is wanted because something related is in it."""
 _COMPARED = 2
+_OVERTIME = 1.2
 
 type Cost = int
 
@@ -38,6 +39,7 @@ class Annealing:
     """One search from one plan. `best` is the best plan so far; it is never worse than the first."""
 
     def __init__(self, condensed: Condensed, weeks: Sequence[int], aim: Aim, seed: int = 1) -> None:
+        self._condensed = condensed
         self._aim = aim
         self._random = Random(seed)
         self._board = Board(condensed, weeks, aim.mean)
@@ -51,19 +53,41 @@ class Annealing:
     def run(
         self, share_done: Callable[[], float], goal: Cost = 0, told: Callable[[Cost], None] = lambda _: None
     ) -> list[int]:
-        """Search until the share that is done reaches 1, or the cost its goal; returns the best plan."""
-        if not self._movable:
-            return self.best
-        heat = self._aim.hot
+        """Search until the share that is done reaches 1, or the cost its goal; returns the best plan.
+
+        In the end single units move for as long as one gains by it, or is earlier at the same cost; that may take some
+        time on top.
+        """
         before = self.best_cost
-        while self.best_cost > goal and (done := share_done()) < 1:
+        while self._movable and self.best_cost > goal and (done := share_done()) < 1:
             heat = self._aim.hot * (self._aim.cold / self._aim.hot) ** done
             for _ in range(_STEPS):
                 self._step(-heat * log(1 - self._random.random()))
             if self.best_cost < before:
                 before = self.best_cost
                 told(before)
+        self._settle(share_done)
         return self.best
+
+    def _settle(self, share_done: Callable[[], float]) -> None:
+        """Move single units from the best plan on until none is left that gains by it, or it takes far too long."""
+        self._board = Board(self._condensed, self.best, self._aim.mean)
+        self.cost = self.best_cost
+        left = dict.fromkeys(self._movable)
+        while left and share_done() < _OVERTIME:
+            unit = next(iter(left))
+            del left[unit]
+            if any(self._gains(unit, week) for week in self._choices[unit]):
+                left |= dict.fromkeys(self._movable)
+        self.best, self.best_cost = list(self._board.weeks), self.cost
+
+    def _gains(self, unit: int, week: int) -> bool:
+        now = self._board.weeks[unit]
+        if week == now or not self._board.is_linked(unit, week):
+            return False
+        least = 0 if week < now else 1
+        worse = self._board.stretched(unit, week) + self._own(unit, week)
+        return worse <= self._board.most_balanced(unit) - least and self._try(((unit, week),), -least)
 
     def _step(self, allowed: float) -> None:
         """Try one change, which may make the plan worse by so much."""

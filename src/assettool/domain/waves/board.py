@@ -1,6 +1,7 @@
 """A plan of units that changes in small steps: what is left of each resource, and what each change costs."""
 
 from collections.abc import Sequence
+from math import inf
 
 from assettool.domain.waves.condense import Condensed
 
@@ -18,13 +19,15 @@ class Board:
         self._weight = condensed.problem.imbalance_weight
         self._mean = mean or 0
         spread = [resource.is_spread and mean is not None for resource in condensed.problem.resources]
+        self._profiles = condensed.profiles
         self._left = [list(limits) for limits in condensed.limits]
         self._work = [0] * condensed.weeks
         self._loads = [
-            [(self._left[load.resource], load.weeks - 1, load.amount, spread[load.resource]) for load in unit.loads]
-            for unit in condensed.units
+            [(self._left[resource], back, amount, spread[resource]) for resource, back, amount in profile]
+            for profile in condensed.profiles
         ]
         units = range(len(condensed.units))
+        self._start = [-max((back for _, back, _, _ in loads), default=0) for loads in self._loads]
         self._before = [
             [(other, link.gap) for link in condensed.links_before[unit] for other in link.before if other != unit]
             for unit in units
@@ -42,10 +45,7 @@ class Board:
             for unit in units
         ]
         """Unit → what a change of it concerns."""
-        self._most = [
-            self._weight * sum((weeks + 1) * amount for _, weeks, amount, is_work in loads if is_work)
-            for loads in self._loads
-        ]
+        self._most = [self._weight * sum(amount for _, _, amount, is_work in loads if is_work) for loads in self._loads]
         self.units_in: list[list[int]] = [[] for _ in range(condensed.weeks)]
         """Week → the units in it, in no order."""
         for unit, week in enumerate(weeks):
@@ -121,6 +121,25 @@ class Board:
             self._lift(unit, -1)
         return None
 
+    def price(self, unit: int, week: int) -> int | None:
+        """What it would cost more to have a unit in this week; nothing where that would break a rule."""
+        now = self.weeks[unit]
+        more = self.change(((unit, week),), inf)
+        if more is not None:
+            self.change(((unit, now),), inf)
+        return more
+
+    def lacking(self, unit: int, week: int) -> list[tuple[int, int]]:
+        """The resources, and their weeks, of which there is too little for a unit in this week."""
+        self._lift(unit, 1)
+        found = [
+            (resource, week - back)
+            for resource, back, amount in self._profiles[unit]
+            if week >= back and self._left[resource][week - back] < amount
+        ]
+        self._lift(unit, -1)
+        return found
+
     def _move(self, unit: int, week: int) -> None:
         there, place = self.units_in[self.weeks[unit]], self._place[unit]
         last = there.pop()
@@ -132,20 +151,16 @@ class Board:
         self.weeks[unit] = week
 
     def has_room(self, unit: int, week: int) -> bool:
-        """Whether there is room for a unit in this week, without what it takes where it is."""
-        now = self.weeks[unit]
+        """Whether there may be room for a unit in this week; what it takes where it is counts as room."""
+        now, before = self.weeks[unit], self._start[unit]
         for left, back, amount, _ in self._loads[unit]:
-            for each in range(week - back, week + 1):
-                if left[each] < amount and not (now - back <= each <= now):
-                    return False
+            if left[week - back] < amount and not before <= week - back - now <= 0:
+                return False
         return True
 
     def _fits(self, unit: int, week: int) -> bool:
-        for left, back, amount, _ in self._loads[unit]:
-            if back == 0:
-                if left[week] < amount:
-                    return False
-            elif min(left[week - back : week + 1]) < amount:
+        for left, back, amount, _ in self._loads[unit]:  # noqa: SIM110 -- as above
+            if left[week - back] < amount:
                 return False
         return True
 
@@ -154,13 +169,11 @@ class Board:
         week, mean, work = self.weeks[unit], self._mean, self._work
         above = 0
         for left, back, amount, is_work in self._loads[unit]:
-            change = sign * amount
-            for each in range(week - back, week + 1):
-                left[each] += change
-                if is_work:
-                    old = work[each]
-                    new = work[each] = old - change
-                    above += (new - mean if new > mean else 0) - (old - mean if old > mean else 0)
+            left[week - back] += sign * amount
+            if is_work:
+                old = work[week - back]
+                new = work[week - back] = old - sign * amount
+                above += (new - mean if new > mean else 0) - (old - mean if old > mean else 0)
         return above * self._weight
 
 

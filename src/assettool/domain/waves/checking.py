@@ -72,13 +72,14 @@ def _by_item(problem: Problem, placement: Placement) -> Iterator[Broken]:
         elif not 0 <= week < problem.weeks:
             yield Broken(problem.horizon_rule, (item.key,), week)
         elif week < item.weeks - 1:
-            yield Broken(item.work_rule, (item.key,), week)
+            yield Broken(problem.work_rule, (item.key,), week)
 
 
 def _barred(problem: Problem, placement: Placement) -> Iterator[Broken]:
     for bar in problem.bars:
-        if placement.get(bar.item) in bar.weeks:
-            yield Broken(bar.rule, (bar.item,), placement[bar.item])
+        week = placement.get(bar.item)
+        if week is not None and bar.forbids(week, problem.weeks):
+            yield Broken(bar.rule, (bar.item,), week)
 
 
 def _apart(problem: Problem, placement: Placement) -> Iterator[Broken]:

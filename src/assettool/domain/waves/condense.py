@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from assettool.domain.waves.checking import mean_work
 from assettool.domain.waves.circles import circle_with_gap, components
 from assettool.domain.waves.problem import Item, Order, Placement, Problem
 from assettool.domain.waves.proposal import Collision
@@ -32,9 +33,12 @@ class Unit:
     loads: tuple[Load, ...]
 
     @property
-    def work(self) -> int:
-        """In how many weeks it takes something."""
-        return max((load.weeks for load in self.loads), default=1)
+    def profile(self) -> list[tuple[int, int, int]]:
+        """What all loads take together: resource, how many weeks before the cutover, and how much."""
+        taken: Counter[tuple[int, int]] = Counter()
+        for load in self.loads:
+            taken.update(dict.fromkeys(((load.resource, back) for back in range(load.weeks)), load.amount))
+        return [(*where, amount) for where, amount in sorted(taken.items())]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,11 @@ class Condensed:
     def limits(self) -> Sequence[tuple[int, ...]]:
         """Resource → its limit in each week."""
         return [resource.limits for resource in self.problem.resources]
+
+    @cached_property
+    def profiles(self) -> Sequence[Sequence[tuple[int, int, int]]]:
+        """Unit → what it takes, as `Unit.profile` says."""
+        return [unit.profile for unit in self.units]
 
     @cached_property
     def unit_of(self) -> Mapping[str, int]:
@@ -124,6 +133,14 @@ def condense(problem: Problem) -> Condensed | Collision:
         for number, keys in sorted(members.items())
     ]
     return Condensed(problem, units, _links(problem, number_of), _reaches(problem, number_of))
+
+
+def mean_of(condensed: Condensed, end: int) -> int:
+    """The mean work of the weeks of a plan that ends in this one."""
+    resources = condensed.problem.resources
+    spread = {number for number, resource in enumerate(resources) if resource.is_spread}
+    work = [load.weeks * load.amount for unit in condensed.units for load in unit.loads if load.resource in spread]
+    return mean_work([resources[number] for number in sorted(spread)], work, end)
 
 
 def _without_itself(order: Order) -> Iterator[Order]:

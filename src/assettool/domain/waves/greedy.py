@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from assettool.domain.waves.condense import Condensed, Unit
+from assettool.domain.waves.condense import Condensed
 from assettool.domain.waves.windows import urgent_first, windows
 
 
@@ -10,21 +10,17 @@ class Room:
     """What is left of each resource in each week."""
 
     def __init__(self, condensed: Condensed) -> None:
+        self._profiles = condensed.profiles
         self._left = [list(limits) for limits in condensed.limits]
 
-    def fits(self, unit: Unit, week: int) -> bool:
+    def fits(self, unit: int, week: int) -> bool:
         """Whether there is room for a unit with its cutover in this week."""
-        for load in unit.loads:
-            if min(self._left[load.resource][max(0, week - load.weeks + 1) : week + 1]) < load.amount:
-                return False
-        return True
+        return all(self._left[resource][week - back] >= amount for resource, back, amount in self._profiles[unit])
 
-    def take(self, unit: Unit, week: int) -> None:
+    def take(self, unit: int, week: int) -> None:
         """Take the room of a unit."""
-        for load in unit.loads:
-            left = self._left[load.resource]
-            for each in range(max(0, week - load.weeks + 1), week + 1):
-                left[each] -= load.amount
+        for resource, back, amount in self._profiles[unit]:
+            self._left[resource][week - back] -= amount
 
 
 def greedy(condensed: Condensed, wanted: Sequence[int | None] = ()) -> list[int | None]:
@@ -41,9 +37,9 @@ def greedy(condensed: Condensed, wanted: Sequence[int | None] = ()) -> list[int 
         unit = condensed.units[number]
         better = wanted[number] if wanted else None
         choices = unit.weeks if better is None or better not in unit.weeks else (better, *unit.weeks)
-        week = next((each for each in choices if each >= first and room.fits(unit, each)), None)
+        week = next((each for each in choices if each >= first and room.fits(number, each)), None)
         if week is not None:
-            room.take(unit, week)
+            room.take(number, week)
             weeks[number] = week
     return weeks
 

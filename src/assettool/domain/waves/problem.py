@@ -39,12 +39,34 @@ class RuleKind(StrEnum):
     CAPACITY = "capacity"  # of a team, in hours
     APPLICATIONS = "applications"  # so many in a week
     USERS = "users"  # so many hit in a week
-    WORK = "work"  # how many weeks it takes before the cutover
+    WORK = "work"  # the weeks of work before a cutover do not begin before the first week
     CANARY = "canary"  # organisations that go first
     TENANT_ORDER = "tenant_order"
     FOLLOWS = "follows"  # workplaces and accounts after the applications that their users need
     HORIZON = "horizon"  # the number of weeks
     PLACED = "placed"  # every item has a week
+
+
+TOLD_FIRST = (
+    RuleKind.PLACED,
+    RuleKind.DONE,
+    RuleKind.FIXED,
+    RuleKind.COUPLED,
+    RuleKind.NO_BRIDGE,
+    RuleKind.SHARED_SERVER,
+    RuleKind.FREEZE,
+    RuleKind.WINDOW,
+    RuleKind.FORBIDDEN,
+    RuleKind.FOLLOWS,
+    RuleKind.CANARY,
+    RuleKind.TENANT_ORDER,
+    RuleKind.WORK,
+    RuleKind.HORIZON,
+    RuleKind.CAPACITY,
+    RuleKind.APPLICATIONS,
+    RuleKind.USERS,
+)
+"""Which of several rules tells a person most: links and calendars rather than limits, of which each week has one."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -76,11 +98,6 @@ class Item:
     members: tuple[str, ...] = ()
     """The NetBox objects that move with it, as `model:id`."""
 
-    @property
-    def work_rule(self) -> Rule:
-        """The rule that its work does not begin before the first week."""
-        return Rule(RuleKind.WORK, (self.name,), self.weeks)
-
     def share(self, resource: "Resource") -> tuple[int, int]:
         """In how many weeks, of which that of the cutover is the last, it takes how much of a resource in each.
 
@@ -97,6 +114,17 @@ class Bar:
     item: str
     weeks: frozenset[int]
     rule: Rule
+
+    def forbids(self, week: int, horizon: int) -> bool:
+        """Whether it stands against a week, also one after all weeks of the plan.
+
+        Where an item is fixed it never goes anywhere else; a window that is closed at the horizon stays closed; all
+        other bars end there.
+        """
+        if week < horizon:
+            return week in self.weeks
+        is_closed = self.rule.kind == RuleKind.WINDOW and horizon - 1 in self.weeks
+        return is_closed or self.rule.kind in (RuleKind.FIXED, RuleKind.DONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +219,11 @@ class Problem:
     def resource(self) -> Mapping[str, Resource]:
         """Name → resource."""
         return {each.name: each for each in self.resources}
+
+    @property
+    def work_rule(self) -> Rule:
+        """The rule that no work begins before the first week."""
+        return Rule(RuleKind.WORK)
 
     @property
     def horizon_rule(self) -> Rule:

@@ -81,10 +81,11 @@ def least_end(condensed: Condensed) -> int | None:
     and what cannot begin before some week has to find room from then on.
     """
     least = max(windows(condensed, condensed.weeks - 1).first, default=0)
-    return next((end for end in range(least, condensed.weeks) if _has_room(condensed, end)), None)
+    return next((end for end in range(least, condensed.weeks) if has_room(condensed, end)), None)
 
 
-def _has_room(condensed: Condensed, end: int) -> bool:
+def has_room(condensed: Condensed, end: int) -> bool:
+    """Whether nothing that is told at once stands against a plan that ends in this week at the latest."""
     found = windows(condensed, end)
     if found.stuck:
         return False
