@@ -16,6 +16,7 @@ from assettool.domain.waves.rules import (
     Batches,
     Effort,
     Freeze,
+    GateRules,
     Limit,
     Period,
     Place,
@@ -193,6 +194,11 @@ class _WeightModel(_Strict):
     imbalance_hour: _Weight = 1
 
 
+class _GatesModel(_Strict):
+    backup_days: Annotated[int, Field(ge=0, le=3650, strict=True)] = 2
+    double_running_days: Annotated[int, Field(ge=0, le=3650, strict=True)] = 14
+
+
 class _PlanningModel(_Strict):
     start: _Week
     weeks: Annotated[int, Field(ge=1, le=_MOST_WEEKS, strict=True)]
@@ -208,6 +214,7 @@ class _PlanningModel(_Strict):
     needed_by_percent: Annotated[int, Field(ge=1, le=100, strict=True)] = 25
     batches: _BatchModel = _BatchModel()
     weights: _WeightModel = _WeightModel()
+    gates: _GatesModel = _GatesModel()
 
 
 def load_planning(path: Path) -> PlanningRules:
@@ -258,6 +265,7 @@ def _rules(model: _PlanningModel) -> PlanningRules:
         needed_by_percent=model.needed_by_percent,
         batches=Batches(**dict(model.batches)),
         weights=Weights(**dict(model.weights)),
+        gates=GateRules(**dict(model.gates)),
     )
 
 

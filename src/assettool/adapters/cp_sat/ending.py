@@ -4,9 +4,8 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from ortools.sat.python import cp_model
-
-from assettool.adapters.cp_sat.model import Told, WeekModel, solver, weeks_until
+from assettool.adapters.cp_sat.choosing import decide_end
+from assettool.adapters.cp_sat.model import weeks_until
 from assettool.domain.waves.annealing import Aim, Annealing
 from assettool.domain.waves.condense import Condensed
 from assettool.domain.waves.windows import least_end
@@ -16,6 +15,8 @@ _MANY, _UNITS_IN_A_SECOND = 1000, 100
 _HOT, _COLD = 300, 10
 _WEEK_LATE = 100
 _BIG = 10
+_SLICE_S, _LONGER = 4.0, 2.0
+"""How long one end is tried the first time, and how much longer each time after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,36 +42,57 @@ def find_end(
     plan = list(start) if start else None
     if plan and max(plan, default=0) > least and len(plan) > _MANY:
         plan = _pulled_forward(condensed, plan, least, min(limit_s / 2, (len(plan) - _MANY) / _UNITS_IN_A_SECOND))
-    end = max(plan, default=0) if plan is not None else condensed.weeks - 1
-    if plan is not None:
-        told(end, least)
-        if end <= least:
-            return Ended(plan, end)
-    return _solved(condensed, plan, (least, end), limit_s - (time.monotonic() - begin), told)
+    return _Search(condensed, plan, least, begin + limit_s, told).run()
 
 
-def _solved(
-    condensed: Condensed,
-    plan: list[int] | None,
-    ends: tuple[int, int],
-    limit_s: float,
-    told: Callable[[int, int], None],
-) -> Ended:
-    model = WeekModel(condensed, weeks_until(condensed, ends[1]), ends[1])
-    end = model.model.new_int_var(*ends, "end")
-    for unit, week in enumerate(model.week):
-        if not condensed.links_after[unit]:
-            model.model.add(end >= week)
-    model.model.minimize(end)
-    if plan:
-        model.hint(plan)
-    found = solver(limit_s)
-    status = found.solve(model.model, Told(told))
-    if status == cp_model.INFEASIBLE:
-        return Ended(None, condensed.weeks, has_none=True)
-    if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        plan = [found.value(week) for week in model.week]
-    return Ended(plan, max(ends[0], round(found.best_objective_bound)))
+class _Search:
+    """Tries ends one by one, the earliest first: each try gives a plan, a proof, or neither in its slice of time."""
+
+    def __init__(
+        self,
+        condensed: Condensed,
+        plan: list[int] | None,
+        least: int,
+        until: float,
+        told: Callable[[int, int], None],
+    ) -> None:
+        self._condensed = condensed
+        self._plan = plan
+        self._least = least
+        self._until = until
+        self._told = told
+
+    @property
+    def _best(self) -> int:
+        """The end of the best plan; one week more than there are where there is no plan yet."""
+        return self._condensed.weeks if self._plan is None else max(self._plan, default=0)
+
+    def run(self) -> Ended:
+        """The best plan, and what is proven of the end when time is out or nothing is left to try."""
+        slice_s = _SLICE_S
+        while self._least < self._best and time.monotonic() < self._until:
+            self._round(slice_s)
+            slice_s *= _LONGER
+        if self._plan is None and self._least >= self._condensed.weeks:
+            return Ended(None, self._condensed.weeks, has_none=True)
+        if self._plan is not None:
+            self._told(self._best, self._least)
+        return Ended(self._plan, self._least)
+
+    def _round(self, slice_s: float) -> None:
+        """Halve what is open: on where nothing becomes clear as if there were no plan."""
+        first = self._least
+        while first < self._best and (left := self._until - time.monotonic()) > 0:
+            if self._plan is not None:
+                self._told(self._best, self._least)
+            end = (first + self._best - 1) // 2
+            found = decide_end(self._condensed, end, min(slice_s, left))
+            if found.plan is not None:
+                self._plan = found.plan
+                continue
+            first = end + 1
+            if found.has_none:
+                self._least = max(self._least, first)
 
 
 def _pulled_forward(condensed: Condensed, plan: Sequence[int], end: int, limit_s: float) -> list[int]:

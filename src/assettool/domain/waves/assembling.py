@@ -9,7 +9,7 @@ from assettool.domain.waves.facts import Facts, Remark, Scope
 from assettool.domain.waves.items import APPLICATIONS, USERS, items_of
 from assettool.domain.waves.links import orders_of, spans_of, togethers_of, trailers_of
 from assettool.domain.waves.problem import Problem, Resource, RuleKind
-from assettool.domain.waves.rules import Limit, PlanningRules
+from assettool.domain.waves.rules import GateRules, Limit, PlanningRules
 
 
 @dataclass(frozen=True)
@@ -17,6 +17,7 @@ class Assembled:
     """The problem, and what people should know of how it was made."""
 
     problem: Problem
+    gates: GateRules
     remarks: Sequence[tuple[Remark, str]]
     """What is remarked, and of which thing."""
 
@@ -39,7 +40,7 @@ def assemble(facts: Facts, rules: PlanningRules) -> Assembled:
         imbalance_weight=rules.weights.imbalance_hour,
     )
     unknown = ((Remark.UNKNOWN_APPLICATION, name) for name in calendar.unknown)
-    return Assembled(problem, sorted({*_remarks(scope), *unknown}))
+    return Assembled(problem, rules.gates, sorted({*_remarks(scope), *unknown}))
 
 
 def _resources(rules: PlanningRules, calendar: Calendar) -> Iterator[Resource]:

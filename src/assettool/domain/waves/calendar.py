@@ -8,6 +8,9 @@ from assettool.domain.waves.facts import Scope, is_called, key_of
 from assettool.domain.waves.problem import Bar, Item, Rule, RuleKind
 from assettool.domain.waves.rules import Period, Place
 
+EVERYTHING = "everything"
+"""What a freeze without a scope freezes."""
+
 
 class Calendar:
     """The weeks of a plan, with what planning.yml and NetBox say of them."""
@@ -41,7 +44,7 @@ class Calendar:
             weeks = self._weeks(freeze.period)
             scope = ", ".join(sorted(map(self._scope.tenant, freeze.tenants))) or ", ".join(sorted(freeze.applications))
             if weeks:
-                rule = Rule(RuleKind.FREEZE, (freeze.name, scope), first=min(weeks), last=max(weeks))
+                rule = Rule(RuleKind.FREEZE, (scope or EVERYTHING, freeze.name), first=min(weeks), last=max(weeks))
                 yield Bar(item.key, frozenset(weeks), rule)
 
     def _is_named(self, names: Iterable[str], item: Item) -> bool:

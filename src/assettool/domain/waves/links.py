@@ -19,6 +19,8 @@ from assettool.domain.waves.problem import (
 )
 from assettool.domain.waves.rules import Sharing
 
+EVERYBODY_ELSE = "everybody else"
+"""Who comes after the canaries."""
 _PERCENT = 100
 _WAITING = frozenset({ItemKind.WORKPLACES, ItemKind.ACCOUNTS, ItemKind.DATA_SET})
 """What moves when its users find their applications in the new environment."""
@@ -48,7 +50,7 @@ def _couplings(scope: Scope) -> Iterator[Order]:
     for each in scope.graph.dependences:
         sender, receiver = scope.keys.get(each.sender), scope.keys.get(each.receiver)
         if each.is_hard and each.integration.is_bridge_allowed and sender and receiver:
-            yield Order((sender,), (receiver,), Rule(RuleKind.COUPLED, scope.names(each.receiver, each.sender)))
+            yield Order((sender,), (receiver,), Rule(RuleKind.COUPLED, scope.names(each.sender, each.receiver)))
 
 
 def _ties(scope: Scope) -> Iterator[Together]:
@@ -116,7 +118,7 @@ def _tenant_orders(scope: Scope, items: Sequence[Item]) -> Iterator[Order]:
     canaries = scope.rules.canaries
     if canaries:
         weeks = scope.rules.canary_weeks
-        rule = Rule(RuleKind.CANARY, (_listed(scope, canaries),), weeks)
+        rule = Rule(RuleKind.CANARY, (_listed(scope, canaries), EVERYBODY_ELSE), weeks)
         yield from _order(keys, canaries, frozenset(keys) - canaries, rule, weeks)
 
 

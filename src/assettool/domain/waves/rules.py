@@ -111,6 +111,16 @@ class Batches:
     accounts: int = 250
 
 
+@dataclass(frozen=True, slots=True)
+class GateRules:
+    """What the gates before a wave ask."""
+
+    backup_days: int = 2
+    """How old the last backup of a machine may be."""
+    double_running_days: int = 14
+    """How long an old machine runs on beside the new one that takes its place."""
+
+
 @dataclass(frozen=True)
 class PlanningRules:
     """All of them."""
@@ -145,6 +155,7 @@ class PlanningRules:
     """Of so many users of a tenant must work with an application, that its workplaces and accounts wait for it."""
     batches: Batches = field(default_factory=Batches)
     weights: Weights = field(default_factory=Weights)
+    gates: GateRules = field(default_factory=GateRules)
 
     def sharing_of(self, name: str, roles: frozenset[str]) -> Sharing:
         """What it means that applications share the machine with this name, in which it has these roles."""
