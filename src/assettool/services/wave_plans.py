@@ -15,7 +15,7 @@ from assettool.domain.waves.rule_text import text
 from assettool.ports import PlanLimits, Planner, PlanProgress
 
 _FRIDAY = timedelta(days=4)
-_SHOWN = 5
+_SHOWN = 3
 LIMITS = frozenset({RuleKind.CAPACITY, RuleKind.APPLICATIONS, RuleKind.USERS})
 
 
@@ -80,10 +80,10 @@ def _sentences(problem: Problem, reason: Reason) -> Iterator[str]:
         )
     elif not reason.kept:
         yield "it is in the first week that it can be in"
-    for broken in reason.kept:
-        others = [key for key in broken.items if key != reason.item]
-        by = f" (taken by {_listed(problem, others)})" if others and broken.rule.kind in LIMITS else ""
-        yield f"not a week earlier: {text(broken.rule, problem.start)}{by}"
+    taken = {broken.rule: [key for key in broken.items if key != reason.item] for broken in reason.kept}
+    for rule in taken:
+        by = f" (taken by {_listed(problem, taken[rule])})" if taken[rule] and rule.kind in LIMITS else ""
+        yield f"not a week earlier: {text(rule, problem.start)}{by}"
 
 
 def _listed(problem: Problem, keys: Sequence[str]) -> str:
