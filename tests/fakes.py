@@ -58,6 +58,8 @@ from assettool.domain.policy import Policy
 from assettool.domain.position import position
 from assettool.domain.snapshot import Snapshot, take
 from assettool.domain.status import Standing
+from assettool.domain.waves import document as wave_document
+from assettool.domain.waves.document import SavedPlan
 from assettool.errors import RefusedError, SourceError, StoreError, StoreRejected
 from assettool.ports import ChunkResult, CompletedRun, Reading, RunState, StoreVersions
 from assettool.services.applying import apply_plan
@@ -300,6 +302,7 @@ class FakeStore:
         self.runs: list[FakeRun] = []
         self.estate = Estate()
         self.snapshots: list[Snapshot] = []
+        self.wave_plans: list[bytes] = []
         self.now = NOW
         self.order: random.Random | None = None
         self.break_at: tuple[int, bool] | None = None
@@ -441,6 +444,21 @@ class FakeStore:
         with_break()
 
     # Licences. What a position is computed from is a test's own `estate`, and not the rows above.
+
+    def read_wave_plan(self) -> SavedPlan | None:
+        """The last plan of waves."""
+        if not self.wave_plans:
+            return None
+        last = self.wave_plans[-1]
+        return SavedPlan(wave_document.digest(last), wave_document.decode(last))
+
+    def save_wave_plan(self, content: bytes, based_on: str | None) -> int:
+        """Keep a plan of waves that follows the last one; how many waves it has."""
+        before = self.read_wave_plan()
+        if based_on != (before.digest if before else None):
+            raise RefusedError("somebody else saved a plan meanwhile", hint="plan again")
+        self.wave_plans.append(content)
+        return len(set(wave_document.decode(content).proposal.placement.values()))
 
     def read_estate(self) -> Estate:
         self._answer()

@@ -98,7 +98,7 @@ def plan_document(made: MadePlan) -> dict[str, object]:
     return {
         "start": problem.start,
         "weeks": problem.weeks,
-        "end": problem.monday(proposal.end) + _FRIDAY,
+        "end": problem.monday(proposal.end) + _FRIDAY if problem.items else None,
         "end_is_optimal": proposal.end_is_optimal,
         "earliest_end": problem.monday(proposal.end_bound) + _FRIDAY,
         "objective": proposal.cost.total,
