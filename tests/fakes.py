@@ -303,6 +303,8 @@ class FakeStore:
         self.estate = Estate()
         self.snapshots: list[Snapshot] = []
         self.wave_plans: list[bytes] = []
+        self.freezes: list[dict[str, object]] = []
+        self.placement: dict[str, dict[str, object]] = {}
         self.now = NOW
         self.order: random.Random | None = None
         self.break_at: tuple[int, bool] | None = None
@@ -494,6 +496,8 @@ class FakeStore:
 
     def first(self, path: str, limit: int, **parameters: str) -> list[dict[str, object]]:
         self._answer()
+        if path == "plugins/assettool/freezes":
+            return self.freezes
         assert path == "plugins/assettool/sync-runs"
         found: list[dict[str, object]] = [
             {
@@ -513,6 +517,11 @@ class FakeStore:
             and parameters.get("status", run.status) == run.status
         ]
         return found[: limit or None]
+
+    def get(self, path: str) -> dict[str, object]:
+        """Where the items of the saved plan are by now."""
+        assert path == "plugins/assettool/waves/placement"
+        return {"items": self.placement}
 
     def one(self, path: str, number: int) -> dict[str, object]:
         found = [run for run in self.first(path, 0) if run["id"] == number]

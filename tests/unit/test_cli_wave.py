@@ -82,6 +82,21 @@ def test_a_plan_after_a_change_moves_as_little_as_it_can(assettool, planned, sto
     assert [each["key"] for each in shown["shifts"]] == ["application:arnhem/E/"]
 
 
+def test_freezes_of_netbox_hold_and_what_is_approved_or_fixed_stays(assettool, planned, store):
+    planned(make_register(names="AB"))
+    store.freezes = [
+        {"name": "Year end", "start": "2027-01-04", "end": "2027-01-06", "tenants": [], "applications": []}
+    ]
+    store.placement = {
+        "application:arnhem/A/": {"week": "2027-01-25", "wave": 4, "status": "approved", "is_fixed": False},
+        "application:arnhem/B/": {"week": "2027-02-01", "wave": 5, "status": "draft", "is_fixed": False},
+    }
+    said = json.loads(assettool(*quick("--json")).out)
+    weeks = {item["name"]: wave["week"] for wave in said["waves"] for item in wave["items"]}
+    assert weeks["A (arnhem)"] == "2027-W04"
+    assert "2027-W01" not in weeks.values()
+
+
 def test_rules_that_collide_are_named_and_refused(assettool, planned):
     planned(
         make_register("A=>B"),

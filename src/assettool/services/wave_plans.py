@@ -12,6 +12,7 @@ from assettool.domain.waves.problem import Placement, Problem, RuleKind, canonic
 from assettool.domain.waves.proposal import Collision, Proposal, Unfinished
 from assettool.domain.waves.reasons import Reason, reasons
 from assettool.domain.waves.rule_text import text
+from assettool.errors import AssettoolError
 from assettool.ports import PlanLimits, Planner, PlanProgress
 
 _FRIDAY = timedelta(days=4)
@@ -50,10 +51,19 @@ def carried_over(before: Document, problem: Problem) -> Placement:
     return {each.key: old[each.key] - later for each in problem.items if each.key in old}
 
 
-def moved_by_hand(document: Document, items: Sequence[str], week: int) -> Document:
-    """A copy in which a person puts items in a week; what that costs and breaks, its reader computes."""
-    placement = {**document.proposal.placement, **dict.fromkeys(items, week)}
-    return replace(document, proposal=replace(document.proposal, placement=placement, end=max(placement.values())))
+def as_kept(document: Document, weeks: Mapping[str, date]) -> Document:
+    """The plan with its items in the weeks that they have come to since."""
+    start, old = document.problem.start, document.proposal.placement
+    placement = {key: (weeks[key] - start).days // 7 if key in weeks else week for key, week in old.items()}
+    return replace(document, proposal=replace(document.proposal, placement=placement))
+
+
+def wave_in(document: Document, monday: date) -> WaveOutline:
+    """The wave of a week. Raises `AssettoolError` where nothing moves in it."""
+    found = next((each for each in outline(document) if each.monday == monday), None)
+    if found is None:
+        raise AssettoolError(f"nothing moves in {monday:%G-W%V}", hint="assettool wave list")
+    return found
 
 
 def explained(document: Document, words: str) -> list[tuple[str, date, list[str]]]:
