@@ -2,7 +2,16 @@
 
 import typer
 
-from assettool.cli import wave_diff, wave_letters, wave_list, wave_move, wave_plan, wave_show, wave_verbs
+from assettool.cli import (
+    wave_calendar,
+    wave_diff,
+    wave_letters,
+    wave_list,
+    wave_move,
+    wave_plan,
+    wave_show,
+    wave_verbs,
+)
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -18,3 +27,4 @@ wave_move.register(app)
 wave_verbs.register(app)
 wave_diff.register(app)
 wave_letters.register(app)
+wave_calendar.register(app)
