@@ -177,3 +177,16 @@ def test_letters_of_a_wave_or_in_a_language_that_is_not_there_are_refused(assett
     assettool(*quick("--out", plan))
     assert assettool("wave", "letters", "9", "--plan", plan).code == 1
     assert assettool("wave", "letters", "1", "--plan", plan, "--lang", "fr").code == 2
+
+
+def test_the_plan_is_a_picture_or_a_calendar_by_the_name_of_its_file(assettool, planned, tmp_path):
+    plan = str(tmp_path / "plan.json")
+    assettool(*quick("--out", plan))
+    picture, calendar = tmp_path / "plan.svg", tmp_path / "waves.ics"
+    assert assettool("wave", "calendar", "--plan", plan, "--out", str(picture)).code == 0
+    assert "Gemeente Arnhem" in picture.read_text()
+    assert assettool("wave", "calendar", "--plan", plan, "--out", str(calendar), "--lang", "en").code == 0
+    assert "Migration wave 2 today" in [
+        str(each["summary"]) for each in Calendar.from_ical(calendar.read_bytes()).walk("VEVENT")
+    ]
+    assert assettool("wave", "calendar", "--plan", plan, "--out", str(tmp_path / "plan.doc")).code == 2
