@@ -34,6 +34,12 @@ router.register("software-accesses", views.SoftwareAccessViewSet)
 router.register("measurements", views.MeasurementViewSet)
 router.register("parallel-runs", views.ParallelRunViewSet)
 router.register("position-snapshots", views.PositionSnapshotViewSet)
+router.register("wave-plans", views.WavePlanViewSet)
+router.register("waves", views.WaveViewSet)
+router.register("wave-items", views.WaveItemViewSet)
+router.register("freezes", views.FreezeViewSet)
+router.register("approvals", views.ApprovalViewSet)
+router.register("waivers", views.WaiverViewSet)
 
 urlpatterns = [
     path("fleet/", ingest.FleetView.as_view(), name="fleet"),
