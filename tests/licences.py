@@ -27,6 +27,7 @@ from assettool.domain.licence import (
     VirtualMachine,
 )
 from assettool.domain.metrics.consumption import Usage
+from assettool.domain.wording import Phrase, Wording, say
 
 ON = date(2026, 6, 1)
 PRODUCT = "software"
@@ -88,7 +89,7 @@ def make_usage(case: Mapping[str, Any]) -> Usage:
         allocated=[(Subject.ACCOUNT, key) for key in case.get("allocated", ())],
         retired=fleet.retired(ON),
         included=_references(case.get("included", {})),
-        dual_use=_references(case.get("dual_use", {})),
+        dual_use={key: _aside(text) for key, text in _references(case.get("dual_use", {})).items()},
         is_maintained=case.get("maintained", False),
     )
 
@@ -107,6 +108,10 @@ def _typed(fields: Mapping[str, Any]) -> dict[str, Any]:
 def _dated(fields: Mapping[str, Any]) -> dict[str, Any]:
     """`date` is `on`, which YAML takes for a truth."""
     return {"on" if name == "date" else name: value for name, value in fields.items()}
+
+
+def _aside(old: str) -> Wording:
+    return say(Phrase.BESIDE, old=old, day=ON)
 
 
 def _references(texts: Mapping[str, str]) -> dict[tuple[Subject, str], str]:

@@ -43,6 +43,10 @@ SETTINGS: Mapping[str, str] = {
     "products": "software and the rules that recognise it: `products.yml`, relative to the settings file",
     "applications": "organisations by their codes, and what tells where applications run: `applications.yml`, relative "
     "to the settings file",
+    "planning": "calendar, teams, effort and weights of the migration plan: `planning.yml`, relative to the settings "
+    "file",
+    "letters": "folder with the letters about waves, where they are not those that come along, relative to the "
+    "settings file",
     "expected": "how many assets there should be: `expected.yml`, relative to the settings file",
 }
 BRAKES: Mapping[str, str] = {

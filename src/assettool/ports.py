@@ -1,6 +1,6 @@
 """What the services ask of the world outside; adapters and the fakes of the tests implement it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -13,6 +13,8 @@ from assettool.domain.observation import Row, SourceWarning
 from assettool.domain.plan import Change, Plan
 from assettool.domain.portfolio import PortfolioRow
 from assettool.domain.snapshot import Snapshot
+from assettool.domain.waves.problem import Placement, Problem
+from assettool.domain.waves.proposal import Collision, Proposal, Stage, Unfinished
 
 
 @dataclass(slots=True)
@@ -233,3 +235,33 @@ class Hosts(Protocol):
 
     def keep(self, target: Target, found: Discovered) -> None:
         """Keep it in the place of what was kept of this host before."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLimits:
+    """How long each part of planning may take, in seconds; what is reached by then counts."""
+
+    end_s: float = 60
+    moves_s: float = 60
+    rest_s: float = 60
+    collision_s: float = 30
+
+
+type PlanProgress = Callable[[Stage, int, int], None]
+"""Is told the stage, the best value so far and the bound that is proven, whenever one of them changes."""
+
+
+class Planner(Protocol):
+    """Decides what moves when. Never raises for a problem that has no plan, and never answers with nothing."""
+
+    def plan(
+        self,
+        problem: Problem,
+        previous: Placement | None = None,
+        limits: PlanLimits = PlanLimits(),
+        told: PlanProgress = lambda *_: None,
+    ) -> Proposal | Collision | Unfinished:
+        """The earliest end; of such plans one that moves the fewest items of `previous`; of these a cheap one."""
+
+    def collide(self, problem: Problem, limit_s: float = 30) -> Collision | None:
+        """As few rules as possible that cannot all hold; nothing where there is a plan, or time is too short."""

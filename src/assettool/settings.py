@@ -48,6 +48,10 @@ class Settings(BaseSettings):
     settings file."""
     products: Path | None = None
     """The catalogue of software and the rules that recognise it, `products.yml`; relative to the settings file."""
+    planning: Path | None = None
+    """Calendar, teams, effort and weights of the migration plan, `planning.yml`; relative to the settings file."""
+    letters: Path | None = None
+    """Folder with the letters about waves, where they are not those that come along; relative to the settings file."""
     expected: Path | None = None
     """How many assets there should be, `expected.yml`; relative to the settings file."""
 
@@ -104,7 +108,7 @@ def load_settings() -> Settings:
         ) from exc
     except VariableError as exc:
         raise SettingsError(f"settings are wrong: {exc}", hint="mend the ASSETTOOL_ variables") from exc
-    for name in ("sources", "policy", "applications", "products", "expected"):
+    for name in ("sources", "policy", "applications", "products", "planning", "letters", "expected"):
         named = getattr(settings, name)
         if path and named and not named.is_absolute():
             setattr(settings, name, path.parent / named)

@@ -32,8 +32,10 @@ if TYPE_CHECKING:
     from assettool.domain.counting import Counts, Expected
     from assettool.domain.observation import SourceWarning
     from assettool.domain.register import Application, Register
+    from assettool.domain.waves.assembling import Assembled
+    from assettool.domain.waves.rules import PlanningRules
     from assettool.embedded.home import Home
-    from assettool.ports import NamedSource, Progress
+    from assettool.ports import NamedSource, Planner, Progress
     from assettool.services.licence_import import Catalogue, PlannedLicences
     from assettool.services.licence_recognition import PlannedRecognition
     from assettool.services.planning import Planned
@@ -276,6 +278,43 @@ def plan_recognition(settings: Settings, target: NetBoxStore, progress: "Progres
             hint="name a file with `products: products.yml` in assettool.yml; inventory/products.yml is an example",
         )
     return make_recognition_plan(target, catalogue(settings), progress)
+
+
+def planning_rules(settings: Settings) -> "PlanningRules":
+    """The rules of the migration plan. Raises `SettingsError` where there are none."""
+    from assettool.adapters.planning_file import load_planning
+
+    if settings.planning is None:
+        raise SettingsError(
+            "there are no rules to plan by",
+            hint="name a file with `planning: planning.yml` in assettool.yml; inventory/planning.yml is an example",
+        )
+    return load_planning(settings.planning)
+
+
+def wave_problem(target: NetBoxStore, rules: "PlanningRules") -> "Assembled":
+    """What still has to move, and the rules that hold, as of now."""
+    from assettool.domain.waves.assembling import assemble
+    from assettool.services.wave_facts import facts_of
+
+    today = datetime.now(UTC).astimezone().date()
+    return assemble(facts_of(register(target), target.read_estate(), today), rules)
+
+
+def planner() -> "Planner":
+    """The one that decides what moves when."""
+    from assettool.adapters.cp_sat import CpSatPlanner
+
+    return CpSatPlanner()
+
+
+def letters_folder(settings: Settings) -> Path:
+    """Where the words of letters are: a folder of the department's own, or the one that comes along."""
+    if settings.letters:
+        return settings.letters
+    package = Path(__file__).parent
+    installed = package / "_data" / "templates" / "letters"
+    return installed if installed.is_dir() else package.parents[1] / "templates" / "letters"
 
 
 def plan_values(

@@ -80,9 +80,13 @@ class _Reading:
         self._machines = {pk: rest for pk, *rest in seen(VirtualMachine).values_list(*columns)}
         self._host_of: dict[int, str] = {}
         self._hosts_in: dict[int, list[str]] = defaultdict(list)
+        self._hosts_called: dict[str, set[str]] = defaultdict(set)
+        self._said_host = _said_hosts(seen)
         for row in self.assets:
             if row.kind == AssetKind.PHYSICAL_SERVER and row.lifecycle != Lifecycle.RETIRED:
                 self._place(str(row.uid), row.device_id)
+                for name in _spellings(row.name):
+                    self._hosts_called[name].add(str(row.uid))
 
     def _place(self, host: str, device: int | None) -> None:
         if device in self._devices:
@@ -130,15 +134,23 @@ class _Reading:
         )
 
     def machine(self, row) -> licence.VirtualMachine:
-        """A virtual machine, with every host of its cluster, or else the one that it runs on."""
+        """A virtual machine with every host of its cluster, or else the one that it runs on or that a source names."""
         site, cluster, runs_on, vcpus = self._machines.get(row.virtual_machine_id, (None, None, None, None))
         hosts = self._hosts_in.get(cluster) or ([self._host_of[runs_on]] if runs_on in self._host_of else [])
+        if not hosts and row.virtual_machine_id in self._machines:
+            hosts = self._host_said_of(row.pk)
         return licence.VirtualMachine(
             **self._common(row),
             site=named(self._sites, site),
             vcpus=None if vcpus is None else math.ceil(vcpus),
             hosts=tuple(hosts),
         )
+
+    def _host_said_of(self, asset: int) -> list[str]:
+        """The host that a source names, where exactly one server is called so."""
+        found = (self._hosts_called.get(name, set()) for name in _spellings(self._said_host.get(asset, "")))
+        best = next(filter(None, found), set())
+        return sorted(best) if len(best) == 1 else []
 
     def device(self, row) -> licence.Device:
         """A workplace."""
@@ -174,6 +186,30 @@ def _hardware(seen: Seen) -> dict[int, tuple[int | None, int | None, str]]:
             if value not in (None, "") and (is_believed or not found[asset].get(name, (False,))[0]):
                 found[asset][name] = (is_believed, value)
     return {asset: _processors(said) for asset, said in found.items()}
+
+
+def _said_hosts(seen: Seen) -> dict[int, str]:
+    """The host of each machine that NetBox has on none, as the source names it that is believed, or the last one."""
+    rows = (
+        seen(Observation)
+        .filter(asset__virtual_machine__isnull=False, fields__has_key="host")
+        .filter(asset__virtual_machine__cluster=None, asset__virtual_machine__device=None)
+        .order_by("last_seen", "pk")
+        .values_list("asset_id", "source", "asset__provenance", "fields__host")
+    )
+    found: dict[int, tuple[bool, str]] = {}
+    for asset, source, believed, host in rows:
+        is_believed = believed.get("host") == source
+        if host and (is_believed or not found.get(asset, (False, ""))[0]):
+            found[asset] = is_believed, str(host)
+    return {asset: host for asset, (_, host) in found.items()}
+
+
+def _spellings(name: str) -> tuple[str, ...]:
+    """A host's name as it is, and without its domain; an address has none."""
+    whole = name.strip().casefold()
+    short = whole.partition(".")[0]
+    return (whole,) if short.isdecimal() else tuple(dict.fromkeys((whole, short)))
 
 
 def _processors(said: Mapping[str, tuple[bool, object]]) -> tuple[int | None, int | None, str]:

@@ -1,5 +1,6 @@
 """What an export writes is read again without a difference, and made anew from it alone it is written the same."""
 
+import csv
 import io
 import os
 from collections.abc import Callable, Iterable
@@ -92,6 +93,29 @@ def test_export_of_the_estate_is_read_again_without_a_difference(name: str, tena
     assert difference(planned(store, exported(store, name, tenant), folder=tmp_path)) == []
 
 
+RISKY = ["=1+1", "+31 26", "-", "@SUM(A1)", "'=1+1", '="007"']
+
+
+@pytest.mark.parametrize("text", RISKY)
+def test_csv_when_a_text_looks_like_a_formula_then_it_is_none_there_and_read_again_as_it_was(
+    text: str, tmp_path: Path
+) -> None:
+    store = new_store()
+    row = ApplicationRow(
+        origin=Origin("a.csv", "", 2),
+        organisation=Organisation("arnhem"),
+        name=f"{text} Zaken",
+        fields={"description": text},
+        catalogue={"Gebruik omschrijving": text},
+    )
+    imported(store, row)
+    for name in ("applications", "portfolio"):
+        content = exported(store, name)
+        cells = [cell for line in csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";") for cell in line]
+        assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))]
+        assert difference(planned(store, content, folder=tmp_path)) == []
+
+
 @pytest.mark.parametrize("names", [["portfolio", "links"], ["model"]])
 def test_register_made_of_an_export_alone_is_written_the_same(names: list[str], tmp_path: Path) -> None:
     store, anew = new_store(), new_store()
@@ -117,7 +141,7 @@ def test_tables_made_of_a_workbook_alone_are_the_same(tmp_path: Path) -> None:
         assert exported(anew, name) == exported(store, name)
 
 
-LETTERS = st.text("Aé1 ;,\"'&<>=/%.-\n\u00a0", max_size=12)
+LETTERS = st.text("Aé1 ;,\"'&<>=+@/%.-\n\u00a0", max_size=12)
 LINES = LETTERS.map(lambda text: " ".join(text.split()))
 NAMES = st.tuples(st.sampled_from(["Zaken", "Lijst", "Burgerzaken", "WOZ"]), LINES).map(" ".join).map(str.strip)
 IDS = st.sampled_from(["", "8a1", "id-7", "b c", "é"])

@@ -11,7 +11,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from proxy import CHUNK, FINISH, lose_answer, pass_on, proxy_before
+from proxy import CHUNK, FINISH, cut_request, lose_answer, pass_on, proxy_before
 
 from assettool.adapters.netbox import NetBoxStore
 from assettool.cli.output import progress
@@ -212,6 +212,75 @@ def test_import_when_killed_half_way_then_the_same_call_ends_in_the_same_registe
     assert {label: number for label, number in written.items() if label in ours} == {
         label: number for label, number in planned.items() if label in ours
     }
+
+
+def purchases(folder, name, count):
+    """Lists of products and contracts that nobody knows yet, and of rights that were bought; their files."""
+    tables = {
+        "products": ["Productsleutel;Uitgever;Product;Metriek"],
+        "contracts": ["Leverancier;Contractnummer;Begin"],
+        "rights": ["Referentie;Productsleutel;Product;Metriek;Aantal;Prijs per stuk;Leverancier;Contractnummer"],
+    }
+    for n in range(9):
+        tables["products"].append(f"{name}-{n};{name};Suite {n};device")
+        tables["contracts"].append(f"{name};{name}-C{n};1-1-2026")
+    for n in range(count):
+        which = n % 9
+        tables["rights"].append(f"{name}-{n};{name}-{which};Suite {which};device;{n + 1};{n},50;{name};{name}-C{which}")
+    for kind, lines in tables.items():
+        (folder / f"{name}-{kind}.csv").write_text("\n".join(lines))
+    return [str(folder / f"{name}-{kind}.csv") for kind in tables]
+
+
+def rights(store, name):
+    """The entitlements of a list of purchases with what they hang on, by their own words and not by their ids."""
+    return sorted(
+        (
+            row["reference"].removeprefix(name),
+            row["product"]["display"].replace(name, ""),
+            row["contract"]["display"].replace(name, ""),
+            row["quantity"],
+            row["unit_price"],
+            row["start"],
+        )
+        for row in store.first("plugins/assettool/entitlements", 0, q=name)
+    )
+
+
+def test_licence_import_when_killed_twice_then_objects_and_change_log_are_those_of_one_run(folder, netbox, proxy):
+    environment = settings_of(folder / "licences", proxy, netbox, folder / "none.yml")
+    store = NetBoxStore(netbox.url, stack.token(netbox, "admin"))
+    before = change_log(store)
+    words = ("licence", "import", "--yes", *purchases(folder, "clean", 300))
+    assert run(environment, *words).returncode == 0
+    chunks = proxy.seen[CHUNK]
+    assert run(environment, *words).returncode == 0  # finds nothing to do, and notes that it read the files
+    clean = change_log(store) - before
+    words = ("licence", "import", "--yes", *purchases(folder, "cut", 300))
+
+    def killed_at(chunk, then):
+        process = subprocess.Popen(
+            command(*words), env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+
+        def kill(exchange):
+            process.send_signal(signal.SIGKILL)
+            then(exchange)
+
+        proxy.at(kill, (CHUNK, chunk))
+        assert process.wait(300) == -signal.SIGKILL
+        proxy.heal()
+
+    killed_at(chunks, cut_request)  # the rights come last
+    killed_at(1, pass_on)
+    again = run(environment, *words)
+
+    assert again.returncode == 0, again.stderr
+    assert "going on with the run that was interrupted" in again.stderr
+    assert "nothing to do" in again.stdout
+    assert rights(store, "cut") == rights(store, "clean")
+    assert len(rights(store, "cut")) == 300
+    assert change_log(store) - before - clean == clean
 
 
 @pytest.mark.parametrize(

@@ -161,6 +161,30 @@ def test_estate_when_there_is_a_cluster_then_a_machine_may_run_on_each_of_its_ho
     assert (found.hosts[str(alone.uid)].cluster, found.hosts[str(alone.uid)].vcenter) == ("", "")
 
 
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [("esx-1", ["esx-1"]), ("ESX-1.arnhem.local", ["esx-1"]), ("twin", []), ("elsewhere", []), ("10.0.0.1", [])],
+)
+def test_estate_when_only_a_source_names_the_host_then_the_machine_may_run_there(admin, said, found):
+    servers = [server("esx-1"), server("twin.a"), server("twin.b"), server("10.0.0.2")]
+    machine = make_asset(kind="virtual_server", virtual_machine=make_virtual_machine())
+    make_observation(machine, source="list", fields={"host": said})
+
+    hosts = estate(admin).fleet.machines[str(machine.uid)].hosts
+
+    assert [each.name for each in servers if str(each.uid) in hosts] == found
+    assert len(hosts) == len(found)
+
+
+def test_estate_when_sources_disagree_about_the_host_then_the_one_that_is_believed_counts(admin):
+    first, second = server("esx-1"), server("esx-2")
+    machine = make_asset(kind="virtual_server", virtual_machine=make_virtual_machine(), provenance={"host": "first"})
+    make_observation(machine, source="first", fields={"host": first.name})
+    make_observation(machine, source="second", fields={"host": second.name})
+
+    assert estate(admin).fleet.machines[str(machine.uid)].hosts == (str(first.uid),)
+
+
 def test_estate_when_sources_disagree_about_processors_then_the_one_that_is_believed_counts(admin):
     believed = server("esx0", provenance={"cpu_cores": "vcenter", "cpu_sockets": "vcenter"})
     latest, nothing, odd = server("esx1"), server("esx2"), server("esx3")

@@ -140,6 +140,13 @@ def test_product_when_opened_then_counted_and_not_counted_rows_are_there_with_th
     assert admin_client.get(path, {"list": "nonsense"}).status_code == 404
 
 
+def test_product_when_a_name_looks_like_a_formula_then_its_file_has_none(admin_client):
+    found = make_product()
+    make_installation(found, make_asset("=HYPERLINK(1)"))
+    (row,) = rows_of(admin_client.get(page("softwareproduct_position", found.pk), {"export": "csv"}))
+    assert row["Name"] == "'=HYPERLINK(1)"
+
+
 def test_product_when_nothing_is_known_of_it_then_the_page_says_so(admin_client):
     shown = text_of(admin_client.get(page("softwareproduct_position", make_product("empty").pk)))
     assert "Nothing of this product is owned or used on this day." in shown

@@ -1,5 +1,6 @@
 """Position snapshots: pages, REST, GraphQL, filters, and that none is changed."""
 
+import hashlib
 import json
 from datetime import date
 
@@ -14,6 +15,7 @@ from assettool.domain.snapshot import Snapshot, verify
 from netbox_assettool.filtersets import PositionSnapshotFilterSet
 from netbox_assettool.graphql.position_snapshot import AssettoolPositionSnapshotType
 from netbox_assettool.models import PositionSnapshot
+from netbox_assettool.snapshots import take_snapshot
 
 pytestmark = [pytest.mark.real, pytest.mark.django_db]
 
@@ -141,3 +143,20 @@ def test_take_when_the_user_may_only_look_then_it_is_refused(client, django_user
     client.force_login(user)
     assert client.post(rest("take"), "{}", content_type="application/json").status_code == 403
     assert not PositionSnapshot.objects.exists()
+
+
+def test_page_when_a_snapshot_is_downloaded_then_its_digest_follows_from_the_file(admin_client, admin_user):
+    snapshot = [take_snapshot(admin_user, date(2026, 2, 26), remark="Gemeente Súdwest") for _ in range(2)][-1]
+    address = reverse("plugins:netbox_assettool:positionsnapshot_text", args=[snapshot.pk])
+    assert address in admin_client.get(snapshot.get_absolute_url()).content.decode()
+    answer = admin_client.get(address)
+    assert f'filename="snapshot-{snapshot.number}.json"' in answer["Content-Disposition"]
+    given = f"{snapshot.previous}\n".encode() + answer.content
+    assert hashlib.sha256(given).hexdigest() == snapshot.digest
+
+
+def test_text_when_a_snapshot_may_not_be_seen_then_it_is_not_given(client, django_user_model):
+    snapshot = make_snapshot()
+    client.force_login(django_user_model.objects.create_user("anna", password="not used in a test 1"))
+    address = reverse("plugins:netbox_assettool:positionsnapshot_text", args=[snapshot.pk])
+    assert client.get(address).status_code == 403

@@ -17,6 +17,7 @@ from assettool.demo.content.places import ORGANISATIONS
 from assettool.demo.dirt import Dirt, soil
 from assettool.demo.estate import (
     EXPECTED_FILE,
+    PLANNING_FILE,
     POLICY_FILE,
     PRODUCTS_FILE,
     SEED,
@@ -155,7 +156,8 @@ def test_write_estate_of_another_seed_gives_other_files(summary: EstateSummary, 
     same = [path for path, content in contents(other.folder).items() if contents(summary.folder).get(path) == content]
     gemma = Path("exports/gemma_referentiecomponenten.csv")
     contracts = Path("exports/contracten.csv")
-    ours = [Path(EXPECTED_FILE), contracts, gemma, Path(POLICY_FILE), Path(PRODUCTS_FILE), Path(SOURCES_FILE)]
+    rulebooks = map(Path, (PLANNING_FILE, POLICY_FILE, PRODUCTS_FILE, SOURCES_FILE))
+    ours = [Path(EXPECTED_FILE), contracts, gemma, *rulebooks]
     assert sorted(same) == ours
 
 

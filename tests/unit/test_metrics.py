@@ -15,6 +15,7 @@ from licences import PRODUCT, make_usage
 from assettool.domain.licence import Host, Subject
 from assettool.domain.metrics import METRICS, RULES, Consumption, Mark
 from assettool.domain.metrics.servers import apportion, cores, hosts_for
+from assettool.domain.wording import Wording
 
 CASES = Path(__file__).parents[1] / "cases" / "metrics"
 
@@ -87,6 +88,15 @@ def test_case_accounts_for_every_row_and_cites_a_rule_with_its_mark(metric: str,
     assert set(found.rules) <= {rule.id for rule in METRICS[metric].rules} | {"dual-use", "suite"}
     if case["rules"]:
         assert RULES[case["rules"][0]].mark == case["mark"]
+
+
+@pytest.mark.parametrize(("metric", "case"), cases(), ids=[f"{metric}-{case['name']}" for metric, case in cases()])
+def test_case_says_of_every_row_what_pages_can_say_in_another_language(metric: str, case: dict[str, Any]):
+    found = METRICS[metric].measure(make_usage(case))
+    rows = (*found.counted, *found.not_counted)
+    said = [text for row in rows for text in (row.reason, row.reclaim) if text]
+    assert all(row.reason for row in rows)
+    assert [text for text in said if not isinstance(text, Wording)] == []
 
 
 def test_every_metric_has_cases_and_every_file_a_metric():

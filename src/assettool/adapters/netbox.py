@@ -24,6 +24,8 @@ from assettool.domain.licence import Estate
 from assettool.domain.objects import OBSERVATION
 from assettool.domain.plan import FLEET_RUN, Change, Plan
 from assettool.domain.snapshot import Snapshot
+from assettool.domain.waves import document as wave_document
+from assettool.domain.waves.document import SavedPlan
 from assettool.errors import (
     RefusedError,
     SourceError,
@@ -148,6 +150,28 @@ class NetBoxStore:
         response = self._request("GET", f"{_API}/position-snapshots/chain/")
         with _translated(self.url):
             return msgspec.json.decode(response.content, type=list[Snapshot])
+
+    def read_wave_plan(self) -> SavedPlan | None:
+        """The plan of waves that counts; None where none is saved."""
+        with _translated(self.url):
+            response = self._answer("GET", f"{self.url}{_API}/waves/plan/")
+        if response.status_code == _NOT_FOUND:
+            return None
+        if not response.ok:
+            raise _refusal(response)
+        with _translated(self.url):
+            return SavedPlan(wave_document.digest(response.content), wave_document.decode(response.content))
+
+    def save_wave_plan(self, content: bytes, based_on: str | None) -> int:
+        """Have NetBox keep a plan of waves, made after the one with this digest; how many waves it has.
+
+        Raises `RefusedError` where somebody else saved one meanwhile, or where it moves what is settled.
+        """
+        said = {"based_on": based_on, "document": content.decode()}
+        headers = {"Content-Type": "application/json"}
+        response = self._request("POST", f"{_API}/waves/plan/", data=msgspec.json.encode(said), headers=headers)
+        with _translated(self.url):
+            return int(msgspec.json.decode(response.content)["waves"])
 
     def is_unchanged(self, fleet_digest: str) -> bool:
         """Whether a plan would find the very fleet, and the very runs, that this digest is of."""
@@ -348,7 +372,7 @@ def _is_too_late(error: requests.exceptions.RequestException) -> bool:
 
 
 _UNAUTHORISED, _FORBIDDEN, _NOT_FOUND, _CONFLICT, _SERVER_ERROR = 401, 403, 404, 409, 500
-_NOT_MODIFIED = 304
+_NOT_MODIFIED, _NOT_FOUND = 304, 404
 
 
 def _refusal(response: requests.Response) -> StoreError | RefusedError:

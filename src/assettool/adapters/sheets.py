@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, BinaryIO
 
 from assettool.adapters.portfolio.writing import write_csv
+from assettool.domain.formulas import guarded
 from assettool.services.sheets import Cell, Sheet
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 _MOST_ROWS = 1_000_000  # a sheet has 1,048,576
 _SAMPLE, _WIDEST, _NARROWEST = 100, 60, 8
 _FIRST_YEAR = 1900
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def write_workbook(sheets: Sequence[Sheet], stream: BinaryIO) -> None:
@@ -75,7 +75,7 @@ def write_csv_sheet(sheet: Sheet, stream: BinaryIO) -> None:
 
 def _csv_text(value: Cell) -> str:
     text = text_of(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(_FORMULA) else text
+    return guarded(text) if isinstance(value, str) else text
 
 
 def text_of(value: Cell) -> str:

@@ -24,6 +24,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "asset": ("assettool.cli.asset:app", "What is known of the assets."),
     "app": ("assettool.cli.application:app", "The application register: import, export, list, show, set, graph."),
     "licence": ("assettool.cli.licence:app", "Licences: what is owned, what is used, and the rows that prove it."),
+    "wave": ("assettool.cli.wave:app", "Migration waves: what moves when, and why."),
     "inventory": ("assettool.cli.inventory:inventory", "The fleet as Ansible's dynamic inventory."),
 }
 """Command → where it is, and its line in the help. It is imported only when it is called: `--help` stays fast."""

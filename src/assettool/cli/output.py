@@ -10,6 +10,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from assettool.domain.wording import as_text
+
 if TYPE_CHECKING:
     from rich.progress import Progress as Bars
     from rich.progress import TaskID
@@ -25,7 +27,7 @@ out = Console(highlight=False, markup=False, emoji=False, width=None if sys.stdo
 
 def print_json(content: object) -> None:
     """Print JSON to stdout, indented on a terminal."""
-    encoded = msgspec.json.encode(content)
+    encoded = msgspec.json.encode(content, enc_hook=as_text)
     if sys.stdout.isatty():
         encoded = msgspec.json.format(encoded, indent=2)
     sys.stdout.write(encoded.decode() + "\n")

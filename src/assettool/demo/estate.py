@@ -43,7 +43,7 @@ from assettool.ports import Progress
 
 SEED = 20260226
 SOURCES_FILE, POLICY_FILE, EXPECTED_FILE = "sources.yml", "policy.yml", "expected.yml"
-APPLICATIONS_FILE, PRODUCTS_FILE = "applications.yml", "products.yml"
+APPLICATIONS_FILE, PRODUCTS_FILE, PLANNING_FILE = "applications.yml", "products.yml", "planning.yml"
 REGISTER_FILES = (
     gemma.FILE, softwarecatalogus.PACKAGES, softwarecatalogus.PORTFOLIO, softwarecatalogus.LINKS, *register.FILES,
 )  # fmt: skip
@@ -115,6 +115,7 @@ def write_estate(
     rulebooks.write_expected(folder / EXPECTED_FILE, estate)
     rulebooks.write_applications(folder / APPLICATIONS_FILE, estate)
     licences.write_products(folder / PRODUCTS_FILE)
+    rulebooks.write_planning(folder / PLANNING_FILE)
     if progress:
         progress.advance()
         progress.finish()

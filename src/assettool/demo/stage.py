@@ -7,6 +7,7 @@ from assettool.demo.estate import (
     APPLICATIONS_FILE,
     EXPECTED_FILE,
     LICENCE_FILES,
+    PLANNING_FILE,
     POLICY_FILE,
     PRODUCTS_FILE,
     REGISTER_FILES,
@@ -26,6 +27,7 @@ sources: demo/sources.yml
 policy: demo/policy.yml
 applications: demo/applications.yml
 products: demo/products.yml
+planning: demo/planning.yml
 expected: demo/expected.yml
 """
 
@@ -42,6 +44,7 @@ def files(home: Home) -> dict[str, Path]:
         "policy": home.demo / POLICY_FILE,
         "applications": home.demo / APPLICATIONS_FILE,
         "products": home.demo / PRODUCTS_FILE,
+        "planning": home.demo / PLANNING_FILE,
         "expected": home.demo / EXPECTED_FILE,
     }
 

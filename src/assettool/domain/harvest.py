@@ -9,6 +9,7 @@ from enum import StrEnum
 from assettool.domain.licence import Account, Estate, Installation, Product, Subject, is_there
 from assettool.domain.metrics import METRICS
 from assettool.domain.metrics.pricing import packs_of, price_of_right
+from assettool.domain.wording import Phrase, Wording, say
 
 
 class Use(StrEnum):
@@ -112,12 +113,12 @@ def _row(estate: Estate, found: Installation, on: date, days: int) -> HarvestRow
     return HarvestRow(found.kind, found.subject, name, thing.tenant if thing else "", use, reason, last)
 
 
-def _use(account: Account | None, last: date | None, on: date, days: int) -> tuple[Use, str]:
+def _use(account: Account | None, last: date | None, on: date, days: int) -> tuple[Use, Wording]:
     if account and account.disabled and account.disabled <= on:
-        return Use.NOBODY, f"disabled since {account.disabled}"
+        return Use.NOBODY, say(Phrase.DISABLED, day=account.disabled)
     if account and account.is_shared:
-        return Use.NOBODY, "a shared mailbox"
+        return Use.NOBODY, say(Phrase.SHARED_MAILBOX)
     if last is None:
-        return Use.UNKNOWN, "when it was used last is not known"
+        return Use.UNKNOWN, say(Phrase.USE_UNKNOWN)
     idle = (on - last).days
-    return (Use.IDLE, f"not used for {idle} days") if idle >= days else (Use.USED, f"used on {last}")
+    return (Use.IDLE, say(Phrase.IDLE, days=idle)) if idle >= days else (Use.USED, say(Phrase.USED, day=last))

@@ -12,6 +12,8 @@ from enum import StrEnum
 
 import msgspec
 
+from assettool.domain.wording import Phrase, say
+
 
 class Subject(StrEnum):
     """What a row is about."""
@@ -191,11 +193,11 @@ class Entitlement:
     def why_not(self, on: date) -> str:
         """Why it does not count on a day; nothing where it does."""
         if self.quantity < 0 or self.rights_per_pack < 1:
-            return f"it is no number of rights: {self.quantity} × {self.rights_per_pack}"
+            return say(Phrase.NO_NUMBER, quantity=self.quantity, rights=self.rights_per_pack)
         if self.start and self.start > on:
-            return f"it starts on {self.start}"
+            return say(Phrase.STARTS, day=self.start)
         if self.end and self.end < on:
-            return f"it ended on {self.end}"
+            return say(Phrase.ENDED, day=self.end)
         return ""
 
     def is_maintained(self, on: date) -> bool:

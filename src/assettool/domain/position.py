@@ -21,6 +21,7 @@ from assettool.domain.metrics.options import Need, Part
 from assettool.domain.metrics.pricing import Purchase, cheapest, packs_of, price_of_right
 from assettool.domain.metrics.rules import Rule
 from assettool.domain.metrics.servers import apportion
+from assettool.domain.wording import Phrase, say
 
 __all__ = [
     "AllocationUse",
@@ -209,7 +210,9 @@ class _LineBuilder:
         for (_, place), number in self.count.flows.items():
             used[self.count.stocks[place].entitlement.key] += number
         for each in self._active():
-            yield EntitledRow(each.key, each.contract, each.tenant, each.rights, used[each.key], "counts", True)
+            yield EntitledRow(
+                each.key, each.contract, each.tenant, each.rights, used[each.key], say(Phrase.COUNTS), True
+            )
         for each, reason in self.count.not_counted:
             if _key_of(each) == self.key:
                 yield EntitledRow(each.key, each.contract, each.tenant, each.rights, 0, reason, False)

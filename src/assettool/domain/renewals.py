@@ -10,6 +10,7 @@ from enum import StrEnum
 from assettool.domain.licence import Contract, Entitlement, Estate, ParallelRun
 from assettool.domain.metrics.gathering import until
 from assettool.domain.metrics.rules import Mark, Rule
+from assettool.domain.wording import Phrase, say
 
 TRUE_UP = Rule(
     "true-up",
@@ -141,7 +142,7 @@ def _of_entitlement(entitlement: Entitlement, estate: Estate) -> Iterator[Calend
 
 def _of_run(run: ParallelRun, estate: Estate, on: date) -> Iterator[CalendarItem]:
     old, new = estate.fleet.name_of(run.old), estate.fleet.name_of(run.new)
-    title = f"{old} and {new} run side by side"
+    title = say(Phrase.SIDE_BY_SIDE, old=old, new=new)
     tenant = next(
         (each.tenant for each in (estate.fleet.machines.get(run.old), estate.fleet.hosts.get(run.old)) if each), ""
     )

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from assettool.domain.wording import as_text
+
 if TYPE_CHECKING:  # whoever only passes snapshots on does without the metrics
     from assettool.domain.metrics.consumption import Consumption, Row
     from assettool.domain.position import Line, Position
@@ -72,6 +74,7 @@ def take(
             "unknown_products": position.unknown_products,
             "lines": [_line(line) for line in position.lines],
         },
+        enc_hook=as_text,
         order="sorted",
     ).decode()
     return Snapshot(number, before, content, _digest(before, content))

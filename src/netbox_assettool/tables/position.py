@@ -8,9 +8,20 @@ from netbox.tables import columns
 
 from assettool.domain.licence import Subject
 from netbox_assettool.choices import METRIC_LABELS, PositionStatusChoices, RenewalEventChoices, UseChoices
+from netbox_assettool.licence_wording import rule_text, said
 from netbox_assettool.tables.columns import LabelColumn, MoneyColumn, NumberColumn, number_text
 
 _LOOK = {"class": "table table-hover object-list"}
+
+
+class WordingColumn(tables.Column):
+    """What the domain says of something, in the reader's language."""
+
+    def render(self, value):
+        """As the reader says it."""
+        return said(value)
+
+    value = render
 
 
 def metric_text(name):
@@ -69,7 +80,7 @@ class PositionTable(tables.Table):
         """Their marks, each with the rule behind it."""
         if not record.unchecked:
             return "—"
-        marks = ((rule.text, rule.mark.value) for rule in record.unchecked)
+        marks = ((rule_text(rule), rule.mark.value) for rule in record.unchecked)
         return format_html_join(" ", '<abbr title="{}">[{}]</abbr>', marks)
 
     def value_unchecked(self, record):
@@ -110,7 +121,7 @@ class EntitledTable(tables.Table):
     tenant = tables.Column(verbose_name=_("Tenant"))
     rights = NumberColumn(verbose_name=_("Rights"))
     used = NumberColumn(verbose_name=_("Used"))
-    reason = tables.Column(verbose_name=_("Because"))
+    reason = WordingColumn(verbose_name=_("Because"))
 
     class Meta:
         attrs = _LOOK
@@ -135,8 +146,8 @@ class RowTable(tables.Table):
     kind = tables.Column(verbose_name=_("Kind"))
     tenant = tables.Column(verbose_name=_("Tenant"))
     quantity = NumberColumn(verbose_name=_("Rights"))
-    reason = tables.Column(verbose_name=_("Because"))
-    reclaim = tables.Column(verbose_name=_("Could be taken back"))
+    reason = WordingColumn(verbose_name=_("Because"))
+    reclaim = WordingColumn(verbose_name=_("Could be taken back"))
     rules = tables.Column(verbose_name=_("Rules"), orderable=False)
     source = tables.Column(verbose_name=_("Source"))
     key = tables.Column(verbose_name=_("Key"), visible=False)
@@ -153,11 +164,11 @@ class RowTable(tables.Table):
     def render_name(self, value, record):
         """Leads to the thing itself."""
         url = self.urls.get((record.kind, record.key))
-        return format_html('<a href="{}">{}</a>', url, value) if url else value
+        return format_html('<a href="{}">{}</a>', url, value) if url else said(value)
 
     def value_name(self, value):
         """Its name."""
-        return value
+        return said(value)
 
     def render_kind(self, value):
         """Its label."""
@@ -197,11 +208,11 @@ class RenewalTable(tables.Table):
     def render_title(self, value, record):
         """Leads to it."""
         url = self._urls.get(record.key)
-        return format_html('<a href="{}">{}</a>', url, value) if url else value
+        return format_html('<a href="{}">{}</a>', url, said(value)) if url else said(value)
 
     def value_title(self, value):
         """What it is of."""
-        return value
+        return said(value)
 
 
 class HarvestTable(tables.Table):
@@ -248,7 +259,7 @@ class HarvestRowTable(tables.Table):
     kind = tables.Column(verbose_name=_("Kind"), accessor="row__kind")
     tenant = tables.Column(verbose_name=_("Tenant"), accessor="row__tenant")
     use = LabelColumn(UseChoices, verbose_name=_("Use"), accessor="row__use")
-    reason = tables.Column(verbose_name=_("Because"), accessor="row__reason")
+    reason = WordingColumn(verbose_name=_("Because"), accessor="row__reason")
     last_used = columns.DateColumn(verbose_name=_("Last used"), accessor="row__last_used")
 
     class Meta:

@@ -79,6 +79,16 @@ class UndoMove(ObjectAction):
         return "" if obj.is_undone else super().render(context, obj, **kwargs)
 
 
+class DownloadText(ObjectAction):
+    """Gives the exact text of this snapshot as a file."""
+
+    name = "text"
+    label = _("Download")
+    permissions_required = {"view"}
+    url_kwargs = ["pk"]
+    template_name = "netbox_assettool/buttons/download.html"
+
+
 class BulkConfirm(ObjectAction):
     """Confirms the selected machines of deployments."""
 

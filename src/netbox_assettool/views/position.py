@@ -19,6 +19,7 @@ from netbox_assettool.asked import UnknownError
 from netbox_assettool.choices import PositionStatusChoices
 from netbox_assettool.estate import hidden_from
 from netbox_assettool.forms.position import OnForm, PositionForm
+from netbox_assettool.licence_wording import rule_text, said
 from netbox_assettool.models import Account, Asset, Entitlement, SoftwareProduct
 from netbox_assettool.positions import opened, summary
 from netbox_assettool.table_files import exported
@@ -170,7 +171,7 @@ class ProductPositionView(generic.ObjectView):
             "on": on,
             "form": OnForm({"on": request.GET.get("on")}),
             "lines": [_line(line, names, urls) for line in found.lines],
-            "choices": found.choices,
+            "ways": list(_ways(found.choices)),
             "table": table,
             "caption": lists[name].label,
             "lists": choices(request, lists),
@@ -206,7 +207,15 @@ def _line(line, names, urls):
         "tenants": tables.TenantLineTable(line.tenants, tenants=names),
         "entitlements": tables.EntitledTable(line.entitlements, urls=urls),
         "vendor_required": line.vendor_view.required if line.vendor_view else None,
+        "rules": [(rule.mark.value, rule_text(rule), rule.source) for rule in line.rules],
     }
+
+
+def _ways(choices):
+    """Each way to license with what it is of, and whether it is chosen and proven."""
+    for choice in choices:
+        for way in choice.alternatives:
+            yield said(choice.unit), said(way.label), way, choice.is_proven
 
 
 def _urls(user, rows):

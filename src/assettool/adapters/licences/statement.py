@@ -1,7 +1,8 @@
 """The Microsoft License Statement: the sheet Transaction Data, with a row for each purchase under volume licensing.
 
 Its other sheets sum the same purchases up and are not read. Microsoft publishes no list of the columns; each is found
-by the names that are in use for it, and any other name can be given by a mapping of a table of entitlements.
+by the names that are in use for it, in English and Dutch and in any order, below however many lines of title. Any other
+name can be given by a mapping of a table of entitlements.
 """
 
 import re
@@ -16,6 +17,8 @@ from assettool.adapters.licences.product_names import PUBLISHER
 from assettool.adapters.portfolio.records import Layout, Record
 from assettool.adapters.portfolio.tables import Tables
 from assettool.adapters.sources.files import FileKind, Limits, identify_file
+from assettool.adapters.sources.headers import fold
+from assettool.adapters.sources.values import text_of
 from assettool.adapters.sources.workbook import open_tables
 from assettool.domain.licence_rows import EntitlementRow, LicenceRow, ProductName
 from assettool.domain.objects import Value
@@ -23,32 +26,71 @@ from assettool.errors import SourceError
 from assettool.ports import FileReading
 
 NAME = "microsoft-statement"
-_SHEET = "Transaction Data"
+_SHEETS = ("Transaction Data", "Transactiegegevens", "Transactiedata")
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "contract": ("License Agreement Number", "Agreement Number", "Enrollment Number", "Agreement/Enrollment Number"),
-    "program": ("License Program", "Program", "Agreement Type", "Licensing Program"),
-    "order": ("Purchase Order Number", "PO Number", "Customer Purchase Order", "Invoice Number", "Order Number"),
-    "line": ("Line Number", "Line Item Number", "Invoice Line", "Order Line"),
-    "part": ("Part Number", "Microsoft Part Number", "MS Part Number", "SKU"),
-    "item": ("Item Name", "Product Description", "Part Description", "Item Description", "Product Name"),
-    "family": ("License Product Family", "Product Family", "License Product Family Name"),
-    "version": ("License Version", "Product Version", "Version"),
-    "type": ("License Type", "Product Type", "Purchase Type", "Offering"),
-    "licences": ("License Quantity", "Licensable Quantity", "Effective License Quantity", "Net License Quantity"),
-    "units": ("Order Quantity", "Ordered Quantity", "Purchase Unit Quantity", "Unit Quantity", "Quantity"),
-    "price": ("Unit Price", "Net Unit Price"),
-    "day": ("Transaction Date", "Order Date", "Purchase Order Date", "Invoice Date", "Usage Date", "Purchase Date"),
+    "contract": (
+        "License Agreement Number", "Agreement Number", "Enrollment Number", "Agreement/Enrollment Number",
+        "License/Enrollment/Customer Number", "License Number", "Licentieovereenkomstnummer", "Overeenkomstnummer",
+        "Nummer licentieovereenkomst", "Inschrijvingsnummer", "Licentie-/inschrijvings-/klantnummer",
+    ),
+    "program": (
+        "License Program", "Program", "License Agreement Type", "Agreement Type", "Licensing Program",
+        "Licentieprogramma", "Type overeenkomst",
+    ),
+    "order": (
+        "Purchase Order Number", "PO Number", "Customer Purchase Order", "Customer PO Number", "Invoice Number",
+        "Order Number", "Inkoopordernummer", "Ordernummer", "Bestelnummer", "Factuurnummer",
+    ),
+    "line": (
+        "Line Number", "Line Item Number", "Invoice Line", "Order Line", "Regelnummer", "Orderregel", "Factuurregel",
+    ),
+    "part": (
+        "Part Number", "Microsoft Part Number", "MS Part Number", "Product Part Number", "Product SKU", "SKU",
+        "Onderdeelnummer", "Artikelnummer", "Productnummer",
+    ),
+    "item": (
+        "Item Name", "Product Description", "Part Description", "Item Description", "Product Name", "Artikelnaam",
+        "Artikelomschrijving", "Itemnaam", "Productomschrijving", "Productnaam",
+    ),
+    "family": (
+        "License Product Family", "Product Family", "License Product Family Name", "Licentieproductfamilie",
+        "Productfamilie",
+    ),
+    "version": ("License Version", "Product Version", "Version", "Licentieversie", "Productversie", "Versie"),
+    "type": (
+        "License Type", "Product Type", "Purchase Type", "Offering", "Licentietype", "Producttype", "Aankooptype",
+        "Type licentie",
+    ),
+    "licences": (
+        "License Quantity", "Licensable Quantity", "Effective License Quantity", "Net License Quantity",
+        "Aantal licenties", "Licentieaantal", "Effectief aantal licenties",
+    ),
+    "units": (
+        "Order Quantity", "Ordered Quantity", "Purchase Unit Quantity", "Purchase Quantity", "Unit Quantity",
+        "Quantity", "Aantal aankoopeenheden", "Besteld aantal", "Aantal eenheden", "Aantal", "Hoeveelheid",
+    ),
+    "price": ("Unit Price", "Net Unit Price", "Prijs per eenheid", "Eenheidsprijs", "Stuksprijs"),
+    "day": (
+        "Transaction Date", "Order Date", "Purchase Order Date", "Invoice Date", "Usage Date", "Purchase Date",
+        "Transactiedatum", "Orderdatum", "Inkooporderdatum", "Factuurdatum", "Gebruiksdatum", "Aankoopdatum",
+    ),
     "coverage_start": (
         "Coverage Start Date", "SA Start Date", "Maintenance Start Date", "Subscription Start Date", "Start Date",
+        "Begindatum dekking", "Startdatum dekking", "Begindatum SA", "Startdatum SA", "Begindatum", "Startdatum",
     ),
-    "coverage_end": ("Coverage End Date", "SA End Date", "Maintenance End Date", "Subscription End Date", "End Date"),
+    "coverage_end": (
+        "Coverage End Date", "SA End Date", "Maintenance End Date", "Subscription End Date", "End Date",
+        "Einddatum dekking", "Einddatum SA", "Einddatum",
+    ),
 }  # fmt: skip
+_TOTAL = re.compile(r"(?:grand |sub)?totals?|(?:eind|sub)?tota(?:al|len)", re.IGNORECASE)
 _PACK = re.compile(r"\b(\d{1,3})\s*Lic(?:ense)?s?\b", re.IGNORECASE)
 _ACCESS = (
     (re.compile(r"\b(?:usr|user)\s*cal\b", re.IGNORECASE), "user_cal"),
     (re.compile(r"\b(?:dvc|device)\s*cal\b", re.IGNORECASE), "device_cal"),
 )
 _ONLY_MAINTENANCE = "it is maintenance only and gives no rights: give maintenance_end to what it belongs to"
+_SUM = "it is a sum of the rows above it"
 _STEP_UP = "it is a step-up and gives no rights by itself: raise the edition of what it belongs to"
 
 
@@ -57,26 +99,35 @@ class Statement:
 
     def __init__(self, limits: Limits | None = None) -> None:
         self._limits = limits or Limits()
-        layouts: list[Layout[LicenceRow]] = [
-            Layout("License Statement", _COLUMNS, (quantity, "part", "type"), _row, sheet=_SHEET)
-            for quantity in ("licences", "units")
-        ]
-        self._tables = Tables("Microsoft", layouts, limits=limits)
 
     def recognises(self, path: Path) -> bool:
         """Whether the file is a workbook with that sheet."""
         try:
-            if identify_file(path) is FileKind.TEXT:
-                return False
-            names = open_tables(path, self._limits).sheet_names
+            return identify_file(path) is not FileKind.TEXT and self._sheet(path) is not None
         except SourceError:
             return False
-        return any(name.strip().casefold() == _SHEET.casefold() for name in names)
 
     def read(self, path: Path) -> FileReading[LicenceRow]:
         """The purchases, one in each row."""
-        reading = self._tables.read(path)
+        sheet = self._sheet(path) or _SHEETS[0]
+        layouts: list[Layout[LicenceRow]] = [
+            Layout("License Statement", _spelt(_COLUMNS), (quantity, "part", "type"), _row, sheet=sheet)
+            for quantity in ("licences", "units")
+        ]
+        reading = Tables("Microsoft", layouts, limits=self._limits).read(path)
         return FileReading(reading.format, reading.path, reading.sha256, _numbered(reading.rows), reading.warnings)
+
+    def _sheet(self, path: Path) -> str | None:
+        wanted = set(map(fold, _SHEETS))
+        return next((name for name in open_tables(path, self._limits).sheet_names if fold(name) in wanted), None)
+
+
+def _spelt(columns: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+    """The same with each name as the British spell it too: statements come in both."""
+    return {
+        ours: tuple(dict.fromkeys([*names, *(re.sub("License", "Licence", name) for name in names)]))
+        for ours, names in columns.items()
+    }
 
 
 def _numbered(rows: Iterable[LicenceRow]) -> Iterator[LicenceRow]:
@@ -94,6 +145,8 @@ def _numbered(rows: Iterable[LicenceRow]) -> Iterator[LicenceRow]:
 def _row(record: Record) -> LicenceRow:
     item, part = line_of(record, "item", 300), line_of(record, "part", 100)
     record.label = " ".join(filter(None, (part, item)))
+    if any(_TOTAL.fullmatch(text_of(cell).strip(" :")) for cell in record.cells):
+        return record.rejected(_SUM, by_rule=True)
     family, version = line_of(record, "family"), line_of(record, "version", 100)
     if not (family or item):
         record.reasons.append("it names no product")
@@ -106,7 +159,7 @@ def _row(record: Record) -> LicenceRow:
         return record.rejected(why)
     start, end = date_of(record, "coverage_start"), date_of(record, "coverage_end")
     bought = date_of(record, "day")
-    is_subscription = bool(re.search(r"subscr|online|monthly|annual", kind, re.I))
+    is_subscription = bool(re.search(r"subscr|online|monthly|annual|abonnement|maandelijks|jaarlijks", kind, re.I))
     fields: dict[str, Value] = {"is_subscription": is_subscription}
     if part:
         fields["part_number"] = part
@@ -142,7 +195,7 @@ def _reference(record: Record, part: str) -> str:
 
 def _gives_nothing(kind: str) -> str:
     plain = re.sub(r"[^a-z]", "", kind.casefold())
-    if plain in ("sa", "saonly", "softwareassurance", "softwareassuranceonly", "maintenance"):
+    if plain in ("sa", "saonly", "softwareassurance", "softwareassuranceonly", "maintenance", "alleensa", "onderhoud"):
         return _ONLY_MAINTENANCE
     return _STEP_UP if "stepup" in plain else ""
 

@@ -10,6 +10,7 @@ from assettool.adapters.portfolio.days import day_of, moment_of
 from assettool.adapters.sources.headers import Header, fold, too_many_fields
 from assettool.adapters.sources.rows import Tally
 from assettool.adapters.sources.values import Cell, boolean_of, number_of, text_of, whole_number_of
+from assettool.domain.formulas import unguarded
 from assettool.domain.observation import Origin, Rejected
 
 MOST = 2_147_483_647
@@ -57,6 +58,8 @@ class Sheet[R]:
     header: Header
     origin: Origin
     tally: Tally
+    is_text: bool = False
+    """It is no workbook, so that an apostrophe may stand before what looks like a formula."""
     places: dict[str, int | None] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -92,6 +95,10 @@ class Record:
 
     def cell(self, name: str) -> Cell:
         """The cell as it is, or what stands for an empty one."""
+        cell = self._found(name)
+        return unguarded(cell) if self.sheet.is_text and isinstance(cell, str) else cell
+
+    def _found(self, name: str) -> Cell:
         place = self.sheet.places.get(name)
         cell = self.cells[place] if place is not None and place < len(self.cells) else ""
         return cell if text_of(cell) else self.sheet.layout.defaults.get(name, "")
@@ -105,7 +112,9 @@ class Record:
 
     def text(self, name: str) -> str:
         """The text of a cell without outer blanks, in as many lines as it has."""
-        return text_of(self.cell(name))
+        # What means nothing, such as #N/A, or protects zeros, such as ="007", does not where it is guarded.
+        text = text_of(self._found(name))
+        return unguarded(text) if self.sheet.is_text else text
 
     def line(self, name: str, length: int = 200) -> str:
         """The text of a cell in one line; one that is too long is a reason to reject the row."""

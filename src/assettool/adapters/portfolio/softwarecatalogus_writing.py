@@ -9,6 +9,7 @@ from assettool.adapters.portfolio.extract import Extract
 from assettool.adapters.portfolio.softwarecatalogus import LINK_KEPT, PORTFOLIO_KEPT, is_self_added
 from assettool.adapters.portfolio.softwarecatalogus_columns import LINKS, ORGANISATION_2, OUTSIDE, PORTFOLIO, SELF_ADDED
 from assettool.adapters.portfolio.writing import write_csv
+from assettool.domain.formulas import guarded
 from assettool.domain.register import Application, Integration
 
 _NO, _YES = "nee", "ja"
@@ -37,7 +38,7 @@ def write_links(extract: Extract, stream: BinaryIO) -> None:
 
 def _only(headers: Sequence[str], rows: Iterable[_Row]) -> Iterator[_Row]:
     known = set(headers)
-    return ({name: text for name, text in row.items() if name in known} for row in rows)
+    return ({name: guarded(text) for name, text in row.items() if name in known} for row in rows)
 
 
 def _portfolio(extract: Extract) -> Iterator[_Row]:

@@ -64,7 +64,7 @@ class Tables[R]:
 
     def _rows(self, table: TableFile, found: Sequence[_Found[R]], tally: Tally) -> Iterator[R | Rejected]:
         for name, layout, header, body in found:
-            sheet = Sheet(layout, header, Origin(table.path.name, name), tally)
+            sheet = Sheet(layout, header, Origin(table.path.name, name), tally, is_text=table.sheet_names == ("",))
             self._warn(sheet, tally)
             for number, cells in body:
                 yield sheet.row(number, cells, table.broken_rows.get(number, ""))

@@ -10,6 +10,7 @@ from assettool.adapters.portfolio.extract import Extract
 from assettool.adapters.portfolio.mapping import CHOICES, PortfolioMapping, RowKind, known_mapping
 from assettool.adapters.portfolio.table import CONTACTS
 from assettool.adapters.portfolio.writing import write_csv
+from assettool.domain.formulas import guarded
 from assettool.domain.objects import APPLICATION, DATA_SET, INTEGRATION
 from assettool.domain.register import Application, DataSet, StatusChange
 
@@ -40,11 +41,11 @@ def rows_of(kind: RowKind, extract: Extract) -> Iterator[_Row]:
 
 
 def write_table(kind: RowKind, extract: Extract, stream: BinaryIO) -> None:
-    """One table as csv."""
+    """One table as csv; a text that a spreadsheet would take for a formula gets an apostrophe before it."""
     mapping = known_mapping(kind)
     headers = {field: names[0] for field, names in mapping.names.items()}
     rows = (
-        {headers[field]: text_of(mapping, field, value) for field, value in row.items()}
+        {headers[field]: _csv_text(mapping, field, value) for field, value in row.items()}
         for row in rows_of(kind, extract)
     )
     write_csv(stream, list(headers.values()), rows)
@@ -110,6 +111,11 @@ def _write_cell(
         sheet.write_number(*place, value, formats.get(type(value)))
     elif text := text_of(mapping, field, value):
         sheet.write_string(*place, text)
+
+
+def _csv_text(mapping: PortfolioMapping, field: str, value: Value) -> str:
+    text = text_of(mapping, field, value)
+    return guarded(text) if isinstance(value, str | tuple) else text
 
 
 def text_of(mapping: PortfolioMapping, field: str, value: Value) -> str:

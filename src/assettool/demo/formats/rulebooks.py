@@ -1,7 +1,9 @@
-"""Writes what people decide beside the exports: `policy.yml`, `expected.yml` and `applications.yml`."""
+"""Writes what people decide beside the exports: `policy.yml`, `expected.yml`, `applications.yml` and `planning.yml`."""
 
+import shutil
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +65,12 @@ _APPLICATIONS = """\
 _ROLES = {"APP": "application", "WEB": "web", "SQL": "database", "ORA": "database", "FIL": "file", "GIS": "geo"}
 _DATABASES = ("Microsoft SQL Server 20*", "Oracle Database*", "postgresql-server")
 _ZAAKSYSTEEM = "zaaksysteem"
+
+
+def write_planning(path: Path) -> None:
+    """Write the rules of the migration plan."""
+    with as_file(files("assettool.demo.content") / "planning.yml") as ours:
+        shutil.copyfile(ours, path)
 
 
 def write_policy(path: Path) -> None:

@@ -9,6 +9,7 @@ from assettool.domain.licence import Subject
 from assettool.domain.metrics.consumption import AGAIN, Consumption, Found, Metric, Tally, Usage, present
 from assettool.domain.metrics.people import ACCESS, SHARED, how, why_nobody
 from assettool.domain.metrics.rules import SERVICENOW, Mark, Rule
+from assettool.domain.wording import Phrase, say
 
 USER_OR_DEVICE = Rule(
     "citrix.user-device",
@@ -33,7 +34,7 @@ def measure(usage: Usage) -> Consumption:
 
 def _count(usage: Usage, tally: Tally, found: Found, seen: set[tuple[Subject, str]]) -> None:
     if found.kind in (Subject.HOST, Subject.MACHINE):
-        tally.skip(found, "serves desktops: who may reach them counts", USER_OR_DEVICE.alone)
+        tally.skip(found, say(Phrase.SERVES_DESKTOPS), USER_OR_DEVICE.alone)
         return
     device = usage.fleet.devices.get(found.subject) if found.kind is Subject.DEVICE else None
     licensed = (found.kind, found.subject)

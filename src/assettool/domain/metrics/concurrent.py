@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from assettool.domain.licence import Peak, Subject
 from assettool.domain.metrics.consumption import Consumption, Metric, Row, Tally, Usage, present
 from assettool.domain.metrics.rules import METRICS_PAGE, Mark, Rule
+from assettool.domain.wording import Phrase, Wording, say
 
 PEAK = Rule(
     "concurrent", "As many rights as worked at the same time at the peak of the period", Mark.READ, METRICS_PAGE
@@ -27,7 +28,7 @@ def count_peak(usage: Usage, rule: Rule) -> Consumption:
     is_used = False
     for found in present(usage, tally):
         is_used = True
-        tally.skip(found, "those who work at the same time count", rule.alone)
+        tally.skip(found, say(Phrase.SESSIONS_COUNT), rule.alone)
     since = usage.on - timedelta(days=usage.terms.period_days - 1)
     highest: dict[tuple[date, str], Peak] = {}
     for peak in sorted(usage.peaks, key=lambda peak: peak.number):
@@ -40,17 +41,18 @@ def count_peak(usage: Usage, rule: Rule) -> Consumption:
     top = max(days, key=lambda day: (days[day], day), default=None)
     for peak in usage.peaks:
         if peak.on == top and highest[peak.on, peak.tenant] is peak:
-            tally.add(_row(peak, f"the peak since {since}, on {peak.on}", rule, peak.number))
+            tally.add(_row(peak, say(Phrase.PEAK, since=since, day=peak.on), rule, peak.number))
         else:
-            why = f"not the peak, which was on {top}" if peak.on in days else f"not between {since} and {usage.on}"
-            tally.leave(_row(peak, why, rule))
+            is_within = peak.on in days
+            elsewhere = say(Phrase.NOT_IN_PERIOD, since=since, until=usage.on)
+            tally.leave(_row(peak, say(Phrase.NOT_PEAK, day=top) if is_within else elsewhere, rule))
     if top is None and is_used:
-        missing = f"nobody measured how many work at the same time since {since}"
+        missing = say(Phrase.NO_MEASUREMENT, since=since)
         tally.add(Row(Subject.PEAK, "", "", "", 0, missing, rule.alone, is_unknown=True))
     return tally.result()
 
 
-def _row(peak: Peak, reason: str, rule: Rule, quantity: int = 0) -> Row:
+def _row(peak: Peak, reason: Wording, rule: Rule, quantity: int = 0) -> Row:
     return Row(
         Subject.PEAK, peak.on.isoformat(), str(peak.number), peak.tenant, quantity, reason, rule.alone, peak.source
     )

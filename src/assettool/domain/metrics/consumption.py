@@ -22,6 +22,7 @@ from assettool.domain.licence import (
     VirtualMachine,
 )
 from assettool.domain.metrics.rules import Mark, Rule
+from assettool.domain.wording import Phrase, Wording, say
 
 SUITE = Rule("suite", "A suite brings the rights to its parts along", Mark.KNOWN)
 DUAL_USE = Rule(
@@ -30,7 +31,7 @@ DUAL_USE = Rule(
     Mark.SECOND_HAND,
     "prednyslm (text of the Product Terms); licensingschool.co.uk 2019-08-12; redresscompliance",
 )
-AGAIN = "it is counted already"
+AGAIN = say(Phrase.AGAIN)
 
 type Found = Installation | Access
 type Reference = tuple[Subject, str]
@@ -121,9 +122,9 @@ class Usage:
     """What is out of use on the day, and since when."""
     included: Mapping[Reference, str] = field(default_factory=dict)
     """Who has the product as part of another one → the other one's name."""
-    dual_use: Mapping[Reference, str] = field(default_factory=dict)
+    dual_use: Mapping[Reference, Wording] = field(default_factory=dict)
     """What runs beside the machine that it replaces, by right → that right and until when."""
-    double: Mapping[Reference, str] = field(default_factory=dict)
+    double: Mapping[Reference, Wording] = field(default_factory=dict)
     """The same, but without a right → why."""
     is_maintained: bool = False
     """Some of its rights are a subscription or have maintenance."""
@@ -186,21 +187,21 @@ class Tally:
         self,
         found: Found,
         quantity: int,
-        reason: str,
+        reason: Wording,
         rules: tuple[str, ...] = (),
         reclaim: str = "",
         account: Account | None = None,
     ) -> None:
         """Note that something counts; where it does for a person, on that one's tenant."""
         if self._double and (double := self._double.get((found.kind, found.subject))):
-            reason = f"{reason}; {double}"
+            reason = say(Phrase.BOTH, one=reason, other=double)
         self._counted.append(self._row(found, quantity, reason, rules, reclaim, account))
 
-    def skip(self, found: Found, reason: str, rules: tuple[str, ...] = ()) -> None:
+    def skip(self, found: Found, reason: Wording, rules: tuple[str, ...] = ()) -> None:
         """Note that something does not count."""
         self._not_counted.append(self._row(found, 0, reason, rules))
 
-    def unknown(self, found: Found, reason: str, rules: tuple[str, ...] = ()) -> None:
+    def unknown(self, found: Found, reason: Wording, rules: tuple[str, ...] = ()) -> None:
         """Note that something would count, but that too little of it is known."""
         self._not_counted.append(self._row(found, 0, reason, rules, is_unknown=True))
 
@@ -221,7 +222,7 @@ class Tally:
         self,
         found: Found,
         quantity: int,
-        reason: str,
+        reason: Wording,
         rules: tuple[str, ...],
         reclaim: str = "",
         account: Account | None = None,
@@ -243,13 +244,13 @@ def installed(usage: Usage, tally: Tally) -> Iterator[Installation]:
     on, retired, dual_use, needs_licence = usage.on, usage.retired, usage.dual_use, usage.product.needs_licence
     for each in usage.installations:
         if each.removed is not None and each.removed <= on:
-            tally.skip(each, f"removed on {each.removed}")
+            tally.skip(each, say(Phrase.REMOVED, day=each.removed))
         elif each.first_seen is not None and each.first_seen > on:
-            tally.skip(each, f"first seen on {each.first_seen}")
+            tally.skip(each, say(Phrase.FIRST_SEEN, day=each.first_seen))
         elif retired and (gone := retired.get((each.kind, each.subject))):
-            tally.skip(each, f"retired on {gone}")
+            tally.skip(each, say(Phrase.RETIRED, day=gone))
         elif not needs_licence:
-            tally.skip(each, "the product needs no licence")
+            tally.skip(each, say(Phrase.NEEDS_NONE))
         elif dual_use and (right := dual_use.get((each.kind, each.subject))):
             tally.skip(each, right, DUAL_USE.alone)
         else:
@@ -261,11 +262,11 @@ def reached(usage: Usage, tally: Tally) -> Iterator[Access]:
     on, retired = usage.on, usage.retired
     for each in usage.accesses:
         if each.start is not None and each.start > on:
-            tally.skip(each, f"may reach it from {each.start}")
+            tally.skip(each, say(Phrase.REACHES_FROM, day=each.start))
         elif each.end is not None and each.end < on:
-            tally.skip(each, f"might reach it until {each.end}")
+            tally.skip(each, say(Phrase.REACHED_UNTIL, day=each.end))
         elif retired and (gone := retired.get((each.kind, each.subject))):
-            tally.skip(each, f"retired on {gone}")
+            tally.skip(each, say(Phrase.RETIRED, day=gone))
         else:
             yield each
 

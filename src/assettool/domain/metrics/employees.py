@@ -8,6 +8,7 @@ from assettool.domain.licence import Headcount, Subject
 from assettool.domain.metrics.consumption import Consumption, Metric, Row, Tally, Usage, present
 from assettool.domain.metrics.people import why_nobody
 from assettool.domain.metrics.rules import SERVICENOW, Mark, Rule
+from assettool.domain.wording import Phrase, say
 
 EMPLOYEES = Rule(
     "employees",
@@ -24,7 +25,7 @@ def measure(usage: Usage) -> Consumption:
     is_used = False
     for found in present(usage, tally):
         is_used = True
-        tally.count(found, 0, "in use: all employees count", EMPLOYEES.alone)
+        tally.count(found, 0, say(Phrase.EMPLOYEES_COUNT), EMPLOYEES.alone)
     if is_used:
         tally.add(*_people(usage))
     return tally.result()
@@ -42,7 +43,7 @@ def _people(usage: Usage) -> list[Row]:
             tenant,
             tenant,
             each.number,
-            f"{each.number} employees on {each.on}",
+            say(Phrase.EMPLOYEES, number=each.number, day=each.on),
             EMPLOYEES.alone,
             each.source,
         )
@@ -54,7 +55,7 @@ def _people(usage: Usage) -> list[Row]:
         if account.tenant not in latest and has_begun and not why_nobody(account, usage)[0]:
             people[account.tenant] = people.get(account.tenant, 0) + 1
     for tenant, number in sorted(people.items()):
-        why = f"no headcount: {number} accounts of people"
+        why = say(Phrase.NO_HEADCOUNT, number=number)
         rows.append(Row(Subject.NUMBER, f"accounts {tenant}", tenant, tenant, number, why, ACCOUNTS.alone))
     return rows
 

@@ -17,6 +17,7 @@ from assettool.domain.metrics.pricing import in_cents, packs_of, price_of_right
 from assettool.domain.metrics.sql_choice import enterprise_units
 from assettool.domain.metrics.windows import RIGHT as WINDOWS_CORE
 from assettool.domain.metrics.windows_choice import BY_MACHINE, customer_part, windows_units
+from assettool.domain.wording import Phrase, say
 from assettool.errors import UsageError
 
 type LineKey = tuple[str, str]
@@ -194,7 +195,7 @@ def _sorted_out(
         for each in gathering.entitlements.get(key, ()):
             reason = gathering.why_not(each)
             if not reason and each.metric not in METRICS:
-                reason = f"no metric that is known: {each.metric}"
+                reason = say(Phrase.NO_METRIC, metric=each.metric)
             if reason:
                 not_counted.append((each, reason))
             else:

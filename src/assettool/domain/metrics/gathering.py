@@ -22,8 +22,14 @@ from assettool.domain.licence import (
     is_there,
 )
 from assettool.domain.metrics.consumption import Reference, Usage
+from assettool.domain.wording import Phrase, Wording, say
 
 _MACHINES = (Subject.HOST, Subject.MACHINE, Subject.DEVICE)
+_BASES = {
+    DualUseBasis.AZURE_HYBRID_BENEFIT: Phrase.AZURE_HYBRID_BENEFIT,
+    DualUseBasis.CITRIX_TRADE_UP: Phrase.CITRIX_TRADE_UP,
+    DualUseBasis.VENDOR_CONSENT: Phrase.VENDOR_CONSENT,
+}
 
 
 class Gathering:
@@ -75,7 +81,7 @@ class Gathering:
         if reason := entitlement.why_not(self.on):
             return reason
         newer = self._replaced.get(entitlement.key)
-        return f"renewed by {newer.key} from {newer.start}" if newer else ""
+        return say(Phrase.RENEWED, entitlement=newer.key, day=newer.start) if newer else ""
 
     def allocations(self, entitlement: str) -> Sequence[Allocation]:
         """Whom its rights are kept for on the day."""
@@ -128,10 +134,10 @@ class Gathering:
 
     def _parallel(
         self, products: set[str], rights: Sequence[DualUse]
-    ) -> tuple[dict[Reference, str], dict[Reference, str]]:
+    ) -> tuple[dict[Reference, Wording], dict[Reference, Wording]]:
         """What runs twice: by right, and without one."""
-        by_right: dict[Reference, str] = {}
-        without: dict[Reference, str] = {}
+        by_right: dict[Reference, Wording] = {}
+        without: dict[Reference, Wording] = {}
         for run in self.estate.parallel_runs:
             if run.start <= self.on and self._runs(run.old, products) and self._runs(run.new, products):
                 text, is_right = parallel_text(run, self.on, rights, self.estate.fleet.name_of(run.old))
@@ -151,19 +157,20 @@ class Gathering:
         return found
 
 
-def parallel_text(run: ParallelRun, on: date, rights: Iterable[DualUse], old: str) -> tuple[str, bool]:
+def parallel_text(run: ParallelRun, on: date, rights: Iterable[DualUse], old: str) -> tuple[Wording, bool]:
     """What a parallel run rests on, and whether that still holds on a day; `old` is the name of the old one."""
-    since = f"runs beside {old} since {run.start}"
+    since = say(Phrase.BESIDE, old=old, day=run.start)
     if run.end and run.end < on:
-        return f"{since}, and was to stop after {run.end}", False
+        return say(Phrase.OVERDUE, since=since, day=run.end), False
     found = until(run, rights)
     if found is None:
-        return f"{since}, without a right to do so", False
-    basis, last = found
-    name = basis.value.replace("_", " ")
+        return say(Phrase.WITHOUT_RIGHT, since=since), False
+    basis, last = say(_BASES[found[0]]), found[1]
     if last and last < on:
-        return f"{since}; the right to do so, by {name}, ended on {last}", False
-    return f"{since}, by {name}{f' until {last}' if last else ''}", True
+        return say(Phrase.RIGHT_ENDED, since=since, basis=basis, day=last), False
+    if last:
+        return say(Phrase.BY_RIGHT_UNTIL, since=since, basis=basis, day=last), True
+    return say(Phrase.BY_RIGHT, since=since, basis=basis), True
 
 
 def until(run: ParallelRun, rights: Iterable[DualUse]) -> tuple[DualUseBasis, date | None] | None:

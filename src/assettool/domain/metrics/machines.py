@@ -2,6 +2,7 @@
 
 from assettool.domain.licence import Installation, Subject
 from assettool.domain.metrics.consumption import AGAIN, Tally, Usage
+from assettool.domain.wording import Phrase, say
 
 
 def virtual_cores(usage: Usage, found: Installation, minimum: int) -> int | None:
@@ -22,11 +23,12 @@ def count_machine(
     seen.add(found.subject)
     number = virtual_cores(usage, found, minimum)
     if number is None:
-        tally.unknown(found, "how many virtual cores it has is not known", rules)
+        tally.unknown(found, say(Phrase.VIRTUAL_CORES_UNKNOWN), rules)
         return 0
     vcpus = usage.fleet.machines[found.subject].vcpus
-    text = f"{vcpus} virtual cores"
-    tally.count(found, number, text if vcpus == number else f"{text}, licensed as {number}", rules)
+    text = say(Phrase.VIRTUAL_CORES, number=vcpus)
+    licensed = text if vcpus == number else say(Phrase.LICENSED_AS, cores=text, number=number)
+    tally.count(found, number, licensed, rules)
     return number
 
 

@@ -4,8 +4,6 @@
 without one counts too. [K] The right of an account that nobody can use any more is taken until it is taken back.
 """
 
-from functools import lru_cache
-
 from assettool.domain.licence import Subject
 from assettool.domain.metrics.consumption import (
     AGAIN,
@@ -20,6 +18,7 @@ from assettool.domain.metrics.consumption import (
 )
 from assettool.domain.metrics.people import ACCESS, how, person_of, why_nobody
 from assettool.domain.metrics.rules import METRICS_PAGE, Mark, Rule
+from assettool.domain.wording import Phrase, say
 
 NAMED = Rule("named-user", "One right for each user by name: it has to be allocated", Mark.READ, METRICS_PAGE)
 TAKEN = Rule("named-user.taken", "A right that is allocated is taken until it is taken back", Mark.KNOWN)
@@ -36,7 +35,7 @@ def measure(usage: Usage) -> Consumption:
         _count(usage, tally, found, seen, allocated)
     for access in reached(usage, tally):
         if access.subject in allocated or access.kind is not Subject.ACCOUNT:
-            tally.skip(access, "the accounts with an allocation count", NAMED.alone)
+            tally.skip(access, say(Phrase.ALLOCATED_COUNT), NAMED.alone)
         else:
             _count(usage, tally, access, seen, allocated)
     for key in sorted(allocated - seen):
@@ -49,9 +48,9 @@ def measure(usage: Usage) -> Consumption:
                 (account.login if account else "") or key,
                 account.tenant if account else "",
                 1,
-                "allocated, and not in use",
+                say(Phrase.ALLOCATED_IDLE),
                 _TAKEN,
-                reclaim=reason or "allocated, and not in use",
+                reclaim=reason or say(Phrase.ALLOCATED_IDLE),
             )
         )
     return tally.result()
@@ -60,20 +59,15 @@ def measure(usage: Usage) -> Consumption:
 def _count(usage: Usage, tally: Tally, found: Found, seen: set[str], allocated: set[str]) -> None:
     key = person_of(usage, found)
     if not key:
-        tally.unknown(found, "who works with it there is not known", NAMED.alone)
+        tally.unknown(found, say(Phrase.USER_UNKNOWN), NAMED.alone)
     elif key in seen:
         tally.skip(found, AGAIN, NAMED.alone)
     else:
         seen.add(key)
         account = usage.fleet.accounts.get(key)
         reason, _ = why_nobody(account, usage)
-        how_come = "allocated" if key in allocated else _unallocated(how(found))
-        tally.count(found, 1, how_come, _TAKEN if reason else NAMED.alone, reason, account)
-
-
-@lru_cache
-def _unallocated(how_come: str) -> str:
-    return f"{how_come} without an allocation"
+        how_come = say(Phrase.ALLOCATED) if key in allocated else say(Phrase.UNALLOCATED, how=how(found))
+        tally.count(found, 1, how_come, _TAKEN if reason else NAMED.alone, reason or "", account)
 
 
 METRIC = Metric("named_user", "per named user", measure, (NAMED, TAKEN, ACCESS))

@@ -8,6 +8,7 @@ from assettool.domain.licence import Product, Subject, is_there
 from assettool.domain.metrics.consumption import Consumption, Metric, Row, Tally, Usage, present
 from assettool.domain.metrics.sql import FIRST_WITH_ASSURANCE
 from assettool.domain.metrics.sql import RIGHT as SQL_CORE
+from assettool.domain.wording import Phrase, joined, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +87,14 @@ def product_unit(
         parts = [part for usage, metric in zip(usages, metrics, strict=True) for part in counted_parts(usage, metric)]
         if cal:
             parts.append(_cal_part(*cal, is_needed=any(metric.kind_of_right != SQL_CORE for metric in metrics)))
-        label = " and ".join(dict.fromkeys(metric.label for metric in metrics))
+        label = joined(
+            [say(Phrase.BY_METRIC, label=label) for label in dict.fromkeys(metric.label for metric in metrics)]
+        )
         option = option_of(label, tuple(parts))
         # The usual way counts what it counts; another one has to count everything to be compared with it.
         is_partial = place > 0 and any(map(_is_partial, usages, metrics))
         options.append(replace(option, is_unknown=True) if is_partial else option)
-    return unit_of(" and ".join(usage.product.label for usage in usages), options)
+    return unit_of(joined([usage.product.label for usage in usages]), options)
 
 
 def _is_partial(usage: Usage, metric: Metric) -> bool:
@@ -119,12 +122,12 @@ def _cal_part(usage: Usage, metric: Metric, *, is_needed: bool) -> Part:
     if is_needed:
         found = metric.measure(usage)
         if not usage.accesses:
-            why = "who may reach the servers is not known"
+            why = say(Phrase.SERVER_ACCESS_UNKNOWN)
             found = found.plus(Consumption((), (Row(Subject.NUMBER, "", "", "", 0, why, is_unknown=True),)))
         return Part(usage.product.key, metric, found)
     tally = Tally(usage)
     for each in present(usage, tally):
-        tally.skip(each, "no CAL is needed where cores are licensed")
+        tally.skip(each, say(Phrase.NO_CAL))
     return Part(usage.product.key, metric, tally.result())
 
 

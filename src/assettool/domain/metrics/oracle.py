@@ -8,6 +8,7 @@ from assettool.domain.licence import Host, Installation, is_there
 from assettool.domain.metrics.consumption import Row, Tally, Usage
 from assettool.domain.metrics.rules import SERVICENOW, Mark, Rule
 from assettool.domain.metrics.servers import MAY_RUN, NO_CORES, Guests, apportion, cores, guests_by_host, host_rows
+from assettool.domain.wording import Phrase, Wording, say
 
 _PAGE = f"{SERVICENOW}oracle-publisher-pack.md"
 FACTOR = Rule("oracle.factor", "Physical cores times the core factor, all together rounded up", Mark.READ, _PAGE)
@@ -52,7 +53,7 @@ def processor_rows(usage: Usage, found: dict[str, Guests], rules: tuple[str, ...
     """A row for each host with its share of the processor licences, which are rounded up once for all of them."""
     rows: list[Row] = []
     exact: dict[str, Decimal] = {}
-    texts: dict[str, str] = {}
+    texts: dict[str, Wording] = {}
     for key, guests in sorted(found.items()):
         host = usage.fleet.hosts.get(key)
         number = cores(host)
@@ -61,7 +62,13 @@ def processor_rows(usage: Usage, found: dict[str, Guests], rules: tuple[str, ...
             continue
         factor = core_factor(usage, host)
         exact[key] = number * factor
-        texts[key] = f"{host.sockets} × {host.cores_per_socket} cores × {factor} = {exact[key].normalize():f}"
+        texts[key] = say(
+            Phrase.CORES_BY_FACTOR,
+            sockets=host.sockets,
+            cores=host.cores_per_socket,
+            factor=str(factor),
+            number=f"{exact[key].normalize():f}",
+        )
     total = int(sum(exact.values(), Decimal(0)).to_integral_value(ROUND_CEILING))
     # In hundredths, so that the shares are those of the exact numbers.
     shares = apportion(total, {key: int(value * 100) for key, value in exact.items()})

@@ -10,6 +10,7 @@ from assettool.domain.metrics.oracle import FACTOR, FACTOR_TABLE, ORACLE_RULES, 
 from assettool.domain.metrics.people import PEOPLE_RULES, count_people
 from assettool.domain.metrics.rules import SERVICENOW, Mark, Rule
 from assettool.domain.metrics.servers import guests_by_host
+from assettool.domain.wording import Phrase, say
 
 NAMED_USER = Rule(
     "oracle.named-user",
@@ -37,8 +38,9 @@ def measure(usage: Usage) -> Consumption:
     processors = sum(row.quantity for row in rows)
     least = processors * usage.terms.users_per_processor
     if least > people:
-        why = f"at least {usage.terms.users_per_processor} for each of {processors} processors: {least}"
-        tally.add(Row(Subject.NUMBER, "minimum", "minimum", "", least - people, why, MINIMUM.alone))
+        each = usage.terms.users_per_processor
+        why = say(Phrase.PROCESSOR_MINIMUM, each=each, number=processors, total=least)
+        tally.add(Row(Subject.NUMBER, "minimum", say(Phrase.MINIMUM), "", least - people, why, MINIMUM.alone))
     return tally.result()
 
 

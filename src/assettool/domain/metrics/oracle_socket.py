@@ -7,6 +7,7 @@
 from assettool.domain.metrics.consumption import Consumption, Metric, Tally, Usage, installed
 from assettool.domain.metrics.rules import SERVICENOW, Mark, Rule
 from assettool.domain.metrics.servers import MAY_RUN, NO_CORES, guests_by_host, host_rows, processors
+from assettool.domain.wording import Phrase, say
 
 MOST_SOCKETS = 2
 SOCKETS = Rule("oracle.socket", "One right for each processor, whatever its cores", Mark.SECOND_HAND, "remend.com")
@@ -25,10 +26,10 @@ def measure(usage: Usage) -> Consumption:
         host = usage.fleet.hosts.get(key)
         number = processors(host)
         if number is not None and number > MOST_SOCKETS:
-            why = f"{number} sockets: the edition may not run there"
+            why = say(Phrase.TOO_MANY_SOCKETS, number=number)
             tally.add(*host_rows(host, key, None, why, (TWO_SOCKETS.id, *guests.rules), guests.tenants))
         else:
-            text = NO_CORES if number is None else f"{number} processors"
+            text = NO_CORES if number is None else say(Phrase.PROCESSORS, number=number)
             tally.add(*host_rows(host, key, number, text, (SOCKETS.id, *guests.rules), guests.tenants))
     return tally.result()
 

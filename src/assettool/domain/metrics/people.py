@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import lru_cache
 
 from assettool.domain.licence import Access, Account, Subject
 from assettool.domain.metrics.consumption import AGAIN, SUITE, Found, Tally, Usage, installed, present, reached
 from assettool.domain.metrics.rules import SERVICENOW, Mark, Rule
+from assettool.domain.wording import Phrase, Wording, say
 
 ACCESS = Rule(
     "potential-access",
@@ -30,9 +30,9 @@ def count_people(usage: Usage, tally: Tally, rule: Rule) -> None:
         if found.kind not in _ON_SERVER:
             _count_person(usage, tally, found, rules, seen)
         elif usage.accesses:
-            tally.skip(found, "runs on a server: who may reach it counts", ACCESS.alone)
+            tally.skip(found, say(Phrase.ACCESS_COUNTS), ACCESS.alone)
         else:
-            tally.unknown(found, "runs on a server, and who works with it there is not known", rule.alone)
+            tally.unknown(found, say(Phrase.WORKS_UNKNOWN), rule.alone)
     for access in reached(usage, tally):
         _count_person(usage, tally, access, rules_of_access, seen)
 
@@ -54,36 +54,30 @@ def count_devices(
             continue
         has_devices = True
         if name := usage.suite_of(found.kind, found.subject):
-            tally.skip(found, f"has it by {name}", suite.alone)
+            tally.skip(found, say(Phrase.BY_SUITE, product=name), suite.alone)
         elif found.subject in seen[found.kind]:
             tally.skip(found, AGAIN, rules)
         else:
             seen[found.kind].add(found.subject)
             tally.count(found, 1, how(found), rules_of_access if isinstance(found, Access) else rules)
     for found in accounts:
-        (tally.skip if has_devices else tally.unknown)(found, "an account: devices count", rules)
+        (tally.skip if has_devices else tally.unknown)(found, say(Phrase.DEVICES_COUNT), rules)
 
 
-def how(found: Found) -> str:
+def how(found: Found) -> Wording:
     """How somebody comes to a product."""
     if isinstance(found, Access):
-        return _reaching(found.via) if found.via else "may reach it"
-    return "has it"
+        return say(Phrase.REACHES_BY, via=found.via) if found.via else say(Phrase.REACHES)
+    return say(Phrase.HAS)
 
 
-@lru_cache(1_000)
-def _reaching(via: str) -> str:
-    """The same text for all, because there are many rows."""
-    return f"may reach it by {via}"
-
-
-def why_nobody(account: Account | None, usage: Usage) -> tuple[str, tuple[str, ...]]:
-    """Why there is no person behind an account on the day, with the rule; nothing where there is one."""
+def why_nobody(account: Account | None, usage: Usage) -> tuple[Wording | None, tuple[str, ...]]:
+    """Why there is no person behind an account on the day, with the rule; None where there is one."""
     if account and account.disabled and account.disabled <= usage.on:
-        return f"disabled since {account.disabled}", ()
+        return say(Phrase.DISABLED, day=account.disabled), ()
     if account and account.is_shared:
-        return "a shared mailbox", SHARED.alone
-    return "", ()
+        return say(Phrase.SHARED_MAILBOX), SHARED.alone
+    return None, ()
 
 
 def person_of(usage: Usage, found: Found) -> str:
@@ -99,7 +93,7 @@ def _count_person(
 ) -> None:
     """Count a person once. `rules` are those where the person is known, and those where nobody is."""
     if suite := usage.suite_of(found.kind, found.subject):
-        tally.skip(found, f"has it by {suite}", SUITE.alone)
+        tally.skip(found, say(Phrase.BY_SUITE, product=suite), SUITE.alone)
         return
     person = person_of(usage, found)
     account = usage.fleet.accounts.get(person)
@@ -114,4 +108,4 @@ def _count_person(
         if person:
             tally.count(found, 1, how(found), rules[0], account=account)
         else:
-            tally.count(found, 1, f"{how(found)}, and who works on it is not known", rules[1])
+            tally.count(found, 1, say(Phrase.NOBODY_KNOWN, how=how(found)), rules[1])

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from assettool.domain.licence import Installation, Subject
 from assettool.domain.metrics.consumption import Usage
 from assettool.domain.metrics.servers import hosts_of
+from assettool.domain.wording import Phrase, say
 
 type Node = tuple[Subject, str]
 
@@ -22,7 +23,7 @@ class Pool:
         """The clusters of the hosts, or the hosts where they are in none."""
         found = [usage.fleet.hosts.get(key) for key in self.hosts]
         names = {host.cluster or host.name or host.key for host in found if host}
-        return ", ".join(sorted(names)) or ", ".join(self.hosts) or "no known host"
+        return ", ".join(sorted(names)) or ", ".join(self.hosts) or say(Phrase.NO_KNOWN_HOST)
 
 
 def pools(usage: Usage, installations: Iterable[Installation]) -> list[Pool]:

@@ -7,6 +7,7 @@ least two for a server (mapping-ms-license-metrics.md), which the contract's ter
 from assettool.domain.metrics.consumption import Consumption, Metric, Tally, Usage, installed
 from assettool.domain.metrics.rules import METRICS_PAGE, Mark, Rule
 from assettool.domain.metrics.servers import MAY_RUN, NO_CORES, guests_by_host, host_rows, processors
+from assettool.domain.wording import Phrase, say
 
 PROCESSORS = Rule("processor", "One right for each processor of a server that it may run on", Mark.READ, METRICS_PAGE)
 
@@ -22,7 +23,7 @@ def measure(usage: Usage) -> Consumption:
             tally.add(*host_rows(host, key, None, NO_CORES, rules, guests.tenants))
         else:
             quantity = max(number, usage.terms.minimum_per_server)
-            tally.add(*host_rows(host, key, quantity, f"{number} processors", rules, guests.tenants))
+            tally.add(*host_rows(host, key, quantity, say(Phrase.PROCESSORS, number=number), rules, guests.tenants))
     return tally.result()
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from assettool.domain.licence import Host, Installation, Subject, is_there
 from assettool.domain.metrics.consumption import Row, Tally, Usage
 from assettool.domain.metrics.rules import SERVICENOW, Mark, Rule
+from assettool.domain.wording import Phrase, Wording, say
 
 MAY_RUN = Rule(
     "may-run",
@@ -14,7 +15,7 @@ MAY_RUN = Rule(
     Mark.READ,
     f"{SERVICENOW}microsoft-percore-withcal.md",
 )
-NO_CORES = "how many processors and cores it has is not known"
+NO_CORES = say(Phrase.CORES_UNKNOWN)
 
 
 @dataclass(slots=True)
@@ -74,16 +75,16 @@ def _is_up(usage: Usage, key: str) -> bool:
     return host is None or is_there(usage.on, host.start, host.retired)
 
 
-def why_nowhere(found: Installation) -> str:
+def why_nowhere(found: Installation) -> Wording:
     """What is missing to count an installation by its hosts."""
-    return "on which hosts it may run is not known" if found.kind is Subject.MACHINE else NO_CORES
+    return say(Phrase.HOSTS_UNKNOWN) if found.kind is Subject.MACHINE else NO_CORES
 
 
 def guests_by_host(usage: Usage, present: Iterable[Installation], tally: Tally) -> dict[str, Guests]:
     """What each host has to be licensed for. The tally notes the installations: they count by way of their hosts."""
     found: dict[str, Guests] = {}
     seen: set[tuple[Subject, str]] = set()
-    texts: dict[tuple[str, ...], str] = {}  # one for each cluster, and not one for each row
+    texts: dict[tuple[str, ...], Wording] = {}  # one for each cluster, and not one for each row
     for each in present:
         hosts = hosts_of(usage, each)
         if not hosts:
@@ -91,7 +92,7 @@ def guests_by_host(usage: Usage, present: Iterable[Installation], tally: Tally) 
             continue
         rules = MAY_RUN.alone if len(hosts) > 1 else ()
         if hosts not in texts:
-            texts[hosts] = f"counted on {named(usage, hosts)}"
+            texts[hosts] = say(Phrase.ON_HOSTS, hosts=named(usage, hosts))
         tally.count(each, 0, texts[hosts], rules)
         if (each.kind, each.subject) in seen:
             continue
@@ -112,17 +113,22 @@ def named(usage: Usage, hosts: Sequence[str]) -> str:
     """Some hosts as a person says them."""
     most = 3
     if len(hosts) > most:
-        return f"{len(hosts)} hosts that it may run on"
+        return say(Phrase.MANY_HOSTS, number=len(hosts))
     return ", ".join([usage.fleet.name_of(host) for host in hosts])
 
 
 def host_rows(
-    host: Host | None, key: str, quantity: int | None, reason: str, rules: tuple[str, ...], tenants: Mapping[str, int]
+    host: Host | None,
+    key: str,
+    quantity: int | None,
+    reason: Wording,
+    rules: tuple[str, ...],
+    tenants: Mapping[str, int],
 ) -> list[Row]:
     """A host's rights, shared between tenants by what each has running there; one unknown row where it is not known."""
     name = (host.name if host else "") or key
     if quantity is None:
-        why = reason if host else "it is not in the inventory"
+        why = reason if host else say(Phrase.NOT_IN_INVENTORY)
         return [Row(Subject.HOST, key, name, host.tenant if host else "", 0, why, rules, is_unknown=True)]
     parts = apportion(quantity, tenants)
     shown = {tenant: part for tenant, part in parts.items() if part} or dict(list(parts.items())[:1])
@@ -139,12 +145,12 @@ def apportion(total: int, weights: Mapping[str, int]) -> dict[str, int]:
     return parts
 
 
-def core_text(host: Host | None, per_processor: int = 0, per_server: int = 0) -> str:
+def core_text(host: Host | None, per_processor: int = 0, per_server: int = 0) -> Wording:
     """How the cores of a host are counted, as a person says it."""
     number = cores(host, per_processor, per_server)
     if number is None or host is None:
         return NO_CORES
-    text = f"{host.sockets} × {host.cores_per_socket} cores"
+    text = say(Phrase.CORES, sockets=host.sockets, cores=host.cores_per_socket)
     if number == (host.sockets or 0) * (host.cores_per_socket or 0):
         return text
-    return f"{text}, licensed as {number}"
+    return say(Phrase.LICENSED_AS, cores=text, number=number)

@@ -6,6 +6,7 @@
 from assettool.domain.licence import Account, Subject
 from assettool.domain.metrics.consumption import Consumption, Found, Metric, Row, Tally, Usage, present
 from assettool.domain.metrics.rules import Mark, Rule
+from assettool.domain.wording import Phrase, say
 
 SITE = Rule("site", "One right for each site where it is used", Mark.KNOWN)
 
@@ -18,11 +19,11 @@ def measure(usage: Usage) -> Consumption:
         site, tenant = _place(usage, found)
         if site:
             sites.setdefault(site, tenant)
-            tally.count(found, 0, f"counted with its site {site}", SITE.alone)
+            tally.count(found, 0, say(Phrase.WITH_SITE, site=site), SITE.alone)
         else:
-            tally.unknown(found, "its site is not known", SITE.alone)
+            tally.unknown(found, say(Phrase.SITE_UNKNOWN), SITE.alone)
     for site, tenant in sorted(sites.items()):
-        tally.add(Row(Subject.SITE, site, site, tenant, 1, "used there", SITE.alone))
+        tally.add(Row(Subject.SITE, site, site, tenant, 1, say(Phrase.USED_THERE), SITE.alone))
     return tally.result()
 
 

@@ -7,6 +7,7 @@ from assettool.domain.licence import Installation
 from assettool.domain.metrics.consumption import Tally, Usage
 from assettool.domain.metrics.rules import SERVICENOW, Mark, Rule
 from assettool.domain.metrics.servers import MAY_RUN
+from assettool.domain.wording import Phrase, say
 
 RIGHT = "sql_core"
 PER_PROCESSOR = 4
@@ -62,8 +63,6 @@ def active(usage: Usage, present: Iterable[Installation], tally: Tally) -> Itera
     for found in sorted(waiting, key=lambda found: found.subject):
         if found.replica_of in licensed and free[found.replica_of] < FREE_REPLICAS:
             free[found.replica_of] += 1
-            tally.skip(
-                found, f"a replica that only waits for {usage.fleet.name_of(found.replica_of)} to fail", PASSIVE.alone
-            )
+            tally.skip(found, say(Phrase.REPLICA, machine=usage.fleet.name_of(found.replica_of)), PASSIVE.alone)
         else:
             yield found

@@ -12,6 +12,7 @@ from assettool.domain.metrics.machines import is_machine
 from assettool.domain.metrics.options import Option, Part, Unit, counted_parts, leftover, option_of, unit_of
 from assettool.domain.metrics.pools import Pool, pools
 from assettool.domain.metrics.sql import active
+from assettool.domain.wording import Phrase, say
 
 
 def enterprise_units(usage: Usage) -> list[Unit]:
@@ -25,11 +26,11 @@ def enterprise_units(usage: Usage) -> list[Unit]:
 
 def _unit(usage: Usage, pool: Pool) -> Unit:
     own = replace(usage, installations=tuple(_alone(pool.installations)))
-    options: list[Option] = [option_of("by virtual machine", counted_parts(own, sql_core.METRIC))]
+    options: list[Option] = [option_of(say(Phrase.BY_MACHINE), counted_parts(own, sql_core.METRIC))]
     if any(map(is_machine, pool.installations)):
         for is_maintained in (True, False):
             found = sql_host.measure(replace(own, is_maintained=is_maintained))
-            label = "by host, with maintenance" if is_maintained else "by host, without maintenance"
+            label = say(Phrase.BY_HOST_MAINTAINED if is_maintained else Phrase.BY_HOST_UNMAINTAINED)
             part = Part(usage.product.key, sql_host.METRIC, found, is_maintained)
             options.append(option_of(label, (part,)))
     return unit_of(pool.label(usage), options)

@@ -15,6 +15,7 @@ from assettool.domain.metrics.sql import (
     RIGHT,
     active,
 )
+from assettool.domain.wording import Phrase, say
 
 
 def measure(usage: Usage) -> Consumption:
@@ -25,7 +26,7 @@ def measure(usage: Usage) -> Consumption:
         host = usage.fleet.hosts.get(key)
         number, text = cores(host, PER_PROCESSOR), core_text(host, PER_PROCESSOR)
         if number is not None and not usage.is_maintained:
-            text = f"{text}, for {len(guests.machines)} virtual machines without maintenance"
+            text = say(Phrase.NO_MAINTENANCE_FOR, cores=text, number=len(guests.machines))
             number = max(number, len(guests.machines))
         rules = (PHYSICAL.id, AS_MANY_AS_CORES.id, *guests.rules)
         tally.add(*host_rows(host, key, number, text, rules, guests.tenants))

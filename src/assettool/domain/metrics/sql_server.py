@@ -7,6 +7,7 @@ which are a product of their own (ServiceNow, mapping-ms-license-metrics.md).
 from assettool.domain.licence import Subject
 from assettool.domain.metrics.consumption import AGAIN, Consumption, Metric, Tally, Usage, installed
 from assettool.domain.metrics.sql import PASSIVE, SERVER, active
+from assettool.domain.wording import Phrase, say
 
 
 def measure(usage: Usage) -> Consumption:
@@ -18,7 +19,7 @@ def measure(usage: Usage) -> Consumption:
             tally.skip(found, AGAIN, SERVER.alone)
         else:
             seen.add((found.kind, found.subject))
-            tally.count(found, 1, "an operating system with it", SERVER.alone)
+            tally.count(found, 1, say(Phrase.OPERATING_SYSTEM), SERVER.alone)
     return tally.result()
 
 

@@ -9,11 +9,17 @@ from assettool.domain.licence import Subject
 from assettool.domain.metrics.consumption import AGAIN, Consumption, Found, Metric, Row, Tally, Usage, present
 from assettool.domain.metrics.people import why_nobody
 from assettool.domain.metrics.rules import METRICS_PAGE, Mark, Rule
+from assettool.domain.wording import Phrase, say
 
 ASSIGNED = Rule("subscription", "One right for each user that it is assigned to", Mark.READ, METRICS_PAGE)
 NOBODY = Rule("subscription.reclaim", "What is assigned to a disabled or shared account can be taken back", Mark.KNOWN)
 
 _RECLAIMABLE = (ASSIGNED.id, NOBODY.id)
+_ELSEWHERE = {
+    Subject.DEVICE: Phrase.ASSIGNED_COUNT_DEVICE,
+    Subject.HOST: Phrase.ASSIGNED_COUNT_HOST,
+    Subject.MACHINE: Phrase.ASSIGNED_COUNT_MACHINE,
+}
 
 
 def measure(usage: Usage) -> Consumption:
@@ -27,15 +33,15 @@ def measure(usage: Usage) -> Consumption:
         else:
             elsewhere.append(found)
     for found in elsewhere:
-        why = f"on a {found.kind}: what is assigned to an account counts"
+        why = say(_ELSEWHERE[found.kind])
         (tally.skip if seen else tally.unknown)(found, why, ASSIGNED.alone)
     reported = max(
         (each for each in usage.reported if each.on <= usage.on), key=lambda each: (each.on, each.number), default=None
     )
     if reported:
         more = max(0, reported.number - len(seen))
-        why = f"the portal reports {reported.number} on {reported.on}, the list of accounts has {len(seen)}"
-        row = Row(Subject.NUMBER, "reported", "reported", "", more, why, ASSIGNED.alone, reported.source)
+        why = say(Phrase.PORTAL, number=reported.number, day=reported.on, accounts=len(seen))
+        row = Row(Subject.NUMBER, "reported", say(Phrase.REPORTED), "", more, why, ASSIGNED.alone, reported.source)
         (tally.add if more else tally.leave)(row)
     return tally.result()
 
@@ -48,8 +54,8 @@ def _count(usage: Usage, tally: Tally, found: Found, seen: set[str]) -> None:
         account = usage.fleet.accounts.get(found.subject)
         reason, _ = why_nobody(account, usage)
         rules = _RECLAIMABLE if reason else ASSIGNED.alone
-        how = "assigned" if account else "assigned to an account that no directory has"
-        tally.count(found, 1, how, rules, reason)
+        how = say(Phrase.ASSIGNED if account else Phrase.ASSIGNED_NOWHERE)
+        tally.count(found, 1, how, rules, reason or "")
 
 
 METRIC = Metric(

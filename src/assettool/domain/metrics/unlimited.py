@@ -6,6 +6,7 @@
 from assettool.domain.licence import Subject
 from assettool.domain.metrics.consumption import Consumption, Metric, Row, Tally, Usage, present
 from assettool.domain.metrics.rules import Mark, Rule
+from assettool.domain.wording import Phrase, say
 
 UNLIMITED = Rule("unlimited", "One right for everything", Mark.KNOWN)
 
@@ -16,9 +17,10 @@ def measure(usage: Usage) -> Consumption:
     number = 0
     for found in present(usage, tally):
         number += 1
-        tally.count(found, 0, "covered without a limit", UNLIMITED.alone)
+        tally.count(found, 0, say(Phrase.WITHOUT_LIMIT), UNLIMITED.alone)
     if number:
-        tally.add(Row(Subject.NUMBER, "unlimited", "unlimited", "", 1, f"used {number} times", UNLIMITED.alone))
+        why = say(Phrase.USED_TIMES, number=number)
+        tally.add(Row(Subject.NUMBER, "unlimited", say(Phrase.UNLIMITED), "", 1, why, UNLIMITED.alone))
     return tally.result()
 
 

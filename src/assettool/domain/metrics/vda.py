@@ -9,6 +9,7 @@ from assettool.domain.licence import Access
 from assettool.domain.metrics.consumption import Consumption, Found, Metric, Tally, Usage, present
 from assettool.domain.metrics.people import ACCESS, DEVICE_KINDS, count_devices, how
 from assettool.domain.metrics.rules import Mark, Rule
+from assettool.domain.wording import Phrase, say
 
 VDA = Rule("vda", "One for each device that reaches a desktop with a client Windows", Mark.SECOND_HAND)
 BY_USER = Rule("vda.user", "A user's Windows Enterprise or Microsoft 365 E3 or E5 covers any device", Mark.SECOND_HAND)
@@ -22,7 +23,7 @@ def measure(usage: Usage) -> Consumption:
     to_client: list[Found] = []
     for found in present(usage, tally):
         if isinstance(found, Access) and found.system == SERVER:
-            tally.skip(found, f"{how(found)}: a desktop on Windows Server", SERVER_DESKTOP.alone)
+            tally.skip(found, say(Phrase.SERVER_DESKTOP, how=how(found)), SERVER_DESKTOP.alone)
         else:
             to_client.append(found)
     count_devices(usage, tally, VDA, BY_USER, to_client)

@@ -3,6 +3,7 @@
 from assettool.domain.licence import Host
 from assettool.domain.metrics.rules import SERVICENOW, Mark, Rule
 from assettool.domain.metrics.servers import MAY_RUN, NO_CORES, Guests, core_text, cores
+from assettool.domain.wording import Phrase, Wording, say
 
 RIGHT = "windows_core"
 PER_PROCESSOR = 8
@@ -48,7 +49,7 @@ CUSTOMER = Rule(
 HOST_RULES = (PHYSICAL, MAY_RUN, OWN_SYSTEM)
 
 
-def host_cores(host: Host | None, guests: Guests, *, is_stacked: bool) -> tuple[int | None, str, tuple[str, ...]]:
+def host_cores(host: Host | None, guests: Guests, *, is_stacked: bool) -> tuple[int | None, Wording, tuple[str, ...]]:
     """The core licences that a host needs, how that is counted, and by which rules; None where it is not known."""
     number = cores(host, PER_PROCESSOR, PER_SERVER)
     rules = (PHYSICAL.id, *guests.rules)
@@ -57,8 +58,9 @@ def host_cores(host: Host | None, guests: Guests, *, is_stacked: bool) -> tuple[
     if number is None:
         return None, NO_CORES, rules
     text = core_text(host, PER_PROCESSOR, PER_SERVER)
-    systems = f"{len(guests.machines)} virtual machines" if guests.machines else "its own system"
+    number_of = len(guests.machines)
+    systems = say(Phrase.MACHINES, number=number_of) if number_of else say(Phrase.OWN_SYSTEM)
     if not is_stacked:
-        return number, f"{text}, for {systems}", (*rules, UNLIMITED_MACHINES.id)
+        return number, say(Phrase.CORES_FOR, cores=text, systems=systems), (*rules, UNLIMITED_MACHINES.id)
     times = -(-guests.systems // SYSTEMS_PER_LICENCE)
-    return number * times, f"{text}, {times} times for {systems}", (*rules, STACKING.id)
+    return number * times, say(Phrase.CORES_TIMES_FOR, cores=text, times=times, systems=systems), (*rules, STACKING.id)

@@ -18,8 +18,9 @@ from assettool.domain.metrics.options import Need, Option, Part, Unit, leftover,
 from assettool.domain.metrics.pools import Pool, guests_of, pools
 from assettool.domain.metrics.servers import MAY_RUN, Guests, apportion, host_rows, hosts_of, named, why_nowhere
 from assettool.domain.metrics.windows import ONE_EDITION, PER_MACHINE, RIGHT, VIRTUAL, host_cores
+from assettool.domain.wording import Phrase, Wording, joined, say
 
-BY_MACHINE = "by virtual machine"
+BY_MACHINE = say(Phrase.BY_MACHINE)
 _MOST_COMBINATIONS = 64
 
 
@@ -30,7 +31,7 @@ class _Way:
     product: Product
     metric: Metric
     quantity: int | None
-    text: str
+    text: Wording
     rules: tuple[str, ...]
 
 
@@ -134,10 +135,10 @@ def _by_host(
             for tenant, number in apportion(way.quantity or 0, each.tenants).items():
                 if number:
                     needs[Need(way.product.key, RIGHT, tenant)] += number
-        editions = " and ".join(sorted({way.product.edition or way.product.name for _, way in ways}))
+        editions = sorted({way.product.edition or way.product.name for _, way in ways})
         is_unknown = not ways or any(way.quantity is None for _, way in ways)
         yield Option(
-            f"by host: {editions}" if ways else "by host",
+            say(Phrase.BY_HOST_AS, editions=joined(editions)) if ways else say(Phrase.BY_HOST),
             needs,
             _HostParts(usage, pool, products, ways),
             is_unknown,
@@ -267,7 +268,7 @@ def _note(
     if not hosts:
         tally.unknown(found, why_nowhere(found))
     elif any(licensed[host].key == found.product for host in hosts):
-        tally.count(found, 0, f"counted on {named(usage, hosts)}", rules)
+        tally.count(found, 0, say(Phrase.ON_HOSTS, hosts=named(usage, hosts)), rules)
     else:
         others = ", ".join(sorted({licensed[host].label for host in hosts}))
-        tally.skip(found, f"covered by {others} on {named(usage, hosts)}", rules)
+        tally.skip(found, say(Phrase.COVERED_ON, products=others, hosts=named(usage, hosts)), rules)

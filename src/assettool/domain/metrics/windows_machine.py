@@ -8,6 +8,7 @@ from assettool.domain.licence import Subject
 from assettool.domain.metrics.consumption import Consumption, Metric, Row, Tally, Usage, installed
 from assettool.domain.metrics.machines import count_machine, is_machine
 from assettool.domain.metrics.windows import CUSTOMER, ONE_METHOD, PER_CUSTOMER, PER_MACHINE, RIGHT, VIRTUAL
+from assettool.domain.wording import Phrase, say
 
 
 def measure(usage: Usage) -> Consumption:
@@ -19,7 +20,7 @@ def measure(usage: Usage) -> Consumption:
         if is_machine(found):
             total += count_machine(usage, tally, found, PER_MACHINE, VIRTUAL.alone, seen)
         else:
-            tally.unknown(found, "no virtual machine: it is licensed by its physical cores", VIRTUAL.alone)
+            tally.unknown(found, say(Phrase.NO_MACHINE), VIRTUAL.alone)
     tally.add(*customer_rows(total))
     return tally.result()
 
@@ -28,8 +29,8 @@ def customer_rows(total: int) -> list[Row]:
     """What is missing from the least that a customer licenses, where it licenses any."""
     if not 0 < total < PER_CUSTOMER:
         return []
-    why = f"{total} licences: a customer has at least {PER_CUSTOMER}"
-    return [Row(Subject.NUMBER, "minimum", "minimum", "", PER_CUSTOMER - total, why, CUSTOMER.alone)]
+    why = say(Phrase.CUSTOMER_MINIMUM, number=total, least=PER_CUSTOMER)
+    return [Row(Subject.NUMBER, "minimum", say(Phrase.MINIMUM), "", PER_CUSTOMER - total, why, CUSTOMER.alone)]
 
 
 METRIC = Metric("windows_machine", "Windows Server by virtual machine", measure, (VIRTUAL, CUSTOMER, ONE_METHOD), RIGHT)

@@ -1,12 +1,13 @@
 """A plan of waves as a document: the problem, the placement and what it costs; it is what a digest stands for."""
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import msgspec
 
 from assettool.domain.waves.problem import Problem, canonical
 from assettool.domain.waves.proposal import Proposal
+from assettool.domain.waves.rules import GateRules
 
 
 @dataclass(frozen=True)
@@ -15,12 +16,21 @@ class Document:
 
     problem: Problem
     proposal: Proposal
+    gates: GateRules = field(default_factory=GateRules)
+
+
+@dataclass(frozen=True)
+class SavedPlan:
+    """The plan that counts, with the digest that the next one says it follows."""
+
+    digest: str
+    document: Document
 
 
 def encode(document: Document) -> bytes:
     """Canonical JSON: the same plan is the same bytes. How long the planner took is no part of it."""
     proposal = replace(document.proposal, seconds={})
-    return msgspec.json.encode(Document(canonical(document.problem), proposal), order="deterministic")
+    return msgspec.json.encode(Document(canonical(document.problem), proposal, document.gates), order="deterministic")
 
 
 def decode(content: bytes) -> Document:

@@ -39,11 +39,34 @@ class RuleKind(StrEnum):
     CAPACITY = "capacity"  # of a team, in hours
     APPLICATIONS = "applications"  # so many in a week
     USERS = "users"  # so many hit in a week
-    WORK = "work"  # how many weeks it takes before the cutover
+    WORK = "work"  # the weeks of work before a cutover do not begin before the first week
     CANARY = "canary"  # organisations that go first
     TENANT_ORDER = "tenant_order"
     FOLLOWS = "follows"  # workplaces and accounts after the applications that their users need
     HORIZON = "horizon"  # the number of weeks
+    PLACED = "placed"  # every item has a week
+
+
+TOLD_FIRST = (
+    RuleKind.PLACED,
+    RuleKind.DONE,
+    RuleKind.FIXED,
+    RuleKind.COUPLED,
+    RuleKind.NO_BRIDGE,
+    RuleKind.SHARED_SERVER,
+    RuleKind.FREEZE,
+    RuleKind.WINDOW,
+    RuleKind.FORBIDDEN,
+    RuleKind.FOLLOWS,
+    RuleKind.CANARY,
+    RuleKind.TENANT_ORDER,
+    RuleKind.WORK,
+    RuleKind.HORIZON,
+    RuleKind.CAPACITY,
+    RuleKind.APPLICATIONS,
+    RuleKind.USERS,
+)
+"""Which of several rules tells a person most: links and calendars rather than limits, of which each week has one."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -71,9 +94,17 @@ class Item:
     weeks: int = 1
     """How many weeks of work it takes, that of the cutover included."""
     demand: Mapping[str, int] = field(default_factory=dict)
-    """Resource → how much of it the whole item takes."""
+    """Resource → how much of it the whole item takes. One that the problem does not have is there without limit."""
     members: tuple[str, ...] = ()
     """The NetBox objects that move with it, as `model:id`."""
+
+    def share(self, resource: "Resource") -> tuple[int, int]:
+        """In how many weeks, of which that of the cutover is the last, it takes how much of a resource in each.
+
+        What does not divide into whole numbers is rounded up.
+        """
+        weeks = self.weeks if resource.is_spread else 1
+        return weeks, -(-self.demand.get(resource.name, 0) // weeks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +115,21 @@ class Bar:
     weeks: frozenset[int]
     rule: Rule
 
+    def forbids(self, week: int, horizon: int) -> bool:
+        """Whether it stands against a week, also one after all weeks of the plan.
+
+        Where an item is fixed it never goes anywhere else; a window that is closed at the horizon stays closed; all
+        other bars end there.
+        """
+        if week < horizon:
+            return week in self.weeks
+        is_closed = self.rule.kind == RuleKind.WINDOW and horizon - 1 in self.weeks
+        return is_closed or self.rule.kind in (RuleKind.FIXED, RuleKind.DONE)
+
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Every one of `after` comes at least `gap` weeks after every one of `before`."""
+    """Every one of `after` comes at least `gap` weeks after every one of `before`; no item after itself."""
 
     before: tuple[str, ...]
     after: tuple[str, ...]
@@ -119,6 +161,17 @@ class Resource:
         return Rule(self.kind, (self.name,), self.limits[week], week, week)
 
 
+@dataclass(frozen=True, slots=True)
+class Trailer:
+    """What moves in the week that the last one of some items does, such as a server that they share."""
+
+    key: str
+    name: str
+    kind: ItemKind
+    after: tuple[str, ...]
+    members: tuple[str, ...] = ()
+
+
 class SpanKind(StrEnum):
     """What a week between the first and the last move of a span is."""
 
@@ -128,7 +181,7 @@ class SpanKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Items of which each week between the first and the last one costs something."""
+    """Items of which each week from the first one to the last one costs something; in one week they cost nothing."""
 
     items: tuple[str, ...]
     weight: int
@@ -149,8 +202,13 @@ class Problem:
     togethers: Sequence[Together] = ()
     resources: Sequence[Resource] = ()
     spans: Sequence[Span] = ()
+    trailers: Sequence[Trailer] = ()
     imbalance_weight: int = 0
-    """Of a tenth of an hour that a week's work, of all teams, is above the mean of the weeks up to the end."""
+    """Of a tenth of an hour that a week's work, of all teams, is above the mean of the weeks up to the end.
+
+    The work is what items take of all spread resources. The mean is over the weeks, from the first one to the end, in
+    which any of these has something to give, and is rounded up to a whole tenth.
+    """
 
     @cached_property
     def item(self) -> Mapping[str, Item]:
@@ -161,6 +219,16 @@ class Problem:
     def resource(self) -> Mapping[str, Resource]:
         """Name → resource."""
         return {each.name: each for each in self.resources}
+
+    @property
+    def work_rule(self) -> Rule:
+        """The rule that no work begins before the first week."""
+        return Rule(RuleKind.WORK)
+
+    @property
+    def horizon_rule(self) -> Rule:
+        """The rule that every cutover is in one of the weeks."""
+        return Rule(RuleKind.HORIZON, (), self.weeks, 0, self.weeks - 1)
 
     def monday(self, week: int) -> date:
         """The day on which a week begins."""
@@ -178,5 +246,11 @@ def canonical(problem: Problem) -> Problem:
         sorted(problem.togethers, key=lambda each: (sorted(each.items), each.rule)),
         sorted(problem.resources, key=lambda each: each.name),
         sorted(problem.spans, key=lambda each: (sorted(each.items), each.kind, each.name, each.weight)),
+        sorted(problem.trailers, key=lambda each: each.key),
         problem.imbalance_weight,
     )
+
+
+def trailing(problem: Problem, placement: Placement) -> Placement:
+    """Trailer → its week."""
+    return {each.key: max(placement[item] for item in each.after) for each in problem.trailers}

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from assettool.domain.waves.problem import Placement, Rule
 
@@ -44,10 +45,29 @@ class Proposal:
         return self.end == self.end_bound
 
 
+class Stage(StrEnum):
+    """What a planner makes small, one after the other; a later stage never gives up what an earlier one has reached."""
+
+    END = "end"
+    MOVES = "moves"
+    REST = "rest"
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """Time ran out before there was either a plan or a proof that there is none."""
+
+    placement: Placement
+    """What breaks no rule and lacks some items."""
+    missing: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Collision:
     """Rules that cannot all hold: without any one of them the others can."""
 
     rules: tuple[Rule, ...]
+    items: tuple[str, ...] = ()
+    """Items that cannot all be placed under them; as few as were found in time."""
     is_minimal: bool = True
     """False where time ran out before it was proven of every rule that it is needed."""

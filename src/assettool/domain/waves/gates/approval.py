@@ -1,0 +1,20 @@
+"""Somebody else than who submitted it approved the wave as it is now."""
+
+from collections.abc import Iterator
+
+from assettool.domain.waves.gates.gate import Finding, GateFacts, GateName, Text
+
+
+def look(facts: GateFacts) -> Iterator[Finding]:
+    """The last thing that an approver said."""
+    if not facts.approvals:
+        yield Finding(GateName.APPROVAL, False, Text.WAITS if facts.is_submitted else Text.NOT_SUBMITTED)
+        return
+    last = facts.approvals[-1]
+    said = {"user": last.user, "day": f"{last.at.date()}"}
+    if not last.is_approved:
+        yield Finding(GateName.APPROVAL, False, Text.REJECTED, said)
+    elif last.content_hash != facts.content_hash:
+        yield Finding(GateName.APPROVAL, False, Text.CHANGED_SINCE, said)
+    else:
+        yield Finding(GateName.APPROVAL, True, Text.APPROVED, said, evidence=last.content_hash)

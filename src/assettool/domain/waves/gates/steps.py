@@ -1,0 +1,64 @@
+"""Steps that an application has behind it, by its history: the evidence is the status change."""
+
+from collections.abc import Collection, Iterator
+
+from assettool.domain.application import ApplicationStatus, ContactRole
+from assettool.domain.register import Application, StatusChange
+from assettool.domain.waves.facts import name_of
+from assettool.domain.waves.gates.gate import Finding, GateFacts, GateName, Text
+
+_ORDER = (
+    ApplicationStatus.REGISTERED,
+    ApplicationStatus.ASSESSED,
+    ApplicationStatus.PACKAGED,
+    ApplicationStatus.FUNCTIONAL_TEST,
+    ApplicationStatus.USER_ACCEPTANCE,
+    ApplicationStatus.PRODUCTION_ACCEPTANCE,
+    ApplicationStatus.GO,
+    ApplicationStatus.PLANNED,
+    ApplicationStatus.MIGRATING,
+)
+_TESTED = frozenset({ApplicationStatus.GO, ApplicationStatus.PLANNED, ApplicationStatus.MIGRATING})
+
+
+def tests(facts: GateFacts) -> Iterator[Finding]:
+    """Every test of an application is accepted: it got its go, and has not gone back since."""
+    for each in facts.moving:
+        found = _last(facts, each, {ApplicationStatus.GO}) if each.status in _TESTED else None
+        missing = {"status": each.status, "wanted": ApplicationStatus.GO.value}
+        who = facts.contacts(each, ContactRole.FUNCTIONAL_MANAGER, ContactRole.OWNER)
+        yield _finding(facts, GateName.TESTS, each, found, who, (Text.NOT_REACHED, missing))
+
+
+def packaging(facts: GateFacts) -> Iterator[Finding]:
+    """What is installed on machines was packaged, and has not gone back to before that."""
+    for each in facts.moving:
+        who = facts.contacts(each, ContactRole.TECHNICAL_MANAGER)
+        if not facts.register.deployments_of.get(each.id):
+            key = facts.applications[each.id]
+            yield Finding(GateName.PACKAGING, True, Text.NOT_INSTALLED, {}, key, name_of(each), who)
+            continue
+        is_past = each.status in _ORDER[_ORDER.index(ApplicationStatus.PACKAGED) :]
+        found = _last(facts, each, {ApplicationStatus.PACKAGED}) if is_past else None
+        yield _finding(facts, GateName.PACKAGING, each, found, who, (Text.NOT_PACKAGED, {"status": each.status}))
+
+
+def _last(facts: GateFacts, application: Application, wanted: Collection[str]) -> StatusChange | None:
+    return next((each for each in reversed(facts.changes(application)) if each.new in wanted), None)
+
+
+def _finding(
+    facts: GateFacts,
+    gate: GateName,
+    application: Application,
+    found: StatusChange | None,
+    who: tuple[str, ...],
+    missing: tuple[Text, dict[str, str]],
+) -> Finding:
+    key, name = facts.applications[application.id], name_of(application)
+    if found is None:
+        text, values = missing
+        return Finding(gate, False, text, values, key, name, who)
+    said = {"status": found.new, "day": f"{found.at.date()}"}
+    evidence = found.document or found.origin or found.reason
+    return Finding(gate, True, Text.REACHED, said, key, name, who, evidence)
