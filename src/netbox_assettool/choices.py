@@ -30,6 +30,7 @@ from assettool.domain.metrics import METRICS
 from assettool.domain.metrics.line import Status
 from assettool.domain.renewals import Event
 from assettool.domain.scenario import Mode
+from assettool.domain.waves.gates.gate import GateName
 from assettool.domain.waves.problem import ItemKind
 from assettool.domain.waves.state import ItemState, WaveStatus
 
@@ -615,15 +616,18 @@ class VerdictChoices(ChoiceSet):
 class GateChoices(ChoiceSet):
     """What a wave has to pass before it starts."""
 
-    CHOICES = [
-        Choice("disposition", _("Disposition"), "gray"),
-        Choice("owner", _("Owner"), "gray"),
-        Choice("tests", _("Tests accepted"), "gray"),
-        Choice("packaging", _("Packaging"), "gray"),
-        Choice("licences", _("Licences"), "gray"),
-        Choice("integrations", _("Integrations"), "gray"),
-        Choice("backup", _("Backup"), "gray"),
-        Choice("window", _("Freeze and window"), "gray"),
-        Choice("preflight", _("Reachability"), "gray"),
-        Choice("approval", _("Approval"), "gray"),
-    ]
+    CHOICES = _choices(
+        GateName,
+        {
+            GateName.DISPOSITION: (_("Disposition"), "gray"),
+            GateName.OWNER: (_("Owner"), "gray"),
+            GateName.PACKAGING: (_("Packaging"), "gray"),
+            GateName.TESTS: (_("Tests accepted"), "gray"),
+            GateName.LICENCES: (_("Licences"), "gray"),
+            GateName.INTEGRATIONS: (_("Integrations"), "gray"),
+            GateName.WINDOW: (_("Freeze and window"), "gray"),
+            GateName.BACKUP: (_("Backup"), "gray"),
+            GateName.PREFLIGHT: (_("Reachability"), "gray"),
+            GateName.APPROVAL: (_("Approval"), "gray"),
+        },
+    )

@@ -4,11 +4,12 @@ from netbox.api.viewsets import NetBoxModelViewSet
 
 from netbox_assettool import counted, querysets
 from netbox_assettool.api.serializers import WaveSerializer
+from netbox_assettool.api.waves import WaveVerbs
 from netbox_assettool.filtersets import WaveFilterSet
 
 
-class WaveViewSet(NetBoxModelViewSet):
-    """Lists, reads and changes waves."""
+class WaveViewSet(WaveVerbs, NetBoxModelViewSet):
+    """Lists, reads and changes waves, and submits and approves them."""
 
     queryset = querysets.waves()
     serializer_class = WaveSerializer
