@@ -158,7 +158,8 @@ def _resources(estate: _Estate) -> Iterator[Resource]:
         asked = [item.demand.get(name, 0) for item in estate.items]
         full = int(sum(asked) / WEEKS / TEAMS.get(name, 1)) + 1
         if kind == RuleKind.CAPACITY:
+            full = max(full, 2 * max(item.demand.get(name, 0) // item.weeks + 1 for item in estate.items))
             limits = tuple(full // 2 if week in (7, 29, 30) else full for week in range(WEEKS))
         else:
-            limits = (max(2 * full, *asked),) * WEEKS
+            limits = (max(2 * full, 3 * max(asked)),) * WEEKS
         yield Resource(name, limits, kind, is_spread=kind == RuleKind.CAPACITY)

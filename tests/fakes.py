@@ -58,6 +58,8 @@ from assettool.domain.policy import Policy
 from assettool.domain.position import position
 from assettool.domain.snapshot import Snapshot, take
 from assettool.domain.status import Standing
+from assettool.domain.waves import document as wave_document
+from assettool.domain.waves.document import SavedPlan
 from assettool.errors import RefusedError, SourceError, StoreError, StoreRejected
 from assettool.ports import ChunkResult, CompletedRun, Reading, RunState, StoreVersions
 from assettool.services.applying import apply_plan
@@ -300,6 +302,9 @@ class FakeStore:
         self.runs: list[FakeRun] = []
         self.estate = Estate()
         self.snapshots: list[Snapshot] = []
+        self.wave_plans: list[bytes] = []
+        self.freezes: list[dict[str, object]] = []
+        self.placement: dict[str, dict[str, object]] = {}
         self.now = NOW
         self.order: random.Random | None = None
         self.break_at: tuple[int, bool] | None = None
@@ -442,6 +447,21 @@ class FakeStore:
 
     # Licences. What a position is computed from is a test's own `estate`, and not the rows above.
 
+    def read_wave_plan(self) -> SavedPlan | None:
+        """The last plan of waves."""
+        if not self.wave_plans:
+            return None
+        last = self.wave_plans[-1]
+        return SavedPlan(wave_document.digest(last), wave_document.decode(last))
+
+    def save_wave_plan(self, content: bytes, based_on: str | None) -> int:
+        """Keep a plan of waves that follows the last one; how many waves it has."""
+        before = self.read_wave_plan()
+        if based_on != (before.digest if before else None):
+            raise RefusedError("somebody else saved a plan meanwhile", hint="plan again")
+        self.wave_plans.append(content)
+        return len(set(wave_document.decode(content).proposal.placement.values()))
+
     def read_estate(self) -> Estate:
         self._answer()
         return msgspec.json.decode(msgspec.json.encode(self.estate), type=Estate)
@@ -476,6 +496,8 @@ class FakeStore:
 
     def first(self, path: str, limit: int, **parameters: str) -> list[dict[str, object]]:
         self._answer()
+        if path == "plugins/assettool/freezes":
+            return self.freezes
         assert path == "plugins/assettool/sync-runs"
         found: list[dict[str, object]] = [
             {
@@ -495,6 +517,11 @@ class FakeStore:
             and parameters.get("status", run.status) == run.status
         ]
         return found[: limit or None]
+
+    def get(self, path: str) -> dict[str, object]:
+        """Where the items of the saved plan are by now."""
+        assert path == "plugins/assettool/waves/placement"
+        return {"items": self.placement}
 
     def one(self, path: str, number: int) -> dict[str, object]:
         found = [run for run in self.first(path, 0) if run["id"] == number]

@@ -46,7 +46,7 @@ def problems(draw: st.DrawFn, most_items: int = 5, most_weeks: int = 4) -> Probl
     weeks = draw(st.integers(1, most_weeks))
     keys = [f"i{number}" for number in range(draw(st.integers(0, most_items)))]
     resources = [
-        Resource(name, tuple(draw(st.integers(0, 6)) for _ in range(weeks)), kind, is_spread=is_spread)
+        Resource(name, tuple(draw(st.integers(0, 9)) for _ in range(weeks)), kind, is_spread=is_spread)
         for name, kind, is_spread in (("TAB", RuleKind.CAPACITY, True), ("users", RuleKind.USERS, False))
         if draw(st.booleans())
     ]
@@ -56,7 +56,7 @@ def problems(draw: st.DrawFn, most_items: int = 5, most_weeks: int = 4) -> Probl
             key,
             key.upper(),
             weeks=draw(st.sampled_from([1, 1, 2])),
-            demand={name: draw(st.integers(0, 4)) for name in names},
+            demand={name: draw(st.integers(0, 3)) for name in names},
         )
         for key in keys
     ]
@@ -66,14 +66,14 @@ def problems(draw: st.DrawFn, most_items: int = 5, most_weeks: int = 4) -> Probl
     shared = Rule(RuleKind.CANARY, ("A", "B"))  # one rule behind several orders
     orders = [
         Order(before, after, draw(st.sampled_from([shared, Rule(RuleKind.COUPLED, (*before, *after))])), gap)
-        for before, after, gap in draw(st.lists(st.tuples(some, some, st.sampled_from([0, 0, 1])), max_size=4))
+        for before, after, gap in draw(st.lists(st.tuples(some, some, st.sampled_from([0, 0, 0, 1])), max_size=3))
     ]
-    togethers = [Together(each, Rule(RuleKind.SHARED_SERVER, each)) for each in draw(st.lists(some, max_size=1))]
+    togethers = [Together(each, Rule(RuleKind.SHARED_SERVER, each)) for each in draw(st.lists(some, max_size=2))]
     kinds = st.sampled_from([RuleKind.FREEZE, RuleKind.FIXED, RuleKind.WINDOW])
     barred = st.lists(st.integers(0, weeks - 1), max_size=weeks - 1)
     bars = [
         bar(key, *some_weeks, kind=kind)
-        for key, some_weeks, kind in draw(st.lists(st.tuples(st.sampled_from(keys), barred, kinds), max_size=3))
+        for key, some_weeks, kind in draw(st.lists(st.tuples(st.sampled_from(keys), barred, kinds), max_size=2))
     ]
     spans = [
         Span(each, weight, kind, "span")

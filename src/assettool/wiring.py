@@ -29,11 +29,14 @@ from assettool.settings import Settings
 
 if TYPE_CHECKING:
     from assettool.adapters.applications_file import ApplicationsFile
+    from assettool.adapters.netbox_waves import Wave
     from assettool.domain.counting import Counts, Expected
     from assettool.domain.observation import SourceWarning
     from assettool.domain.register import Application, Register
     from assettool.domain.waves.assembling import Assembled
-    from assettool.domain.waves.rules import PlanningRules
+    from assettool.domain.waves.gates import GateResult
+    from assettool.domain.waves.outline import WaveOutline
+    from assettool.domain.waves.rules import Freeze, PlanningRules
     from assettool.embedded.home import Home
     from assettool.ports import NamedSource, Planner, Progress
     from assettool.services.licence_import import Catalogue, PlannedLicences
@@ -47,6 +50,8 @@ CLI_USER = "engineer"
 """The embedded user that the command line acts as: it may do what a sync does, and no more."""
 LICENCE_USER = "licence-manager"
 """The embedded user that looks at licences and freezes positions."""
+APPROVING_USER = "approver"
+"""The embedded user that approves waves: never the one that submits them."""
 DELETING_USER = "admin"
 """The embedded user that deletes, which only the command for it does."""
 
@@ -294,11 +299,39 @@ def planning_rules(settings: Settings) -> "PlanningRules":
 
 def wave_problem(target: NetBoxStore, rules: "PlanningRules") -> "Assembled":
     """What still has to move, and the rules that hold, as of now."""
+    from assettool.adapters import netbox_waves
     from assettool.domain.waves.assembling import assemble
     from assettool.services.wave_facts import facts_of
 
     today = datetime.now(UTC).astimezone().date()
-    return assemble(facts_of(register(target), target.read_estate(), today), rules)
+    known = register(target)
+    freezes = _freezes(target, known)
+    return assemble(facts_of(known, target.read_estate(), today, freezes, netbox_waves.settled(target)), rules)
+
+
+def _freezes(target: NetBoxStore, known: "Register") -> "list[Freeze]":
+    from assettool.adapters import netbox_waves
+
+    tenants = {each.id: each.slug for each in known.tenants.values()}
+    return netbox_waves.freezes(target, tenants, {each.id: each.key for each in known.applications.values()})
+
+
+def judged(target: NetBoxStore, wave: "Wave") -> "tuple[WaveOutline, Sequence[GateResult]]":
+    """A wave as NetBox has it now, and how its gates stand."""
+    from assettool.adapters import netbox_waves
+    from assettool.domain.waves.gates import judge
+    from assettool.domain.waves.gates.gathering import gather
+    from assettool.services.wave_plans import as_kept, wave_in
+
+    plan = target.read_wave_plan()
+    if plan is None:
+        raise SettingsError("no plan is saved yet", hint="assettool wave plan --save")
+    document = as_kept(plan.document, netbox_waves.placement(target))
+    found = wave_in(document, wave.week)
+    known = register(target)
+    today = datetime.now(UTC).astimezone().date()
+    record, freezes = netbox_waves.record(target, wave), tuple(_freezes(target, known))
+    return found, judge(gather(found, document, known, target.read_estate(), freezes, record, today))
 
 
 def planner() -> "Planner":

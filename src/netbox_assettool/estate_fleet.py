@@ -80,6 +80,7 @@ class _Reading:
         self._machines = {pk: rest for pk, *rest in seen(VirtualMachine).values_list(*columns)}
         self._host_of: dict[int, str] = {}
         self._hosts_in: dict[int, list[str]] = defaultdict(list)
+        self._cluster_of: dict[str, int] = {}
         self._hosts_called: dict[str, set[str]] = defaultdict(set)
         self._said_host = _said_hosts(seen)
         for row in self.assets:
@@ -93,6 +94,7 @@ class _Reading:
             self._host_of[device] = host
             if cluster := self._devices[device][1]:
                 self._hosts_in[cluster].append(host)
+                self._cluster_of[host] = cluster
 
     def subjects(self) -> dict[int, tuple[Subject, str]]:
         """What each asset is, and what those went up in that were merged."""
@@ -147,10 +149,13 @@ class _Reading:
         )
 
     def _host_said_of(self, asset: int) -> list[str]:
-        """The host that a source names, where exactly one server is called so."""
+        """The host that a source names, where exactly one server is called so, and the others of its cluster."""
         found = (self._hosts_called.get(name, set()) for name in _spellings(self._said_host.get(asset, "")))
         best = next(filter(None, found), set())
-        return sorted(best) if len(best) == 1 else []
+        if len(best) != 1:
+            return []
+        (host,) = best
+        return self._hosts_in.get(self._cluster_of.get(host)) or [host]
 
     def device(self, row) -> licence.Device:
         """A workplace."""

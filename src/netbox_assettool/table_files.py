@@ -4,6 +4,7 @@ django-tables2 looks at the signature of a column's function again for each cell
 """
 
 import csv
+import re
 from collections.abc import Callable, Iterator
 
 from django.http import HttpResponse
@@ -13,6 +14,8 @@ from django_tables2.utils import Accessor, signature
 from utilities.constants import CSV_DELIMITERS
 
 from assettool.domain.formulas import guarded
+
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
 def exported(table: Table, request, name: str) -> HttpResponse:
@@ -45,7 +48,8 @@ def _reader(table: Table, column) -> Callable[[object], object]:
             return None
         given = {**known, "value": value, "record": record}
         shown = value_of(**{name: given[name] for name in wanted})
-        return guarded(shown) if isinstance(shown, str) else shown
+        # Euros below zero are written as text, and are no formula.
+        return guarded(shown) if isinstance(shown, str) and not _NUMBER.fullmatch(shown) else shown
 
     return read
 

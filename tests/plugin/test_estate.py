@@ -176,6 +176,15 @@ def test_estate_when_only_a_source_names_the_host_then_the_machine_may_run_there
     assert len(hosts) == len(found)
 
 
+def test_estate_when_the_host_that_a_source_names_is_in_a_cluster_then_the_machine_may_run_on_all_of_it(admin, cluster):
+    hosts = [server(f"esx-{number}", cluster) for number in range(2)]
+    server("esx-alone")
+    machine = make_asset(kind="virtual_server", virtual_machine=make_virtual_machine())
+    make_observation(machine, source="list", fields={"host": "esx-1"})
+
+    assert estate(admin).fleet.machines[str(machine.uid)].hosts == tuple(str(each.uid) for each in hosts)
+
+
 def test_estate_when_sources_disagree_about_the_host_then_the_one_that_is_believed_counts(admin):
     first, second = server("esx-1"), server("esx-2")
     machine = make_asset(kind="virtual_server", virtual_machine=make_virtual_machine(), provenance={"host": "first"})

@@ -140,6 +140,17 @@ def test_product_when_opened_then_counted_and_not_counted_rows_are_there_with_th
     assert admin_client.get(path, {"list": "nonsense"}).status_code == 404
 
 
+def test_product_when_rights_are_kept_then_it_says_for_whom_by_name(admin_client, arnhem):
+    found = make_product(metrics=["named_user"])
+    entitlement = make_entitlement(found, metric="named_user", quantity=5)
+    account = make_account(login="j.jansen")
+    make_allocation(entitlement, account, quantity=1)
+    make_allocation(entitlement, arnhem, quantity=3)
+    shown = text_of(admin_client.get(page("softwareproduct_position", found.pk)))
+    assert "<td>j.jansen</td>" in shown
+    assert "<td>Gemeente Arnhem</td>" in shown
+
+
 def test_product_when_a_name_looks_like_a_formula_then_its_file_has_none(admin_client):
     found = make_product()
     make_installation(found, make_asset("=HYPERLINK(1)"))

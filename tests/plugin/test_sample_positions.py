@@ -172,8 +172,10 @@ def test_optisam_when_oracle_is_counted_then_it_is_as_by_hand(optisam, on):
         ("oracle_wl_1", "oracle_processor"): (500, 29, 471),
         # Its named users are rights too, and none is needed where processors are licensed.
         ("oracle_wl_1", "oracle_named_user"): (100, 0, 100),
-        # Only on partitions, of which the file says no cluster: unknown, see below.
-        ("oracle_wl_2", "oracle_processor"): (100, 0, 100),
+        # Only on partitions, of which the file names the server: PART_01 to 03 may run on SERV_01 4 and SERV_02 1 of
+        # CL01; PART_04 on SERV_04 2; PART_22 on SERV_21 16 and SERV_22 0.5 of CL14; PART_23 on SERV_23 2. Together
+        # 25.5, up to 26. 100 − 26 = 74. PART_26 is on none: see below.
+        ("oracle_wl_2", "oracle_processor"): (100, 26, 74),
         ("oracle_mysql_1", "oracle_processor"): (100, 0, 100),  # nowhere installed
         # SERV_05 4 + SERV_06 4×4=16 → 8 + SERV_07 2×4=8 → 4 + SERV_22 1×1 → 0.5 = 16.5, up to 17 processors;
         # 17 × 25 users at least = 425. The file's own users, 50+60+30+25 = 165, are fewer. 100 − 425 = −325.
@@ -226,8 +228,8 @@ def test_optisam_when_rows_do_not_count_then_they_say_why(optisam):
     found = position(estate(None), DAYS[0])
 
     partitions = found.line("oracle_wl_2")
-    # PART_01 to PART_04, PART_22, PART_23 and PART_26, whose parent is empty: unknown, and never zero.
-    assert (reasons(partitions), partitions.status) == ({NO_HOSTS: 7}, Status.UNKNOWN)
+    # PART_26, whose parent is empty: unknown, and never zero.
+    assert (reasons(partitions), partitions.status) == ({NO_HOSTS: 1}, Status.UNKNOWN)
     users = "runs on a server, and who works with it there is not known"
     assert reasons(found.line("oracle_mysql_2")) == {users: 4}
     assert reasons(found.line("oracle_mysql_3")) == {users: 4}

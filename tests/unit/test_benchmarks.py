@@ -15,7 +15,7 @@ from types import ModuleType
 import pytest
 
 BENCHMARKS = Path(__file__).resolve().parents[2] / "benchmarks"
-FIGURES = ("B1", "B1f", "B2", "B3", "B7", "B9", "B10", "B11", "B12")
+FIGURES = ("B1", "B1f", "B2", "B3", "B6", "B7", "B9", "B10", "B11", "B12")
 WITH_MAIN = [
     file for file in sorted(BENCHMARKS.glob("[a-z]*.py")) if re.search(r"^def main\(", file.read_text(), re.MULTILINE)
 ]
@@ -164,6 +164,12 @@ def test_counting_proxy_passes_requests_on_and_keeps_them(module):
                 assert answer.read() == b"POST /api/y/ content"
             assert proxy.requests == [("GET", "/api/x/?a=1"), ("POST", "/api/y/")]
         netbox.shutdown()
+
+
+def test_estate_to_plan_is_the_same_for_a_seed_and_has_a_greedy_plan(module):
+    instance, greedy_plan = module("planning_instance").instance, module("planning").greedy_plan
+    assert instance(3, 0.2) == instance(3, 0.2) != instance(4, 0.2)
+    assert {*greedy_plan(instance(3, 0.2))} == {item.key for item in instance(3, 0.2).items}
 
 
 @pytest.mark.parametrize("name", FIGURES)

@@ -28,8 +28,8 @@ def written(tmp_path):
 def test_the_example_is_valid_and_says_tenths_of_hours():
     rules = load_planning(_EXAMPLE)
     assert rules.start == date(2027, 1, 4)
-    assert rules.teams["TAB"].usual == 2200
-    assert rules.teams["TAB"].of(date(2027, 2, 22)) == 1200
+    assert rules.teams["TAB"].usual == 2600
+    assert rules.teams["TAB"].of(date(2027, 2, 22)) == 1600
     assert rules.effort.workplace == {"Werkplekbeheer": 3}
     assert rules.effort.disposition[Disposition.REFACTOR] == {"TAB": 240, "FAB": 80}
 

@@ -3,8 +3,9 @@
 from datetime import date
 
 import pytest
+from wave_problems import make_problem
 
-from assettool.domain.waves.problem import TOLD_FIRST, Rule, RuleKind
+from assettool.domain.waves.problem import TOLD_FIRST, Resource, Rule, RuleKind
 from assettool.domain.waves.rule_text import TEMPLATES, gathered, text
 
 START = date(2026, 12, 28)
@@ -50,14 +51,14 @@ def test_every_kind_has_a_sentence_and_a_place(kind: RuleKind):
     assert "{" not in said
 
 
-def test_limits_of_weeks_in_a_row_are_told_as_one():
-    def limit(week: int, number: int = 400) -> Rule:
-        return Rule(RuleKind.CAPACITY, ("TAB",), number, week, week)
-
+def test_limit_is_told_once_for_the_weeks_in_a_row_that_have_it():
+    team = Resource("TAB", (400, 400, 400, 200, 400), is_spread=True)
+    problem = make_problem(5, resources=[team])
     frozen = Rule(RuleKind.FREEZE, ("Arnhem", "x"), 0, 1, 2)
-    assert gathered([limit(3), limit(1), limit(0), frozen, limit(4, 200), limit(2)]) == [
+    found = gathered(problem, [team.rule(4), team.rule(0), frozen, team.rule(2), team.rule(3)])
+    assert found == [
         frozen,
-        Rule(RuleKind.CAPACITY, ("TAB",), 400, 0, 3),
-        limit(4, 200),
+        Rule(RuleKind.CAPACITY, ("TAB",), 400, 0, 2),
+        team.rule(3),
+        team.rule(4),
     ]
-    assert gathered([limit(0), limit(2)]) == [limit(0), limit(2)]

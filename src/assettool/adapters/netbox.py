@@ -153,12 +153,9 @@ class NetBoxStore:
 
     def read_wave_plan(self) -> SavedPlan | None:
         """The plan of waves that counts; None where none is saved."""
-        with _translated(self.url):
-            response = self._answer("GET", f"{self.url}{_API}/waves/plan/")
-        if response.status_code == _NOT_FOUND:
+        response = self._request("GET", f"{_API}/waves/plan/")
+        if not response.content:
             return None
-        if not response.ok:
-            raise _refusal(response)
         with _translated(self.url):
             return SavedPlan(wave_document.digest(response.content), wave_document.decode(response.content))
 
@@ -167,11 +164,11 @@ class NetBoxStore:
 
         Raises `RefusedError` where somebody else saved one meanwhile, or where it moves what is settled.
         """
-        said = {"based_on": based_on, "document": content.decode()}
+        said = {"based_on": based_on, "document": msgspec.Raw(content)}
         headers = {"Content-Type": "application/json"}
         response = self._request("POST", f"{_API}/waves/plan/", data=msgspec.json.encode(said), headers=headers)
         with _translated(self.url):
-            return int(msgspec.json.decode(response.content)["waves"])
+            return int(msgspec.json.decode(response.content)["counts"]["waves"])
 
     def is_unchanged(self, fleet_digest: str) -> bool:
         """Whether a plan would find the very fleet, and the very runs, that this digest is of."""
@@ -232,6 +229,10 @@ class NetBoxStore:
             rows += page["results"]
             if not page["next"] or (limit and len(rows) >= limit):
                 return rows[: limit or None]
+
+    def get(self, path: str) -> dict[str, Any]:
+        """What a REST address answers."""
+        return self._json("GET", f"/api/{path}/")
 
     def one(self, path: str, number: int) -> dict[str, Any]:
         """One row of a REST list by its id. Raises `StoreRejected` where there is none."""
@@ -372,7 +373,7 @@ def _is_too_late(error: requests.exceptions.RequestException) -> bool:
 
 
 _UNAUTHORISED, _FORBIDDEN, _NOT_FOUND, _CONFLICT, _SERVER_ERROR = 401, 403, 404, 409, 500
-_NOT_MODIFIED, _NOT_FOUND = 304, 404
+_NOT_MODIFIED = 304
 
 
 def _refusal(response: requests.Response) -> StoreError | RefusedError:

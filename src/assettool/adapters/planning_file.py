@@ -32,7 +32,7 @@ _MOST_WEEKS = 520
 _TENTHS = 10
 
 
-def _monday(value: object) -> date:
+def monday_of(value: object) -> date:
     """The Monday of a week as people write it: `2027-W03`, or any day of it."""
     if isinstance(value, str) and (found := _WEEK.fullmatch(value.strip())):
         year, week = int(found["year"]), int(found["week"])
@@ -69,7 +69,7 @@ def _text(value: object) -> object:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
-type _Week = Annotated[date, BeforeValidator(_monday)]
+type _Week = Annotated[date, BeforeValidator(monday_of)]
 type _Tenths = Annotated[int, BeforeValidator(_tenths)]
 type _Slug = Annotated[str, AfterValidator(_slug)]
 type _Name = Annotated[str, BeforeValidator(_text), Field(min_length=1, max_length=200)]

@@ -2,7 +2,16 @@
 
 import typer
 
-from assettool.cli import wave_diff, wave_letters, wave_plan
+from assettool.cli import (
+    wave_calendar,
+    wave_diff,
+    wave_letters,
+    wave_list,
+    wave_move,
+    wave_plan,
+    wave_show,
+    wave_verbs,
+)
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -12,5 +21,10 @@ app = typer.Typer(
 )
 
 wave_plan.register(app)
+wave_list.register(app)
+wave_show.register(app)
+wave_move.register(app)
+wave_verbs.register(app)
 wave_diff.register(app)
 wave_letters.register(app)
+wave_calendar.register(app)

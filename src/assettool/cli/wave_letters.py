@@ -48,7 +48,7 @@ def letters(
     from assettool.settings import load_settings
 
     settings = load_settings()
-    language = _language(lang)
+    language = language_of(lang)
     target = wave_reading.store(settings)
     wave = wave_reading.wave_of(wave_reading.plan_of(plan, target), number)
     wanted = [each for each in notices(wave, wiring.register(target)) if not moments or each.moment in moments]
@@ -63,7 +63,8 @@ def letters(
         output.table("", ("goes out", "to", "who", "subject"), rows)
 
 
-def _language(text: str) -> "Language":
+def language_of(text: str) -> "Language":
+    """The language of this code. Raises `UsageError` for one that letters are not written in."""
     from assettool.adapters.letters import Language
     from assettool.errors import UsageError
 

@@ -135,50 +135,43 @@ def _refused(found: "Collision | Unfinished", problem: "Problem") -> "AssettoolE
 def _print(made: "MadePlan") -> None:
     from assettool.cli import output
     from assettool.domain.waves.outline import outline
-    from assettool.services.wave_plans import gap_percent
 
-    problem, proposal = made.document.problem, made.document.proposal
     waves = outline(made.document)
-    teams = [load.team for load in waves[0].loads] if waves else []
-    output.table(
-        "",
-        (
-            "wave",
-            "week",
-            "applications",
-            "servers",
-            "data sets",
-            "integrations",
-            "workplaces",
-            "accounts",
-            "users",
-            *teams,
-        ),
-        [_row(each) for each in waves],
-    )
-    output.out.print()
-    end = wave_reading.week(problem.monday(proposal.end))
-    proof = (
-        "proven: no plan ends earlier"
-        if proposal.end_is_optimal
-        else (f"not proven: it may end in {wave_reading.week(problem.monday(proposal.end_bound))}")
-    )
-    output.out.print(f"the last wave is in {end} ({proof})")
-    cost = proposal.cost
-    gap = gap_percent(cost.total, proposal.bound)
-    output.out.print(
-        f"cost {cost.total:,}: bridges {cost.bridge:,}, double running {cost.double_running:,}, "
-        f"imbalance {cost.imbalance:,}; at least {proposal.bound:,}, so at most {gap} % could be saved"
-    )
-    if made.is_unchanged:
-        output.out.print("nothing that the saved plan is made from has changed: it stays as it is")
-    elif proposal.moved:
-        output.out.print(f"{proposal.moved} items move to another week than in the saved plan")
+    if waves:
+        teams = [load.team for load in waves[0].loads]
+        columns = ("wave", "week", *_LABELS.values(), "users", *teams)
+        output.table("", columns, [_row(each) for each in waves])
+        output.out.print()
+        _print_sum(made)
+    else:
+        output.out.print("nothing has to move")
     for remark, names in groupby(made.remarks, key=lambda each: each[0]):
         found = [name for _, name in names]
         more = f", and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
         listed = output.plain(", ".join(found[:_SHOWN]))
         output.console.print(f"{remark}: {len(found)}: {listed}{more}", soft_wrap=True)
+
+
+def _print_sum(made: "MadePlan") -> None:
+    """The end and the cost, and how good they are for certain."""
+    from assettool.cli import output
+    from assettool.services.wave_plans import gap_percent
+
+    problem, proposal = made.document.problem, made.document.proposal
+    cost = proposal.cost
+    end, earliest = (wave_reading.week(problem.monday(week)) for week in (proposal.end, proposal.end_bound))
+    proof = "proven: no plan ends earlier" if proposal.end_is_optimal else f"not proven: it may end in {earliest}"
+    output.out.print(f"the last wave is in {end} ({proof})")
+    output.out.print(
+        f"cost {cost.total:,}: bridges {cost.bridge:,}, double running {cost.double_running:,}, "
+        f"imbalance {cost.imbalance:,}; at least {proposal.bound:,}, "
+        f"so at most {gap_percent(cost.total, proposal.bound)} % could be saved",
+        soft_wrap=True,
+    )
+    if made.is_unchanged:
+        output.out.print("nothing that the saved plan is made from has changed: it stays as it is")
+    elif proposal.moved:
+        output.out.print(f"{proposal.moved} items move to another week than in the saved plan")
 
 
 def _row(wave: "WaveOutline") -> tuple[object, ...]:

@@ -1,6 +1,6 @@
 """What the wave commands share: reading what a plan is made from, plans in files and in NetBox, and their dates."""
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -77,6 +77,22 @@ def read_plan(path: Path) -> "Document":
         raise AssettoolError(
             f"this is no plan of waves: {path}", hint=f"assettool wave plan --out writes one ({exc})"
         ) from exc
+
+
+def monday(text: str) -> date:
+    """The Monday of a week as people write it. Raises `UsageError` for what is none."""
+    from assettool.adapters.planning_file import monday_of
+    from assettool.errors import UsageError
+
+    try:
+        return monday_of(text)
+    except ValueError as exc:
+        raise UsageError(str(exc)) from exc
+
+
+def moment(at: datetime | None) -> str:
+    """A day and hour, where they are known."""
+    return f"{at.astimezone():%Y-%m-%d %H:%M}" if at else ""
 
 
 def week(monday: date) -> str:

@@ -12,10 +12,11 @@ from assettool.domain.waves.problem import Placement, Problem, RuleKind, canonic
 from assettool.domain.waves.proposal import Collision, Proposal, Unfinished
 from assettool.domain.waves.reasons import Reason, reasons
 from assettool.domain.waves.rule_text import text
+from assettool.errors import AssettoolError
 from assettool.ports import PlanLimits, Planner, PlanProgress
 
 _FRIDAY = timedelta(days=4)
-_SHOWN = 5
+_SHOWN = 3
 LIMITS = frozenset({RuleKind.CAPACITY, RuleKind.APPLICATIONS, RuleKind.USERS})
 
 
@@ -50,10 +51,19 @@ def carried_over(before: Document, problem: Problem) -> Placement:
     return {each.key: old[each.key] - later for each in problem.items if each.key in old}
 
 
-def moved_by_hand(document: Document, items: Sequence[str], week: int) -> Document:
-    """A copy in which a person puts items in a week; what that costs and breaks, its reader computes."""
-    placement = {**document.proposal.placement, **dict.fromkeys(items, week)}
-    return replace(document, proposal=replace(document.proposal, placement=placement, end=max(placement.values())))
+def as_kept(document: Document, weeks: Mapping[str, date]) -> Document:
+    """The plan with its items in the weeks that they have come to since."""
+    start, old = document.problem.start, document.proposal.placement
+    placement = {key: (weeks[key] - start).days // 7 if key in weeks else week for key, week in old.items()}
+    return replace(document, proposal=replace(document.proposal, placement=placement))
+
+
+def wave_in(document: Document, monday: date) -> WaveOutline:
+    """The wave of a week. Raises `AssettoolError` where nothing moves in it."""
+    found = next((each for each in outline(document) if each.monday == monday), None)
+    if found is None:
+        raise AssettoolError(f"nothing moves in {monday:%G-W%V}", hint="assettool wave list")
+    return found
 
 
 def explained(document: Document, words: str) -> list[tuple[str, date, list[str]]]:
@@ -80,10 +90,10 @@ def _sentences(problem: Problem, reason: Reason) -> Iterator[str]:
         )
     elif not reason.kept:
         yield "it is in the first week that it can be in"
-    for broken in reason.kept:
-        others = [key for key in broken.items if key != reason.item]
-        by = f" (taken by {_listed(problem, others)})" if others and broken.rule.kind in LIMITS else ""
-        yield f"not a week earlier: {text(broken.rule, problem.start)}{by}"
+    taken = {broken.rule: [key for key in broken.items if key != reason.item] for broken in reason.kept}
+    for rule in taken:
+        by = f" (taken by {_listed(problem, taken[rule])})" if taken[rule] and rule.kind in LIMITS else ""
+        yield f"not a week earlier: {text(rule, problem.start)}{by}"
 
 
 def _listed(problem: Problem, keys: Sequence[str]) -> str:
@@ -98,7 +108,7 @@ def plan_document(made: MadePlan) -> dict[str, object]:
     return {
         "start": problem.start,
         "weeks": problem.weeks,
-        "end": problem.monday(proposal.end) + _FRIDAY,
+        "end": problem.monday(proposal.end) + _FRIDAY if problem.items else None,
         "end_is_optimal": proposal.end_is_optimal,
         "earliest_end": problem.monday(proposal.end_bound) + _FRIDAY,
         "objective": proposal.cost.total,

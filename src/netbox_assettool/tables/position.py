@@ -188,7 +188,7 @@ class RowTable(tables.Table):
 class RenewalTable(tables.Table):
     """One row for each day on which something is due."""
 
-    on = columns.DateColumn(verbose_name=_("On"))
+    on = columns.DateColumn(verbose_name=_("On"), attrs={"td": {"class": "text-nowrap"}})
     event = LabelColumn(RenewalEventChoices, verbose_name=_("What"))
     title = tables.Column(verbose_name=_("Of"))
     tenant = tables.Column(verbose_name=_("Tenant"))
@@ -213,6 +213,10 @@ class RenewalTable(tables.Table):
     def value_title(self, value):
         """What it is of."""
         return said(value)
+
+    def render_is_overdue(self, value):
+        """A badge where it is: a mark for every other row would look like a fault."""
+        return format_html('<span class="badge text-bg-red">{}</span>', _("Overdue")) if value else "—"
 
 
 class HarvestTable(tables.Table):

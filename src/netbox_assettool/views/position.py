@@ -207,8 +207,19 @@ def _line(line, names, urls):
         "tenants": tables.TenantLineTable(line.tenants, tenants=names),
         "entitlements": tables.EntitledTable(line.entitlements, urls=urls),
         "vendor_required": line.vendor_view.required if line.vendor_view else None,
+        "kept": list(_kept(line, names)),
         "rules": [(rule.mark.value, rule_text(rule), rule.source) for rule in line.rules],
     }
+
+
+def _kept(line, tenants):
+    """Whom rights are kept for, by name where there is one, and the rights."""
+    if not line.allocations:
+        return
+    names = {(row.kind, row.key): row.name for row in (*line.consumption.counted, *line.consumption.not_counted)}
+    names |= {(Subject.TENANT, slug): name for slug, name in tenants.items()}
+    for each in line.allocations:
+        yield names.get((each.to, each.subject), each.subject), each
 
 
 def _ways(choices):

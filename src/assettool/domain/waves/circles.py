@@ -1,6 +1,6 @@
 """Items that come after each other in a circle: orders tie them into one week, and those with a gap leave no plan."""
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -34,19 +34,28 @@ def components(problem: Problem) -> list[list[str]]:
 
 def circle_with_gap(problem: Problem) -> Collision | None:
     """The rules of one circle of orders that asks for a gap; without any one of them that circle is open."""
+    ties = _ties(problem)
+    way = _shut_way(ties)
+    if not way:
+        return None
+    ties = _needed(ties, {tie[3] for tie in way})
+    return Collision(
+        tuple(sorted({tie[3] for tie in ties})),
+        tuple(sorted({start for start, *_ in _shut_way(ties) if isinstance(start, str)})),
+    )
+
+
+def _shut_way(ties: Ties) -> Ties:
+    """A circle with a gap; nothing where there is none."""
     import networkx as nx  # as above
 
-    ties = _ties(problem)
-    number_of = {
-        node: number for number, nodes in enumerate(nx.strongly_connected_components(_graph(ties))) for node in nodes
-    }
-    shut = [tie for tie in ties if tie[2] and number_of[tie[0]] == number_of[tie[1]]]
-    if not shut:
-        return None
     graph = _graph(ties)
-    ways = [(nx.shortest_path(graph, end, start), tie) for tie in shut for start, end in [tie[:2]]]
-    rules = {rule for way, tie in ways[:1] for rule in (tie[3], *_rules_along(graph, way))}
-    return Collision(tuple(sorted(_needed(ties, rules))))
+    number_of = {node: number for number, nodes in enumerate(nx.strongly_connected_components(graph)) for node in nodes}
+    shut = next((tie for tie in ties if tie[2] and number_of[tie[0]] == number_of[tie[1]]), None)
+    if shut is None:
+        return []
+    way = nx.shortest_path(graph, shut[1], shut[0])
+    return [shut, *((start, end, 0, graph.edges[start, end]["rule"]) for start, end in pairwise(way))]
 
 
 def _ties(problem: Problem) -> Ties:
@@ -79,19 +88,11 @@ def _ranks(graph: "nx.DiGraph") -> dict[int, int]:
     return ranks
 
 
-def _rules_along(graph: "nx.DiGraph", way: Sequence[Hashable]) -> Iterator[Rule]:
-    for start, end in pairwise(way):
-        yield graph.edges[start, end]["rule"]
-
-
-def _needed(ties: Ties, rules: set[Rule]) -> set[Rule]:
-    """Of rules that make a circle with a gap, as few as still do."""
-    import networkx as nx  # as above
-
+def _needed(ties: Ties, rules: set[Rule]) -> Ties:
+    """Of ties with rules that make a circle with a gap, those with as few of the rules as still do."""
+    ties = [tie for tie in ties if tie[3] in rules]
     for rule in sorted(rules):
-        left = [tie for tie in ties if tie[3] in rules and tie[3] != rule]
-        parts = nx.strongly_connected_components(_graph(left))
-        number_of = {node: number for number, nodes in enumerate(parts) for node in nodes}
-        if any(tie[2] and number_of[tie[0]] == number_of[tie[1]] for tie in left):
-            rules = rules - {rule}
-    return rules
+        left = [tie for tie in ties if tie[3] != rule]
+        if _shut_way(left):
+            ties = left
+    return ties

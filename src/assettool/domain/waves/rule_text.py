@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
-from assettool.domain.waves.problem import TOLD_FIRST, Rule, RuleKind
+from assettool.domain.waves.problem import TOLD_FIRST, Problem, Rule, RuleKind
 
 TEMPLATES: Mapping[RuleKind, str] = {
     RuleKind.PLACED: "{0} has no week",
@@ -92,18 +92,20 @@ def english(day: date) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
-def gathered(rules: Iterable[Rule]) -> list[Rule]:
-    """Rules as they are told: the most telling first, the same limit of weeks in a row as one."""
-    found: list[Rule] = []
-    for rule in sorted(rules, key=lambda each: (TOLD_FIRST.index(each.kind), each.names, each.first, each)):
-        before = found[-1] if found else None
-        if (
-            before
-            and rule.kind in SEVERAL_WEEKS
-            and (before.kind, before.names, before.number) == (rule.kind, rule.names, rule.number)
-            and rule.first <= before.last + 1
-        ):
-            found[-1] = replace(before, last=max(before.last, rule.last))
-        else:
-            found.append(rule)
-    return found
+def gathered(problem: Problem, rules: Iterable[Rule]) -> list[Rule]:
+    """Rules as they are told: the most telling first, and a limit once for all weeks in a row that have the same."""
+    found = {_of_all_weeks(problem, rule) for rule in rules}
+    return sorted(found, key=lambda each: (TOLD_FIRST.index(each.kind), each.names, each.first, each))
+
+
+def _of_all_weeks(problem: Problem, rule: Rule) -> Rule:
+    """The rule for as many weeks around its own as have the same limit; others as they are."""
+    resource = problem.resource.get(rule.names[0]) if rule.kind in SEVERAL_WEEKS and rule.names else None
+    if resource is None:
+        return rule
+    first, last = rule.first, rule.last
+    while first > 0 and resource.limits[first - 1] == rule.number:
+        first -= 1
+    while last + 1 < problem.weeks and resource.limits[last + 1] == rule.number:
+        last += 1
+    return replace(rule, first=first, last=last)

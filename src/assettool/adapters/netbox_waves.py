@@ -1,0 +1,161 @@
+"""Waves as NetBox keeps them: read, moved by hand, submitted and approved."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from assettool.adapters.netbox import NetBoxStore
+from assettool.domain.waves.gates.gate import Approval, GateName, Waiver
+from assettool.domain.waves.gates.gathering import WaveRecord
+from assettool.domain.waves.rules import Freeze, Period
+from assettool.errors import AssettoolError
+
+_API = "plugins/assettool"
+
+
+@dataclass(frozen=True, slots=True)
+class Wave:
+    """One wave."""
+
+    id: int
+    number: int
+    name: str
+    week: date
+    status: str
+    items: int
+    start: datetime | None
+    end: datetime | None
+    content_hash: str
+    submitted_by: str
+
+
+def waves(store: NetBoxStore) -> list[Wave]:
+    """All waves, by week."""
+    return [_wave(row) for row in store.first(f"{_API}/waves", 0, ordering="week")]
+
+
+def wave(store: NetBoxStore, number: int) -> Wave:
+    """The wave with this number. Raises `AssettoolError` where there is none."""
+    rows = store.first(f"{_API}/waves", 1, number=str(number))
+    if not rows:
+        raise AssettoolError(f"there is no wave {number}", hint="assettool wave list")
+    return _wave(rows[0])
+
+
+def content(store: NetBoxStore, found: Wave) -> dict[str, Any]:
+    """What a wave holds now: its hash, its counts, and what changed since the last approval."""
+    return store.get(f"{_API}/waves/{found.id}/content")
+
+
+def record(store: NetBoxStore, found: Wave) -> WaveRecord:
+    """What is kept of a wave beside the plan."""
+    query = {"wave_id": str(found.id)}
+    return WaveRecord(
+        start=found.start,
+        end=found.end,
+        content_hash=str(content(store, found)["content_hash"]),
+        is_submitted=found.status == "submitted",
+        approvals=tuple(
+            Approval(
+                _user(row["user"]),
+                datetime.fromisoformat(row["at"]),
+                row["content_hash"],
+                row["verdict"]["value"] == "approved",
+            )
+            for row in store.first(f"{_API}/approvals", 0, ordering="at", **query)
+        ),
+        waivers=tuple(
+            Waiver(
+                GateName(row["gate"]["value"]),
+                _user(row["user"]),
+                row["reason"],
+                date.fromisoformat(row["expires"]),
+                row["item"]["item"] if row["item"] else "",
+            )
+            for row in store.first(f"{_API}/waivers", 0, **query)
+        ),
+    )
+
+
+def freezes(store: NetBoxStore, tenants: Mapping[int, str], applications: Mapping[int, str]) -> list[Freeze]:
+    """The freezes in NetBox; `tenants` has slugs, `applications` keys, both by id."""
+    return [
+        Freeze(
+            row["name"],
+            Period(date.fromisoformat(row["start"]), date.fromisoformat(row["end"])),
+            frozenset(tenants[each["id"]] for each in row["tenants"] if each["id"] in tenants),
+            frozenset(applications[each["id"]] for each in row["applications"] if each["id"] in applications),
+        )
+        for row in store.first(f"{_API}/freezes", 0)
+    ]
+
+
+def placement(store: NetBoxStore) -> dict[str, date]:
+    """Item → the Monday of the wave that it is in now."""
+    found = store.get(f"{_API}/waves/placement")["items"]
+    return {key: date.fromisoformat(each["week"]) for key, each in found.items()}
+
+
+def settled(store: NetBoxStore) -> dict[str, date]:
+    """Item that stays where it is, since its wave is approved or begun or a person fixed it → its Monday."""
+    found = store.get(f"{_API}/waves/placement")["items"]
+    stays = ("approved", "running", "paused", "completed")
+    return {
+        key: date.fromisoformat(each["week"])
+        for key, each in found.items()
+        if each["status"] in stays or each["is_fixed"]
+    }
+
+
+def move(
+    store: NetBoxStore, items: Sequence[str], monday: date, *, is_dry_run: bool, allow: bool, reason: str
+) -> dict[str, Any]:
+    """Put items into the wave of a week, or only say what that breaks."""
+    said = {
+        "items": list(items),
+        "week": monday.isoformat(),
+        "is_dry_run": is_dry_run,
+        "allow": allow,
+        "reason": reason,
+    }
+    answer: dict[str, Any] = store.send("POST", f"{_API}/waves/move", said)
+    return answer
+
+
+def submit(store: NetBoxStore, found: Wave, seen: str, comment: str) -> None:
+    """Ask for the approval of what was seen."""
+    store.send("POST", f"{_API}/waves/{found.id}/submit", {"content_hash": seen, "comment": comment})
+
+
+def withdraw(store: NetBoxStore, found: Wave, comment: str) -> None:
+    """Take it back to draft."""
+    store.send("POST", f"{_API}/waves/{found.id}/withdraw", {"comment": comment})
+
+
+def judge(store: NetBoxStore, found: Wave, seen: str, comment: str, change: str, *, is_approved: bool) -> None:
+    """Approve or reject what was seen."""
+    said = {"content_hash": seen, "comment": comment, "change_number": change}
+    store.send("POST", f"{_API}/waves/{found.id}/{'approve' if is_approved else 'reject'}", said)
+
+
+def _wave(row: Mapping[str, Any]) -> Wave:
+    def moment(name: str) -> datetime | None:
+        return datetime.fromisoformat(row[name]) if row[name] else None
+
+    return Wave(
+        id=row["id"],
+        number=row["number"],
+        name=row["name"],
+        week=date.fromisoformat(row["week"]),
+        status=row["status"]["value"],
+        items=row["item_count"],
+        start=moment("window_start"),
+        end=moment("window_end"),
+        content_hash=row["content_hash"],
+        submitted_by=_user(row["submitted_by"]),
+    )
+
+
+def _user(row: Mapping[str, Any] | None) -> str:
+    return str(row["username"]) if row else ""

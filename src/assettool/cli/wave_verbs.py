@@ -1,0 +1,111 @@
+"""`assettool wave submit`, `withdraw`, `approve` and `reject`: four eyes on what a wave holds."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from assettool.cli import wave_reading
+
+if TYPE_CHECKING:
+    from assettool.adapters.netbox import NetBoxStore
+    from assettool.adapters.netbox_waves import Wave
+
+Number = Annotated[int, typer.Argument(metavar="WAVE", min=1, help="Number of the wave.")]
+Comment = Annotated[str, typer.Option(help="What you want to say with it.")]
+Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Make them commands of `assettool wave`."""
+    app.command(epilog="Examples: assettool wave submit 3; assettool wave submit 3 --comment 'as agreed on Monday'")(
+        submit
+    )
+    app.command(epilog="Example: assettool wave withdraw 3")(withdraw)
+    app.command(epilog="Examples: assettool wave approve 3; assettool wave approve 3 --change W2701-042 --yes")(approve)
+    app.command(epilog="Example: assettool wave reject 3 --comment 'the key users are away'")(reject)
+
+
+def submit(number: Number, comment: Comment = "", yes: Yes = False) -> None:
+    """Ask somebody else to approve a wave as it is now; any change afterwards lets that lapse."""
+    from assettool.adapters import netbox_waves
+    from assettool.cli import output
+
+    target, wave = _found(number)
+    seen = _look(target, wave)
+    _ask("submit it?", yes)
+    netbox_waves.submit(target, wave, seen, comment)
+    output.console.print(f"submitted: {output.plain(wave.name)}")
+
+
+def withdraw(number: Number, comment: Comment = "") -> None:
+    """Take a wave back to draft, whether it waits for approval or has it."""
+    from assettool.adapters import netbox_waves
+    from assettool.cli import output
+
+    target, wave = _found(number)
+    netbox_waves.withdraw(target, wave, comment)
+    output.console.print(f"back in draft: {output.plain(wave.name)}")
+
+
+def approve(
+    number: Number,
+    comment: Comment = "",
+    change: Annotated[str, typer.Option(help="Number of the change in the ITSM tool.")] = "",
+    yes: Yes = False,
+) -> None:
+    """Approve a wave that somebody else submitted, after seeing what it holds and what changed since the last time.
+
+    The embedded NetBox is asked as its approver.
+    """
+    _judge(number, comment, change, yes, is_approved=True)
+
+
+def reject(
+    number: Number,
+    comment: Annotated[str, typer.Option(help="Why.")],
+    yes: Yes = False,
+) -> None:
+    """Reject a wave that somebody submitted: it goes back to draft."""
+    _judge(number, comment, "", yes, is_approved=False)
+
+
+def _judge(number: int, comment: str, change: str, yes: bool, *, is_approved: bool) -> None:
+    from assettool import wiring
+    from assettool.adapters import netbox_waves
+    from assettool.cli import output
+
+    target, wave = _found(number, wiring.APPROVING_USER)
+    seen = _look(target, wave)
+    _ask("approve it?" if is_approved else "reject it?", yes)
+    netbox_waves.judge(target, wave, seen, comment, change, is_approved=is_approved)
+    output.console.print(f"{'approved' if is_approved else 'rejected'}: {output.plain(wave.name)}")
+
+
+def _found(number: int, user: str = "") -> "tuple[NetBoxStore, Wave]":
+    from assettool import wiring
+    from assettool.adapters import netbox_waves
+    from assettool.settings import load_settings
+
+    settings = load_settings()
+    target = wiring.store(settings, user) if user else wiring.store(settings)
+    return target, netbox_waves.wave(target, number)
+
+
+def _look(target: "NetBoxStore", wave: "Wave") -> str:
+    """Show what the wave holds, and give the hash of that."""
+    from assettool.adapters import netbox_waves
+    from assettool.cli import output
+
+    said = netbox_waves.content(target, wave)
+    hours = f", {wave_reading.moment(wave.start)} until {wave_reading.moment(wave.end)}" if wave.start else ""
+    output.console.print(output.plain(f"{wave.name}: {wave_reading.week(wave.week)}{hours}, {wave.status}"))
+    counts = ", ".join(f"{number} {kind}" for kind, number in said["counts"].items())
+    output.console.print(output.plain(f"it holds {counts}; content {said['content_hash'][:12]}"))
+    for change in said["changes"]:
+        output.console.print(output.plain(f"changed since the last approval: {change}"), soft_wrap=True)
+    return str(said["content_hash"])
+
+
+def _ask(question: str, yes: bool) -> None:
+    if not yes:
+        typer.confirm(question, abort=True, err=True)
