@@ -27,6 +27,7 @@ class AssettoolConfig(PluginConfig):
         import_module("netbox_assettool.alerts")
         import_module("netbox_assettool.allocations")
         import_module("netbox_assettool.dashboard")
+        import_module("netbox_assettool.departures")
         import_module("netbox_assettool.uploads")
 
 

@@ -30,6 +30,9 @@ from assettool.domain.metrics import METRICS
 from assettool.domain.metrics.line import Status
 from assettool.domain.renewals import Event
 from assettool.domain.scenario import Mode
+from assettool.domain.waves.gates.gate import GateName
+from assettool.domain.waves.problem import ItemKind
+from assettool.domain.waves.state import ItemState, WaveStatus
 
 type Look = tuple[str | Promise, str]  # label, colour
 
@@ -545,5 +548,86 @@ class UseChoices(ChoiceSet):
             Use.IDLE: (_("Not used"), "orange"),
             Use.NOBODY: (_("Of nobody"), "red"),
             Use.UNKNOWN: (_("Not known"), "gray"),
+        },
+    )
+
+
+class WaveStatusChoices(ChoiceSet):
+    """How far a wave is."""
+
+    CHOICES = _choices(
+        WaveStatus,
+        {
+            WaveStatus.DRAFT: (_("Draft"), "gray"),
+            WaveStatus.SUBMITTED: (_("Submitted"), "cyan"),
+            WaveStatus.APPROVED: (_("Approved"), "blue"),
+            WaveStatus.RUNNING: (pgettext_lazy("wave status", "Running"), "indigo"),
+            WaveStatus.PAUSED: (_("Paused"), "orange"),
+            WaveStatus.COMPLETED: (pgettext_lazy("wave status", "Completed"), "green"),
+            WaveStatus.CANCELLED: (_("Cancelled"), "gray"),
+        },
+    )
+
+
+class ItemStateChoices(ChoiceSet):
+    """How far an item of a wave is."""
+
+    CHOICES = _choices(
+        ItemState,
+        {
+            ItemState.PLANNED: (pgettext_lazy("item state", "Planned"), "gray"),
+            ItemState.RUNNING: (pgettext_lazy("item state", "Running"), "indigo"),
+            ItemState.DONE: (_("Done"), "green"),
+            ItemState.FAILED: (pgettext_lazy("item state", "Failed"), "red"),
+            ItemState.ROLLED_BACK: (_("Rolled back"), "orange"),
+            ItemState.SKIPPED: (_("Skipped"), "yellow"),
+        },
+    )
+
+
+class ItemKindChoices(ChoiceSet):
+    """What an item of a wave is."""
+
+    CHOICES = _choices(
+        ItemKind,
+        {
+            ItemKind.APPLICATION: (_("Application"), "blue"),
+            ItemKind.DATA_SET: (_("Data set"), "purple"),
+            ItemKind.INTEGRATION: (_("Integration"), "orange"),
+            ItemKind.SERVER: (_("Server"), "indigo"),
+            ItemKind.WORKPLACES: (_("Workplace"), "cyan"),
+            ItemKind.ACCOUNTS: (_("Account"), "green"),
+        },
+    )
+
+
+class VerdictChoices(ChoiceSet):
+    """What an approver says."""
+
+    APPROVED = "approved"
+    REJECTED = "rejected"
+
+    CHOICES = [
+        Choice(APPROVED, pgettext_lazy("verdict", "Approved"), "green"),
+        Choice(REJECTED, pgettext_lazy("verdict", "Rejected"), "red"),
+    ]
+
+
+class GateChoices(ChoiceSet):
+    """What a wave has to pass before it starts."""
+
+    CHOICES = _choices(
+        GateName,
+        {
+            GateName.DISPOSITION: (_("Disposition"), "gray"),
+            GateName.OWNER: (_("Owner"), "gray"),
+            GateName.PACKAGING: (_("Packaging"), "gray"),
+            GateName.TESTS: (_("Tests accepted"), "gray"),
+            GateName.LICENCES: (_("Licences"), "gray"),
+            GateName.INTEGRATIONS: (_("Integrations"), "gray"),
+            GateName.WINDOW: (_("Freeze and window"), "gray"),
+            GateName.BACKUP: (_("Backup"), "gray"),
+            GateName.PREFLIGHT: (_("Reachability"), "gray"),
+            GateName.APPROVAL: (_("Approval"), "gray"),
         },
     )

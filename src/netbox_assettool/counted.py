@@ -3,6 +3,7 @@
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce, JSONObject
+from tenancy.models import Tenant
 
 from assettool.domain.application import Confirmation
 from netbox_assettool.models import (
@@ -12,6 +13,7 @@ from netbox_assettool.models import (
     Installation,
     ReferenceComponent,
     TenantUse,
+    WaveItem,
 )
 
 
@@ -56,9 +58,28 @@ def with_rights_and_installations(products: QuerySet, user) -> QuerySet:
     )
 
 
+def with_items(waves: QuerySet, user) -> QuerySet:
+    """Waves with the number of their items."""
+    return waves.annotate(item_count=_of_each(WaveItem, "wave", user, Count("pk")))
+
+
 def visible_components(user) -> Prefetch:
     """The reference components of applications."""
     return Prefetch("components", ReferenceComponent.objects.restrict(user, "view"))
+
+
+def with_holders(freezes: QuerySet, user) -> QuerySet:
+    """Freezes with the ids and names of the tenants and applications that they hold for, in the same query."""
+    of_it = {
+        "tenant_rows": Tenant.objects.restrict(user, "view").filter(assettool_freezes=OuterRef("pk")),
+        "application_rows": Application.objects.restrict(user, "view").filter(freezes=OuterRef("pk")),
+    }
+    return freezes.annotate(
+        **{
+            name: ArraySubquery(rows.order_by("name").values(named=JSONObject(id="pk", name="name")))
+            for name, rows in of_it.items()
+        }
+    )
 
 
 def _of_each(model, link, user, number, **which):

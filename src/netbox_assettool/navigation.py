@@ -93,6 +93,17 @@ menu = PluginMenu(
             ),
         ),
         (
+            _("Waves"),
+            (
+                _item("wave", _("Waves"), by_hand=True),
+                _item("waveitem", _("Wave items"), by_hand=False),
+                _item("freeze", _("Freezes"), by_hand=True),
+                _item("waveplan", _("Wave plans"), by_hand=False),
+                _item("approval", _("Approvals"), by_hand=False),
+                _item("waiver", _("Waivers"), by_hand=False),
+            ),
+        ),
+        (
             _("Synchronisation"),
             (
                 _item("syncrun", _("Sync runs"), by_hand=False),

@@ -8,6 +8,7 @@ from netbox_assettool.models import (
     Account,
     Allocation,
     Application,
+    Approval,
     Asset,
     AssetIdentifier,
     AssetMove,
@@ -31,6 +32,10 @@ from netbox_assettool.models import (
     Supplier,
     SyncRun,
     TenantUse,
+    Waiver,
+    Wave,
+    WaveItem,
+    WavePlan,
 )
 from netbox_assettool.models.integration import ARROWS
 
@@ -186,3 +191,28 @@ def parallel_runs():
 def position_snapshots():
     """Snapshots with their user, without their long content."""
     return PositionSnapshot.objects.select_related("user").defer("content")
+
+
+def wave_plans():
+    """Plans with their user and the plan before, without their long content."""
+    return WavePlan.objects.select_related("user", "based_on").defer("content", "based_on__content")
+
+
+def waves():
+    """Waves with who submitted them, and their plan."""
+    return Wave.objects.select_related("submitted_by", "plan").defer("plan__content")
+
+
+def wave_items():
+    """Wave items with their wave and the type of their object."""
+    return WaveItem.objects.select_related("wave", "object_type")
+
+
+def approvals():
+    """Approvals with wave and user, without what was seen."""
+    return Approval.objects.select_related("wave", "user").defer("content")
+
+
+def waivers():
+    """Waivers with wave, item and user."""
+    return Waiver.objects.select_related("wave", "item", "user")

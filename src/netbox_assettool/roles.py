@@ -50,6 +50,12 @@ LICENCES = tuple(
 """What an import of licences writes."""
 SNAPSHOTS = "netbox_assettool.positionsnapshot"
 """Taken, and never changed."""
+WAVES = tuple(f"netbox_assettool.{model}" for model in ("wave", "waveitem", "freeze"))
+"""What planners and people move about."""
+WAVE_PLANS = "netbox_assettool.waveplan"
+"""Saved, and never changed."""
+APPROVALS = "netbox_assettool.approval"
+WAIVERS = "netbox_assettool.waiver"
 MANAGED = tuple(f"netbox_assettool.{model}" for model in ("application", "dataset", "integration"))
 """What of the register people keep up to date who do not import it."""
 ACCOUNTS = "netbox_assettool.account"
@@ -81,13 +87,19 @@ _KEEP_REGISTER = Grant("keep the application register", ("add", "change"), REGIS
 _SEE_LICENCES = Grant("see licences", ("view",), (*LICENCES, SNAPSHOTS))
 _KEEP_LICENCES = Grant("keep licences", ("add", "change"), LICENCES)
 _FREEZE = Grant("take position snapshots", ("add",), (SNAPSHOTS,))
+_SEE_WAVES = Grant("see waves", ("view",), (*WAVES, WAVE_PLANS, APPROVALS, WAIVERS))
+_PLAN = Grant("plan waves", ("add", "change"), WAVES)
+_SAVE_PLANS = Grant("save wave plans", ("add",), (WAVE_PLANS,))
+_APPROVE = Grant("approve waves", ("approve",), ("netbox_assettool.wave",))
+_WAIVE = Grant("waive gates", ("add",), (WAIVERS,))
 _MANAGE = Grant("manage applications", ("change",), MANAGED)
 _NOTE = Grant("write journal notes", ("add",), ("extras.journalentry",))
 _MOVE = Grant("change statuses", ("add",), (STATUSES,))
 _DECIDE = Grant("decide on conflicts", ("change",), ("netbox_assettool.conflict",))
 
-_ALL = (_SEE, _SEE_REGISTER, _SEE_LICENCES, _NOTE)
-_ENGINEER = (*_ALL, _SEE_ACCOUNTS, _SYNC, _KEEP_REGISTER, _KEEP_LICENCES, _MOVE)
+_ALL = (_SEE, _SEE_REGISTER, _SEE_LICENCES, _SEE_WAVES, _NOTE)
+_PLANNER = (_PLAN, _SAVE_PLANS)
+_ENGINEER = (*_ALL, _SEE_ACCOUNTS, _SYNC, _KEEP_REGISTER, _KEEP_LICENCES, _MOVE, *_PLANNER)
 
 ROLES: Mapping[str, tuple[Grant, ...]] = {
     "assettool engineer": _ENGINEER,
@@ -96,12 +108,13 @@ ROLES: Mapping[str, tuple[Grant, ...]] = {
         Grant("delete from the fleet", ("delete",), FLEET),
         Grant("delete from the application register", ("delete",), REGISTER),
         Grant("delete licences", ("delete",), (*LICENCES, SNAPSHOTS)),
+        Grant("delete waves", ("delete",), ("netbox_assettool.wave", "netbox_assettool.freeze")),
     ),
     "assettool licence manager": (*_ALL, _SEE_ACCOUNTS, _KEEP_LICENCES, _FREEZE, _DECIDE, _MANAGE),
-    "assettool project control": (*_ALL, _DECIDE, _MANAGE, _MOVE),
-    "assettool approver": _ALL,
+    "assettool project control": (*_ALL, _DECIDE, _MANAGE, _MOVE, *_PLANNER),
+    "assettool approver": (*_ALL, _APPROVE, _WAIVE),
 }
-"""Only the administrator may delete, and no more than what a sync or an import writes."""
+"""Only the administrator may delete, and no more than what a sync, an import or a planner writes."""
 
 
 def ensure_roles() -> list[str]:

@@ -12,11 +12,13 @@ from netbox_assettool.models import (
     DataSet,
     Deployment,
     Entitlement,
+    Freeze,
     Integration,
     ReferenceComponent,
     SoftwareProduct,
     Supplier,
     SyncRun,
+    Wave,
 )
 
 
@@ -155,6 +157,22 @@ class EntitlementIndex(SearchIndex):
     display_attrs = ("product", "contract", "tenant", "quantity", "end")
 
 
+class WaveIndex(SearchIndex):
+    """Waves by name and text."""
+
+    model = Wave
+    fields = (("name", 100), ("description", 500), ("comments", 5000))
+    display_attrs = ("number", "week", "status", "description")
+
+
+class FreezeIndex(SearchIndex):
+    """Freezes by name and reason."""
+
+    model = Freeze
+    fields = (("name", 100), ("reason", 500))
+    display_attrs = ("start", "end", "reason")
+
+
 indexes = [
     AccountIndex,
     ApplicationIndex,
@@ -165,9 +183,11 @@ indexes = [
     DataSetIndex,
     DeploymentIndex,
     EntitlementIndex,
+    FreezeIndex,
     IntegrationIndex,
     ReferenceComponentIndex,
     SoftwareProductIndex,
     SupplierIndex,
     SyncRunIndex,
+    WaveIndex,
 ]

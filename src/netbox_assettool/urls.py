@@ -32,6 +32,12 @@ PAGES = {
     "measurements": "measurement",
     "parallel-runs": "parallelrun",
     "position-snapshots": "positionsnapshot",
+    "wave-plans": "waveplan",
+    "waves": "wave",
+    "wave-items": "waveitem",
+    "freezes": "freeze",
+    "approvals": "approval",
+    "waivers": "waiver",
 }
 
 urlpatterns = [

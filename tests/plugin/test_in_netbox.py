@@ -27,6 +27,7 @@ from plugin_cases import (
     make_deployment_machine,
     make_device,
     make_entitlement,
+    make_freeze,
     make_identifier,
     make_installation,
     make_integration,
@@ -38,6 +39,8 @@ from plugin_cases import (
     make_supplier,
     make_tenant_use,
     make_virtual_machine,
+    make_waiver,
+    make_wave,
 )
 
 from assettool.domain.observation import FIELDS
@@ -47,6 +50,7 @@ from netbox_assettool.models import (
     Account,
     Allocation,
     Application,
+    Approval,
     Asset,
     AssetIdentifier,
     ComponentUse,
@@ -56,6 +60,7 @@ from netbox_assettool.models import (
     Deployment,
     DeploymentMachine,
     Entitlement,
+    Freeze,
     Installation,
     Integration,
     Measurement,
@@ -68,6 +73,10 @@ from netbox_assettool.models import (
     Supplier,
     SyncRun,
     TenantUse,
+    Waiver,
+    Wave,
+    WaveItem,
+    WavePlan,
 )
 from netbox_assettool.provenance import provenance_table
 from netbox_assettool.template_content import ApplicationsOfObjectPanel, AssetOfObjectPanel
@@ -96,7 +105,8 @@ LICENCES = (
     SoftwareAccess,
     SoftwareProduct,
 )
-MODELS = (Account, Asset, AssetIdentifier, Observation, SyncRun, Conflict, *REGISTER, *LICENCES)
+WAVES = (Approval, Freeze, Waiver, Wave, WaveItem, WavePlan)
+MODELS = (Account, Asset, AssetIdentifier, Observation, SyncRun, Conflict, *REGISTER, *LICENCES, *WAVES)
 
 
 def text_of(response):
@@ -269,6 +279,7 @@ def test_changes_when_made_on_a_page_then_the_change_log_has_them(admin_client):
         make_deployment,
         make_deployment_machine,
         make_entitlement,
+        make_freeze,
         make_identifier,
         make_installation,
         make_integration,
@@ -279,6 +290,8 @@ def test_changes_when_made_on_a_page_then_the_change_log_has_them(admin_client):
         make_run,
         make_supplier,
         make_tenant_use,
+        make_waiver,
+        make_wave,
     ],
 )
 def test_edit_page_when_shown_then_it_does_not_point_at_a_manual_that_is_not_there(make, admin_client):

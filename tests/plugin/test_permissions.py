@@ -12,6 +12,7 @@ from plugin_cases import (
     make_account,
     make_allocation,
     make_application,
+    make_approval,
     make_asset,
     make_component,
     make_component_use,
@@ -22,18 +23,23 @@ from plugin_cases import (
     make_deployment_machine,
     make_device,
     make_entitlement,
+    make_freeze,
     make_identifier,
     make_installation,
     make_integration,
+    make_item,
     make_measurement,
     make_observation,
     make_parallel_run,
+    make_plan,
     make_product,
     make_run,
     make_snapshot,
     make_supplier,
     make_tenant_use,
     make_virtual_machine,
+    make_waiver,
+    make_wave,
 )
 from tenancy.models import Tenant
 from virtualization.models import VirtualMachine
@@ -43,6 +49,7 @@ from netbox_assettool.models import (
     Account,
     Allocation,
     Application,
+    Approval,
     Asset,
     AssetIdentifier,
     AssetMove,
@@ -53,6 +60,7 @@ from netbox_assettool.models import (
     Deployment,
     DeploymentMachine,
     Entitlement,
+    Freeze,
     Installation,
     Integration,
     Measurement,
@@ -66,6 +74,10 @@ from netbox_assettool.models import (
     Supplier,
     SyncRun,
     TenantUse,
+    Waiver,
+    Wave,
+    WaveItem,
+    WavePlan,
 )
 
 pytestmark = [pytest.mark.real, pytest.mark.django_db]
@@ -98,11 +110,17 @@ CONSTRAINTS = {
     Measurement: {"source__startswith": "seen"},
     ParallelRun: {"remark__startswith": "seen"},
     PositionSnapshot: {"remark__startswith": "seen"},
+    WavePlan: {"remark__startswith": "seen"},
+    Wave: {"name__startswith": "seen"},
+    WaveItem: {"item__startswith": "seen"},
+    Freeze: {"name__startswith": "seen"},
+    Approval: {"comment__startswith": "seen"},
+    Waiver: {"reason__startswith": "seen"},
 }
-READ_ONLY = {AssetMove, StatusChange, PositionSnapshot}
-"""Made by merging and splitting, by changing a status, and by taking one, only."""
+READ_ONLY = {AssetMove, StatusChange, PositionSnapshot, WavePlan, WaveItem, Approval, Waiver}
+"""Made by merging and splitting, by changing a status, by taking one, by planning, and by the verbs of a wave, only."""
 
-IN_USE = {"supplier_delete", "referencecomponent_delete", "contract_delete", "softwareproduct_delete"}
+IN_USE = {"supplier_delete", "referencecomponent_delete", "contract_delete", "softwareproduct_delete", "wave_delete"}
 """Something else needs the seen one, so that the page that would delete it leads back and says so."""
 
 
@@ -141,6 +159,7 @@ class Rows:
         }
         self.add_register()
         self.add_licences()
+        self.add_waves()
 
     def add_licences(self):
         """The same of licences; what is about a hidden machine or account is as hidden as that."""
@@ -182,6 +201,34 @@ class Rows:
             Measurement: [make_measurement(each, kind="reported", source=SECRET) for each in (product, hidden_product)],
             ParallelRun: [make_parallel_run(self.seen_asset, self.hidden_asset, remark=SECRET)],
             PositionSnapshot: [make_snapshot(remark=SECRET, content=SECRET)],
+        }
+
+    def add_waves(self):
+        """The same of waves; what moves of what is hidden is as hidden as that."""
+        hidden_plan, plan = make_plan(remark=SECRET, content=SECRET), make_plan(remark="seen plan")
+        wave, hidden_wave = make_wave("seen wave", plan=plan), make_wave(f"wave {SECRET}", plan=hidden_plan)
+        item = make_item(wave, self.seen_application, item="seen item")
+        freeze = make_freeze("seen freeze")
+        freeze.tenants.add(self.seen[TenantUse].tenant, self.hidden[TenantUse][0].tenant)
+        freeze.applications.add(*self.applications)
+        self.seen |= {
+            WavePlan: plan,
+            Wave: wave,
+            WaveItem: item,
+            Freeze: freeze,
+            Approval: make_approval(wave, comment="seen comment", content={"items": [SECRET]}),
+            Waiver: make_waiver(wave, reason="seen reason"),
+        }
+        self.hidden |= {
+            WavePlan: [hidden_plan],
+            Wave: [hidden_wave],
+            WaveItem: [
+                make_item(wave, self.hidden_application, item="seen item", evidence=SECRET),
+                make_item(hidden_wave, self.seen_asset, item=SECRET, name=SECRET, item_name=SECRET),
+            ],
+            Freeze: [make_freeze(f"freeze {SECRET}", reason=SECRET)],
+            Approval: [make_approval(each, comment=SECRET) for each in (wave, hidden_wave)],
+            Waiver: [make_waiver(hidden_wave, reason="seen reason"), make_waiver(wave, reason=SECRET)],
         }
 
     def add_register(self):
@@ -497,6 +544,12 @@ def test_graphql_when_rows_are_hidden_then_neither_lists_nor_links_show_them(res
         assettool_measurement_list {{ source product {{ {of_product} }} }}
         assettool_parallel_run_list {{ remark old {{ {of_asset} }} new {{ {of_asset} }} }}
         assettool_position_snapshot_list {{ remark }}
+        assettool_wave_plan_list {{ remark }}
+        assettool_wave_list {{ name items {{ item name evidence }} approvals {{ comment }} waivers {{ reason }} }}
+        assettool_wave_item_list {{ item name evidence wave {{ name }} }}
+        assettool_freeze_list {{ name applications {{ {of_application} }} }}
+        assettool_approval_list {{ comment wave {{ name }} }}
+        assettool_waiver_list {{ reason wave {{ name }} }}
     }}"""
     response = restricted.post(reverse("graphql"), json.dumps({"query": query}), content_type="application/json")
     answer = response.json()

@@ -13,6 +13,7 @@ from plugin_cases import (
     make_account,
     make_allocation,
     make_application,
+    make_approval,
     make_asset,
     make_component,
     make_component_use,
@@ -23,18 +24,23 @@ from plugin_cases import (
     make_deployment_machine,
     make_device,
     make_entitlement,
+    make_freeze,
     make_identifier,
     make_installation,
     make_integration,
+    make_item,
     make_measurement,
     make_observation,
     make_parallel_run,
+    make_plan,
     make_product,
     make_run,
     make_snapshot,
     make_supplier,
     make_tenant_use,
     make_virtual_machine,
+    make_waiver,
+    make_wave,
 )
 from tenancy.models import Contact, ContactAssignment, ContactRole, Tenant
 from virtualization.models import VirtualMachine
@@ -43,6 +49,7 @@ from netbox_assettool.models import (
     Account,
     Allocation,
     Application,
+    Approval,
     Asset,
     AssetIdentifier,
     AssetMove,
@@ -53,6 +60,7 @@ from netbox_assettool.models import (
     Deployment,
     DeploymentMachine,
     Entitlement,
+    Freeze,
     Installation,
     Integration,
     Measurement,
@@ -66,6 +74,10 @@ from netbox_assettool.models import (
     Supplier,
     SyncRun,
     TenantUse,
+    Waiver,
+    Wave,
+    WaveItem,
+    WavePlan,
 )
 
 pytestmark = [pytest.mark.real, pytest.mark.django_db]
@@ -93,7 +105,8 @@ LICENCES = (
     ParallelRun,
     PositionSnapshot,
 )
-MODELS = (Account, Asset, AssetIdentifier, AssetMove, Observation, SyncRun, Conflict, *REGISTER, *LICENCES)
+WAVES = (WavePlan, Wave, WaveItem, Freeze, Approval, Waiver)
+MODELS = (Account, Asset, AssetIdentifier, AssetMove, Observation, SyncRun, Conflict, *REGISTER, *LICENCES, *WAVES)
 LIST_LIMIT, DETAIL_LIMIT, REST_LIMIT = 14, 25, 12
 # What NetBox reads to know what a user who is not a superuser may do.
 PERMISSION_QUERIES = 4
@@ -131,6 +144,13 @@ GRAPHQL = {
     Measurement: "id number product { name } tenant { name }",
     ParallelRun: "id start old { name } new { name }",
     PositionSnapshot: "id number digest user { username } tags { name }",
+    WavePlan: "id digest user { username } based_on { digest } tags { name }",
+    Wave: "id name status submitted_by { username } plan { digest } items { name } approvals { verdict } "
+    "waivers { gate } tags { name }",
+    WaveItem: "id name state object_id object_type { model } wave { name }",
+    Freeze: "id name tenants { name } applications { name }",
+    Approval: "id verdict wave { name } user { username }",
+    Waiver: "id gate wave { name } item { name } user { username }",
 }
 
 
@@ -152,6 +172,7 @@ def make_rows(number, user):
         application = make_application_rows(tenant, asset)
         make_conflict(application=application, kind="duplicate", run=run)
         make_licence_rows(tenant, asset, application, user)
+        make_wave_rows(tenant, asset, application, user)
 
 
 def make_application_rows(tenant, asset):
@@ -186,6 +207,19 @@ def make_licence_rows(tenant, asset, application, user):
     make_parallel_run(asset)
     for row in (product, contract, entitlement, make_snapshot(user=user)):
         row.tags.add("one", "two")
+
+
+def make_wave_rows(tenant, asset, application, user):
+    """One wave with a row of everything that belongs to it."""
+    wave = make_wave(plan=make_plan(user=user), submitted_by=user)
+    item = make_item(wave, application)
+    make_item(wave, asset, kind="server")
+    make_approval(wave, user=user)
+    make_waiver(wave, item=item, user=user)
+    freeze = make_freeze()
+    freeze.tenants.add(tenant)
+    freeze.applications.add(application)
+    wave.tags.add("one", "two")
 
 
 def costs(get):
@@ -322,6 +356,7 @@ def test_application_page_when_it_has_42_integrations_then_it_costs_no_more_than
         make_access,
         make_account,
         make_allocation,
+        make_approval,
         make_component,
         make_component_use,
         make_conflict,
@@ -330,16 +365,20 @@ def test_application_page_when_it_has_42_integrations_then_it_costs_no_more_than
         make_deployment,
         make_deployment_machine,
         make_entitlement,
+        make_freeze,
         make_identifier,
         make_installation,
         make_integration,
+        make_item,
         make_measurement,
         make_observation,
         make_parallel_run,
+        make_plan,
         make_product,
         make_snapshot,
         make_supplier,
         make_tenant_use,
+        make_waiver,
     ],
 )
 def test_other_pages_when_shown_then_they_stay_within_the_limit(make, admin_client):

@@ -8,7 +8,19 @@ from plugin_cases import make_application, make_asset
 from users.models import Group, ObjectPermission
 
 from netbox_assettool.models import Asset
-from netbox_assettool.roles import FLEET, LICENCES, MANAGED, REGISTER, ROLES, SNAPSHOTS, ensure_roles
+from netbox_assettool.roles import (
+    APPROVALS,
+    FLEET,
+    LICENCES,
+    MANAGED,
+    REGISTER,
+    ROLES,
+    SNAPSHOTS,
+    WAIVERS,
+    WAVE_PLANS,
+    WAVES,
+    ensure_roles,
+)
 
 pytestmark = [pytest.mark.real, pytest.mark.django_db]
 
@@ -102,6 +114,33 @@ def test_snapshots_when_asked_then_all_see_them_one_role_takes_them_one_deletes_
         "project control": {"view"},
         "approver": {"view"},
     }
+
+
+def test_waves_when_asked_then_all_see_them_two_roles_plan_them_and_another_one_approves_and_waives(member):
+    users = {role: member(role) for role in (name.removeprefix("assettool ") for name in ROLES)}
+    actions = ("view", "add", "change", "delete", "approve")
+
+    def may(label):
+        app, model = label.split(".")
+        return {
+            role: {action for action in actions if user.has_perm(f"{app}.{action}_{model}")}
+            for role, user in users.items()
+        }
+
+    planner, seen = {"view", "add", "change"}, {"view"}
+    for label in WAVES:
+        deletes = set() if label.endswith("waveitem") else {"delete"}
+        assert may(label) == {
+            "engineer": planner,
+            "administrator": planner | deletes,
+            "licence manager": seen,
+            "project control": planner,
+            "approver": seen | ({"approve"} if label.endswith(".wave") else set()),
+        }, label
+    saves = {"engineer", "administrator", "project control"}
+    assert may(WAVE_PLANS) == {role: seen | ({"add"} if role in saves else set()) for role in users}
+    assert may(APPROVALS) == dict.fromkeys(users, seen)
+    assert may(WAIVERS) == {role: seen | ({"add"} if role == "approver" else set()) for role in users}
 
 
 def test_roles_when_an_administrator_limited_a_permission_then_mending_keeps_the_limit(member):

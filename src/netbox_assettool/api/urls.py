@@ -3,7 +3,7 @@
 from django.urls import path
 from netbox.api.routers import NetBoxRouter
 
-from netbox_assettool.api import estate, graph, ingest, inventory, landscapes, views
+from netbox_assettool.api import estate, graph, ingest, inventory, landscapes, views, waves
 
 app_name = "netbox_assettool"
 
@@ -34,6 +34,12 @@ router.register("software-accesses", views.SoftwareAccessViewSet)
 router.register("measurements", views.MeasurementViewSet)
 router.register("parallel-runs", views.ParallelRunViewSet)
 router.register("position-snapshots", views.PositionSnapshotViewSet)
+router.register("wave-plans", views.WavePlanViewSet)
+router.register("waves", views.WaveViewSet)
+router.register("wave-items", views.WaveItemViewSet)
+router.register("freezes", views.FreezeViewSet)
+router.register("approvals", views.ApprovalViewSet)
+router.register("waivers", views.WaiverViewSet)
 
 urlpatterns = [
     path("fleet/", ingest.FleetView.as_view(), name="fleet"),
@@ -48,5 +54,8 @@ urlpatterns = [
     path("applications/harmonisation/", landscapes.HarmonisationView.as_view(), name="application-harmonisation"),
     path("applications/comparison/", landscapes.ComparisonView.as_view(), name="application-comparison"),
     path("applications/unfinished/", landscapes.UnfinishedView.as_view(), name="application-unfinished"),
+    path("waves/plan/", waves.PlanView.as_view(), name="wave-plan"),
+    path("waves/placement/", waves.PlacementView.as_view(), name="wave-placement"),
+    path("waves/move/", waves.MoveView.as_view(), name="wave-move"),
     *router.urls,
 ]

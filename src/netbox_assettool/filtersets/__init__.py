@@ -3,6 +3,7 @@
 from netbox_assettool.filtersets.account import AccountFilterSet
 from netbox_assettool.filtersets.allocation import AllocationFilterSet
 from netbox_assettool.filtersets.application import ApplicationFilterSet
+from netbox_assettool.filtersets.approval import ApprovalFilterSet
 from netbox_assettool.filtersets.asset import AssetFilterSet
 from netbox_assettool.filtersets.asset_move import AssetMoveFilterSet
 from netbox_assettool.filtersets.component_use import ComponentUseFilterSet
@@ -12,6 +13,7 @@ from netbox_assettool.filtersets.data_set import DataSetFilterSet
 from netbox_assettool.filtersets.deployment import DeploymentFilterSet
 from netbox_assettool.filtersets.deployment_machine import DeploymentMachineFilterSet
 from netbox_assettool.filtersets.entitlement import EntitlementFilterSet
+from netbox_assettool.filtersets.freeze import FreezeFilterSet
 from netbox_assettool.filtersets.identifier import AssetIdentifierFilterSet
 from netbox_assettool.filtersets.installation import InstallationFilterSet
 from netbox_assettool.filtersets.integration import IntegrationFilterSet
@@ -26,11 +28,16 @@ from netbox_assettool.filtersets.status_change import StatusChangeFilterSet
 from netbox_assettool.filtersets.supplier import SupplierFilterSet
 from netbox_assettool.filtersets.sync_run import SyncRunFilterSet
 from netbox_assettool.filtersets.tenant_use import TenantUseFilterSet
+from netbox_assettool.filtersets.waiver import WaiverFilterSet
+from netbox_assettool.filtersets.wave import WaveFilterSet
+from netbox_assettool.filtersets.wave_item import WaveItemFilterSet
+from netbox_assettool.filtersets.wave_plan import WavePlanFilterSet
 
 __all__ = [
     "AccountFilterSet",
     "AllocationFilterSet",
     "ApplicationFilterSet",
+    "ApprovalFilterSet",
     "AssetFilterSet",
     "AssetIdentifierFilterSet",
     "AssetMoveFilterSet",
@@ -41,6 +48,7 @@ __all__ = [
     "DeploymentFilterSet",
     "DeploymentMachineFilterSet",
     "EntitlementFilterSet",
+    "FreezeFilterSet",
     "InstallationFilterSet",
     "IntegrationFilterSet",
     "MeasurementFilterSet",
@@ -54,4 +62,8 @@ __all__ = [
     "SupplierFilterSet",
     "SyncRunFilterSet",
     "TenantUseFilterSet",
+    "WaiverFilterSet",
+    "WaveFilterSet",
+    "WaveItemFilterSet",
+    "WavePlanFilterSet",
 ]

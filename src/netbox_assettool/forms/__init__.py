@@ -14,6 +14,7 @@ from netbox_assettool.forms.allocation import (
 )
 from netbox_assettool.forms.application import ApplicationBulkEditForm, ApplicationForm, ApplicationImportForm
 from netbox_assettool.forms.application_filter import ApplicationFilterForm
+from netbox_assettool.forms.approval import ApprovalFilterForm
 from netbox_assettool.forms.asset import AssetBulkEditForm, AssetFilterForm, AssetForm, AssetImportForm
 from netbox_assettool.forms.asset_move import AssetMergeForm, AssetMoveFilterForm, AssetSplitForm
 from netbox_assettool.forms.component_use import (
@@ -59,6 +60,7 @@ from netbox_assettool.forms.entitlement import (
     EntitlementForm,
     EntitlementImportForm,
 )
+from netbox_assettool.forms.freeze import FreezeBulkEditForm, FreezeFilterForm, FreezeForm, FreezeImportForm
 from netbox_assettool.forms.graph import DependenciesForm, ScenarioForm
 from netbox_assettool.forms.identifier import (
     AssetIdentifierBulkEditForm,
@@ -135,6 +137,10 @@ from netbox_assettool.forms.tenant_use import (
     TenantUseForm,
     TenantUseImportForm,
 )
+from netbox_assettool.forms.waiver import WaiverFilterForm, WaiverForm
+from netbox_assettool.forms.wave import WaveBulkEditForm, WaveFilterForm, WaveForm, WaveImportForm
+from netbox_assettool.forms.wave_item import WaveItemFilterForm
+from netbox_assettool.forms.wave_plan import WavePlanFilterForm
 
 __all__ = [
     "AccountBulkEditForm",
@@ -149,6 +155,7 @@ __all__ = [
     "ApplicationFilterForm",
     "ApplicationForm",
     "ApplicationImportForm",
+    "ApprovalFilterForm",
     "AssetBulkEditForm",
     "AssetFilterForm",
     "AssetForm",
@@ -191,6 +198,10 @@ __all__ = [
     "EntitlementFilterForm",
     "EntitlementForm",
     "EntitlementImportForm",
+    "FreezeBulkEditForm",
+    "FreezeFilterForm",
+    "FreezeForm",
+    "FreezeImportForm",
     "HarmonisationForm",
     "InstallationBulkEditForm",
     "InstallationFilterForm",
@@ -240,4 +251,12 @@ __all__ = [
     "TenantUseForm",
     "TenantUseImportForm",
     "TenantsForm",
+    "WaiverFilterForm",
+    "WaiverForm",
+    "WaveBulkEditForm",
+    "WaveFilterForm",
+    "WaveForm",
+    "WaveImportForm",
+    "WaveItemFilterForm",
+    "WavePlanFilterForm",
 ]

@@ -17,9 +17,12 @@ from netbox_assettool.choices import (
     EnvironmentChoices,
     EvidenceKindChoices,
     ExposureChoices,
+    GateChoices,
     IdentifierTypeChoices,
     IntegrationKindChoices,
     IntegrationStatusChoices,
+    ItemKindChoices,
+    ItemStateChoices,
     LifecycleChoices,
     MeasurementKindChoices,
     MetricChoices,
@@ -29,6 +32,8 @@ from netbox_assettool.choices import (
     StrengthChoices,
     SyncRunStatusChoices,
     TransferabilityChoices,
+    VerdictChoices,
+    WaveStatusChoices,
 )
 
 
@@ -62,3 +67,8 @@ TransferabilityEnum = _enum(TransferabilityChoices, "Transferability")
 DualUseBasisEnum = _enum(DualUseBasisChoices, "DualUseBasis")
 MeasurementKindEnum = _enum(MeasurementKindChoices, "MeasurementKind")
 MetricEnum = _enum(MetricChoices, "Metric")
+WaveStatusEnum = _enum(WaveStatusChoices, "WaveStatus")
+ItemKindEnum = _enum(ItemKindChoices, "ItemKind")
+ItemStateEnum = _enum(ItemStateChoices, "ItemState")
+VerdictEnum = _enum(VerdictChoices, "Verdict")
+GateEnum = _enum(GateChoices, "Gate")

@@ -6,6 +6,7 @@ import strawberry_django
 from netbox_assettool.graphql.account import AssettoolAccountType
 from netbox_assettool.graphql.allocation import AssettoolAllocationType
 from netbox_assettool.graphql.application import AssettoolApplicationType
+from netbox_assettool.graphql.approval import AssettoolApprovalType
 from netbox_assettool.graphql.asset import AssettoolAssetType
 from netbox_assettool.graphql.asset_move import AssettoolAssetMoveType
 from netbox_assettool.graphql.component_use import AssettoolComponentUseType
@@ -15,6 +16,7 @@ from netbox_assettool.graphql.data_set import AssettoolDataSetType
 from netbox_assettool.graphql.deployment import AssettoolDeploymentType
 from netbox_assettool.graphql.deployment_machine import AssettoolDeploymentMachineType
 from netbox_assettool.graphql.entitlement import AssettoolEntitlementType
+from netbox_assettool.graphql.freeze import AssettoolFreezeType
 from netbox_assettool.graphql.identifier import AssettoolAssetIdentifierType
 from netbox_assettool.graphql.installation import AssettoolInstallationType
 from netbox_assettool.graphql.integration import AssettoolIntegrationType
@@ -29,6 +31,10 @@ from netbox_assettool.graphql.status_change import AssettoolStatusChangeType
 from netbox_assettool.graphql.supplier import AssettoolSupplierType
 from netbox_assettool.graphql.sync_run import AssettoolSyncRunType
 from netbox_assettool.graphql.tenant_use import AssettoolTenantUseType
+from netbox_assettool.graphql.waiver import AssettoolWaiverType
+from netbox_assettool.graphql.wave import AssettoolWaveType
+from netbox_assettool.graphql.wave_item import AssettoolWaveItemType
+from netbox_assettool.graphql.wave_plan import AssettoolWavePlanType
 
 
 @strawberry.type(name="Query")
@@ -112,3 +118,21 @@ class AssettoolQuery:
 
     assettool_position_snapshot: AssettoolPositionSnapshotType = strawberry_django.field()
     assettool_position_snapshot_list: list[AssettoolPositionSnapshotType] = strawberry_django.field()
+
+    assettool_wave_plan: AssettoolWavePlanType = strawberry_django.field()
+    assettool_wave_plan_list: list[AssettoolWavePlanType] = strawberry_django.field()
+
+    assettool_wave: AssettoolWaveType = strawberry_django.field()
+    assettool_wave_list: list[AssettoolWaveType] = strawberry_django.field()
+
+    assettool_wave_item: AssettoolWaveItemType = strawberry_django.field()
+    assettool_wave_item_list: list[AssettoolWaveItemType] = strawberry_django.field()
+
+    assettool_freeze: AssettoolFreezeType = strawberry_django.field()
+    assettool_freeze_list: list[AssettoolFreezeType] = strawberry_django.field()
+
+    assettool_approval: AssettoolApprovalType = strawberry_django.field()
+    assettool_approval_list: list[AssettoolApprovalType] = strawberry_django.field()
+
+    assettool_waiver: AssettoolWaiverType = strawberry_django.field()
+    assettool_waiver_list: list[AssettoolWaiverType] = strawberry_django.field()

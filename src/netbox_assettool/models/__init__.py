@@ -3,6 +3,7 @@
 from netbox_assettool.models.account import Account
 from netbox_assettool.models.allocation import Allocation
 from netbox_assettool.models.application import Application
+from netbox_assettool.models.approval import Approval
 from netbox_assettool.models.asset import Asset
 from netbox_assettool.models.asset_move import AssetMove
 from netbox_assettool.models.component_use import ComponentUse
@@ -12,6 +13,7 @@ from netbox_assettool.models.data_set import DataSet
 from netbox_assettool.models.deployment import Deployment
 from netbox_assettool.models.deployment_machine import DeploymentMachine
 from netbox_assettool.models.entitlement import Entitlement
+from netbox_assettool.models.freeze import Freeze
 from netbox_assettool.models.identifier import AssetIdentifier
 from netbox_assettool.models.ingest_chunk import IngestChunk
 from netbox_assettool.models.installation import Installation
@@ -27,11 +29,16 @@ from netbox_assettool.models.status_change import StatusChange
 from netbox_assettool.models.supplier import Supplier
 from netbox_assettool.models.sync_run import SyncRun
 from netbox_assettool.models.tenant_use import TenantUse
+from netbox_assettool.models.waiver import Waiver
+from netbox_assettool.models.wave import Wave
+from netbox_assettool.models.wave_item import WaveItem
+from netbox_assettool.models.wave_plan import WavePlan
 
 __all__ = [
     "Account",
     "Allocation",
     "Application",
+    "Approval",
     "Asset",
     "AssetIdentifier",
     "AssetMove",
@@ -42,6 +49,7 @@ __all__ = [
     "Deployment",
     "DeploymentMachine",
     "Entitlement",
+    "Freeze",
     "IngestChunk",
     "Installation",
     "Integration",
@@ -56,4 +64,8 @@ __all__ = [
     "Supplier",
     "SyncRun",
     "TenantUse",
+    "Waiver",
+    "Wave",
+    "WaveItem",
+    "WavePlan",
 ]

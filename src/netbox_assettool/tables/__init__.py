@@ -3,6 +3,7 @@
 from netbox_assettool.tables.account import AccountTable
 from netbox_assettool.tables.allocation import AllocationTable
 from netbox_assettool.tables.application import ApplicationTable
+from netbox_assettool.tables.approval import ApprovalTable
 from netbox_assettool.tables.asset import AssetTable
 from netbox_assettool.tables.asset_move import AssetMoveTable
 from netbox_assettool.tables.component_use import ComponentUseTable
@@ -12,6 +13,7 @@ from netbox_assettool.tables.data_set import DataSetTable
 from netbox_assettool.tables.deployment import DeploymentTable
 from netbox_assettool.tables.deployment_machine import DeploymentMachineTable
 from netbox_assettool.tables.entitlement import EntitlementTable
+from netbox_assettool.tables.freeze import FreezeTable
 from netbox_assettool.tables.harmonisation import FunctionTable, UseTable
 from netbox_assettool.tables.history import HistoryTable
 from netbox_assettool.tables.identifier import AssetIdentifierTable
@@ -40,11 +42,16 @@ from netbox_assettool.tables.supplier import SupplierTable
 from netbox_assettool.tables.sync_run import SyncRunTable
 from netbox_assettool.tables.tenant_use import TenantUseTable
 from netbox_assettool.tables.unfinished import UnfinishedTable
+from netbox_assettool.tables.waiver import WaiverTable
+from netbox_assettool.tables.wave import WaveTable
+from netbox_assettool.tables.wave_item import WaveItemTable
+from netbox_assettool.tables.wave_plan import WavePlanTable
 
 __all__ = [
     "AccountTable",
     "AllocationTable",
     "ApplicationTable",
+    "ApprovalTable",
     "AssetIdentifierTable",
     "AssetMoveTable",
     "AssetTable",
@@ -57,6 +64,7 @@ __all__ = [
     "DifferenceTable",
     "EntitledTable",
     "EntitlementTable",
+    "FreezeTable",
     "FunctionTable",
     "HarvestRowTable",
     "HarvestTable",
@@ -83,4 +91,8 @@ __all__ = [
     "TenantUseTable",
     "UnfinishedTable",
     "UseTable",
+    "WaiverTable",
+    "WaveItemTable",
+    "WavePlanTable",
+    "WaveTable",
 ]

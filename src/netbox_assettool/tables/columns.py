@@ -2,7 +2,8 @@
 
 import django_tables2 as tables
 from django.utils.formats import number_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
+from utilities.views import get_action_url
 
 from assettool.domain.harmonisation import euros
 
@@ -56,6 +57,23 @@ class MoneyColumn(NumberColumn):
     def value(self, value):
         """Euros with two decimals."""
         return None if value is None else f"{value:.2f}"
+
+
+class LinksColumn(tables.Column):
+    """Objects of one model as links, of which a row has the ids and names."""
+
+    def __init__(self, model, *args, **kwargs):
+        super().__init__(*args, **{"orderable": False, **kwargs})
+        self._model = model
+
+    def render(self, value):
+        """Links, one for each."""
+        links = ((get_action_url(self._model, kwargs={"pk": each["id"]}), each["name"]) for each in value)
+        return format_html_join(", ", '<a href="{}">{}</a>', links)
+
+    def value(self, value):
+        """Names alone, for exports."""
+        return ", ".join(each["name"] for each in value)
 
 
 class LabelColumn(tables.Column):

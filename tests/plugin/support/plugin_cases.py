@@ -1,7 +1,7 @@
 """What the plugin's tests share: NetBox's test cases told where our pages are, and factories with defaults."""
 
 import hashlib
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
 from core.models import ObjectType
@@ -15,6 +15,7 @@ from netbox_assettool.models import (
     Account,
     Allocation,
     Application,
+    Approval,
     Asset,
     AssetIdentifier,
     ComponentUse,
@@ -24,6 +25,7 @@ from netbox_assettool.models import (
     Deployment,
     DeploymentMachine,
     Entitlement,
+    Freeze,
     Installation,
     Integration,
     Measurement,
@@ -36,6 +38,10 @@ from netbox_assettool.models import (
     Supplier,
     SyncRun,
     TenantUse,
+    Waiver,
+    Wave,
+    WaveItem,
+    WavePlan,
 )
 
 NOON = datetime(2026, 2, 26, 12, tzinfo=UTC)
@@ -303,3 +309,54 @@ def make_snapshot(**fields):
     defaults = {"number": number, "on": date(2026, 2, 26), "previous": "0" * 64, "content": content}
     digest = hashlib.sha256(content.encode()).hexdigest()
     return PositionSnapshot.objects.create(**{**defaults, "digest": digest, **fields})
+
+
+def make_plan(**fields):
+    """A plan of 20 weeks that says little, after the one that counts."""
+    content = f'{{"number":{next(_numbers)}}}'
+    defaults = {
+        "digest": hashlib.sha256(content.encode()).hexdigest(),
+        "based_on": WavePlan.objects.first(),
+        "start": date(2026, 3, 2),
+        "weeks": 20,
+        "end": date(2026, 7, 12),
+        "end_is_optimal": True,
+        "objective": 1200,
+        "bound": 1000,
+        "content": content,
+    }
+    return WavePlan.objects.create(**{**defaults, **fields})
+
+
+def make_wave(name=None, **fields):
+    """A draft in a week of its own."""
+    number = next(_numbers)
+    wave = Wave(**{"name": name or f"wave-{number}", "week": date(2026, 3, 2) + timedelta(weeks=number), **fields})
+    wave.save()
+    return wave
+
+
+def make_item(wave=None, thing=None, **fields):
+    """An application that moves, unless told otherwise."""
+    thing = thing or make_application()
+    key = f"{thing._meta.model_name}:{thing.pk}"
+    defaults = {"item": key, "item_name": str(thing), "kind": "application", "name": str(thing)}
+    return WaveItem.objects.create(wave=wave or make_wave(), object=thing, **{**defaults, **fields})
+
+
+def make_freeze(name=None, **fields):
+    """Elections in the middle of March, for everybody."""
+    defaults = {"start": date(2026, 3, 16), "end": date(2026, 3, 20), "reason": "elections"}
+    return Freeze.objects.create(name=name or f"freeze-{next(_numbers)}", **{**defaults, **fields})
+
+
+def make_approval(wave=None, **fields):
+    """Somebody who agreed with a wave."""
+    defaults = {"verdict": "approved", "content_hash": "a" * 64, "content": {"items": []}, "at": NOON}
+    return Approval.objects.create(wave=wave or make_wave(), **{**defaults, **fields})
+
+
+def make_waiver(wave=None, **fields):
+    """The gate of backups, waived for long."""
+    defaults = {"gate": "backup", "reason": "it is a test system", "expires": date(2099, 1, 1)}
+    return Waiver.objects.create(wave=wave or make_wave(), **{**defaults, **fields})

@@ -3,6 +3,7 @@
 from netbox_assettool.api.serializers.account import AccountSerializer
 from netbox_assettool.api.serializers.allocation import AllocationSerializer
 from netbox_assettool.api.serializers.application import ApplicationSerializer
+from netbox_assettool.api.serializers.approval import ApprovalSerializer
 from netbox_assettool.api.serializers.asset import AssetSerializer
 from netbox_assettool.api.serializers.asset_move import AssetMoveSerializer
 from netbox_assettool.api.serializers.component_use import ComponentUseSerializer
@@ -12,6 +13,7 @@ from netbox_assettool.api.serializers.data_set import DataSetSerializer
 from netbox_assettool.api.serializers.deployment import DeploymentSerializer
 from netbox_assettool.api.serializers.deployment_machine import DeploymentMachineSerializer
 from netbox_assettool.api.serializers.entitlement import EntitlementSerializer
+from netbox_assettool.api.serializers.freeze import FreezeSerializer
 from netbox_assettool.api.serializers.identifier import AssetIdentifierSerializer
 from netbox_assettool.api.serializers.installation import InstallationSerializer
 from netbox_assettool.api.serializers.integration import IntegrationSerializer
@@ -26,11 +28,16 @@ from netbox_assettool.api.serializers.status_change import StatusChangeSerialize
 from netbox_assettool.api.serializers.supplier import SupplierSerializer
 from netbox_assettool.api.serializers.sync_run import SyncRunSerializer
 from netbox_assettool.api.serializers.tenant_use import TenantUseSerializer
+from netbox_assettool.api.serializers.waiver import WaiverSerializer
+from netbox_assettool.api.serializers.wave import WaveSerializer
+from netbox_assettool.api.serializers.wave_item import WaveItemSerializer
+from netbox_assettool.api.serializers.wave_plan import WavePlanSerializer
 
 __all__ = [
     "AccountSerializer",
     "AllocationSerializer",
     "ApplicationSerializer",
+    "ApprovalSerializer",
     "AssetIdentifierSerializer",
     "AssetMoveSerializer",
     "AssetSerializer",
@@ -41,6 +48,7 @@ __all__ = [
     "DeploymentMachineSerializer",
     "DeploymentSerializer",
     "EntitlementSerializer",
+    "FreezeSerializer",
     "InstallationSerializer",
     "IntegrationSerializer",
     "MeasurementSerializer",
@@ -54,4 +62,8 @@ __all__ = [
     "SupplierSerializer",
     "SyncRunSerializer",
     "TenantUseSerializer",
+    "WaiverSerializer",
+    "WaveItemSerializer",
+    "WavePlanSerializer",
+    "WaveSerializer",
 ]

@@ -3,6 +3,7 @@
 from netbox_assettool.api.views.account import AccountViewSet
 from netbox_assettool.api.views.allocation import AllocationViewSet
 from netbox_assettool.api.views.application import ApplicationViewSet
+from netbox_assettool.api.views.approval import ApprovalViewSet
 from netbox_assettool.api.views.asset import AssetViewSet
 from netbox_assettool.api.views.asset_move import AssetMoveViewSet
 from netbox_assettool.api.views.component_use import ComponentUseViewSet
@@ -12,6 +13,7 @@ from netbox_assettool.api.views.data_set import DataSetViewSet
 from netbox_assettool.api.views.deployment import DeploymentViewSet
 from netbox_assettool.api.views.deployment_machine import DeploymentMachineViewSet
 from netbox_assettool.api.views.entitlement import EntitlementViewSet
+from netbox_assettool.api.views.freeze import FreezeViewSet
 from netbox_assettool.api.views.identifier import AssetIdentifierViewSet
 from netbox_assettool.api.views.installation import InstallationViewSet
 from netbox_assettool.api.views.integration import IntegrationViewSet
@@ -26,11 +28,16 @@ from netbox_assettool.api.views.status_change import StatusChangeViewSet
 from netbox_assettool.api.views.supplier import SupplierViewSet
 from netbox_assettool.api.views.sync_run import SyncRunViewSet
 from netbox_assettool.api.views.tenant_use import TenantUseViewSet
+from netbox_assettool.api.views.waiver import WaiverViewSet
+from netbox_assettool.api.views.wave import WaveViewSet
+from netbox_assettool.api.views.wave_item import WaveItemViewSet
+from netbox_assettool.api.views.wave_plan import WavePlanViewSet
 
 __all__ = [
     "AccountViewSet",
     "AllocationViewSet",
     "ApplicationViewSet",
+    "ApprovalViewSet",
     "AssetIdentifierViewSet",
     "AssetMoveViewSet",
     "AssetViewSet",
@@ -41,6 +48,7 @@ __all__ = [
     "DeploymentMachineViewSet",
     "DeploymentViewSet",
     "EntitlementViewSet",
+    "FreezeViewSet",
     "InstallationViewSet",
     "IntegrationViewSet",
     "MeasurementViewSet",
@@ -54,4 +62,8 @@ __all__ = [
     "SupplierViewSet",
     "SyncRunViewSet",
     "TenantUseViewSet",
+    "WaiverViewSet",
+    "WaveItemViewSet",
+    "WavePlanViewSet",
+    "WaveViewSet",
 ]

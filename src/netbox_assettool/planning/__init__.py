@@ -1,0 +1,1 @@
+"""Waves as they are planned, moved by hand, submitted and approved: what each of these does, and when it is refused."""

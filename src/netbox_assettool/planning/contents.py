@@ -1,0 +1,33 @@
+"""What waves hold, as they are submitted and approved."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from assettool.domain.waves.content import Content, Member
+from assettool.domain.waves.problem import ItemKind
+from netbox_assettool.models import Wave, WaveItem
+from netbox_assettool.planning.things import label_of
+
+
+def contents_of(waves: Iterable[Wave]) -> dict[int, Content]:
+    """Id → the content of each wave, whoever asks: all of it is approved."""
+    waves = list(waves)
+    members: dict[int, list[Member]] = defaultdict(list)
+    found = WaveItem.objects.filter(wave__in=waves).order_by("wave", "item", "pk")
+    for wave, key, kind, type_id, number, name, item_name in found.values_list(
+        "wave", "item", "kind", "object_type", "object_id", "name", "item_name"
+    ):
+        members[wave].append(Member(key, ItemKind(kind), label_of(type_id, number), name, item_name))
+    return {wave.pk: Content(wave.week, wave.window_start, wave.window_end, tuple(members[wave.pk])) for wave in waves}
+
+
+def content_of(wave: Wave) -> Content:
+    """The content of one wave."""
+    return contents_of([wave])[wave.pk]
+
+
+def differing(waves: Iterable[Wave]) -> set[int]:
+    """Ids of those that are no longer what somebody submitted or approved."""
+    agreed = {wave.pk: wave.content_hash for wave in waves if wave.content_hash}
+    contents = contents_of(wave for wave in waves if wave.pk in agreed) if agreed else {}
+    return {number for number, content in contents.items() if content.digest != agreed[number]}
