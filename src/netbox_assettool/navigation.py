@@ -95,6 +95,8 @@ menu = PluginMenu(
         (
             _("Waves"),
             (
+                _page("wave_board", _("Wave board"), "wave"),
+                _page("wave_timeline", _("Timeline"), "wave"),
                 _item("wave", _("Waves"), by_hand=True),
                 _item("waveitem", _("Wave items"), by_hand=False),
                 _item("freeze", _("Freezes"), by_hand=True),

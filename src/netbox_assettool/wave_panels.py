@@ -5,6 +5,7 @@ from netbox.ui import attrs, panels
 
 from netbox_assettool.application_rows import Cell, link
 from netbox_assettool.licence_panels import LinesAttr
+from netbox_assettool.planning.rules import reason_texts
 
 
 class WavePanel(panels.ObjectAttributesPanel):
@@ -47,6 +48,14 @@ class WaveItemPanel(panels.ObjectAttributesPanel):
     moved_at = attrs.DateTimeAttr("moved_at", label=_("Moved at"))
 
 
+class ReasonsAttr(LinesAttr):
+    """Why an item is where it is, as sentences."""
+
+    def get_value(self, obj):
+        """The sentences; nothing where nobody said why."""
+        return reason_texts(super().get_value(obj) or ()) or None
+
+
 class ItemStatePanel(panels.ObjectAttributesPanel):
     """How far an item is, and why it is where it is."""
 
@@ -54,7 +63,7 @@ class ItemStatePanel(panels.ObjectAttributesPanel):
 
     state = attrs.ChoiceAttr("state", label=_("State"))
     evidence = attrs.TextAttr("evidence", label=_("Evidence"))
-    reasons = LinesAttr("reasons", label=_("Reasons"))
+    reasons = ReasonsAttr("reasons", label=_("Reasons"))
 
 
 class WavePlanPanel(panels.ObjectAttributesPanel):

@@ -306,7 +306,8 @@ def user(django_user_model):
     """May do everything with the seen rows, and see all devices and virtual machines."""
     user = django_user_model.objects.create_user("restricted")
     for model, constraints in CONSTRAINTS.items():
-        allow(user, "view", "add", "change", "delete", models=[model], constraints=constraints)
+        extra = ("approve",) if model is Wave else ()
+        allow(user, "view", "add", "change", "delete", *extra, models=[model], constraints=constraints)
     allow(user, "view", models=[Device, VirtualMachine])
     return user
 

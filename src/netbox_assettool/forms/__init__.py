@@ -141,6 +141,7 @@ from netbox_assettool.forms.waiver import WaiverFilterForm, WaiverForm
 from netbox_assettool.forms.wave import WaveBulkEditForm, WaveFilterForm, WaveForm, WaveImportForm
 from netbox_assettool.forms.wave_item import WaveItemFilterForm
 from netbox_assettool.forms.wave_plan import WavePlanFilterForm
+from netbox_assettool.forms.wave_verb import ApproveWaveForm, ChooseWeekForm, MoveForm, RejectWaveForm, SubmitWaveForm
 
 __all__ = [
     "AccountBulkEditForm",
@@ -156,6 +157,7 @@ __all__ = [
     "ApplicationForm",
     "ApplicationImportForm",
     "ApprovalFilterForm",
+    "ApproveWaveForm",
     "AssetBulkEditForm",
     "AssetFilterForm",
     "AssetForm",
@@ -168,6 +170,7 @@ __all__ = [
     "AssetMoveFilterForm",
     "AssetSplitForm",
     "ChangeStatusForm",
+    "ChooseWeekForm",
     "ComponentUseBulkEditForm",
     "ComponentUseFilterForm",
     "ComponentUseForm",
@@ -215,6 +218,7 @@ __all__ = [
     "MeasurementFilterForm",
     "MeasurementForm",
     "MeasurementImportForm",
+    "MoveForm",
     "ObservationBulkEditForm",
     "ObservationFilterForm",
     "ObservationForm",
@@ -228,6 +232,7 @@ __all__ = [
     "ReferenceComponentFilterForm",
     "ReferenceComponentForm",
     "ReferenceComponentImportForm",
+    "RejectWaveForm",
     "ScenarioForm",
     "SoftwareAccessBulkEditForm",
     "SoftwareAccessFilterForm",
@@ -238,6 +243,7 @@ __all__ = [
     "SoftwareProductForm",
     "SoftwareProductImportForm",
     "StatusChangeFilterForm",
+    "SubmitWaveForm",
     "SupplierBulkEditForm",
     "SupplierFilterForm",
     "SupplierForm",

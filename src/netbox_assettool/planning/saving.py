@@ -41,7 +41,7 @@ type Key = tuple[int, int]
 
 @dataclass(slots=True)
 class Saved:
-    """A plan, and what became of the waves; nothing of that where it was there already."""
+    """A plan, and what became of the items; nothing of that where it was there already."""
 
     plan: WavePlan
     is_new: bool = True
@@ -92,7 +92,9 @@ def _again(known: WavePlan, current: WavePlan, based_on: str | None) -> Saved:
         raise Overtaken(_("this plan counted before; another one has followed it"), _overtaken(current))
     if based_on not in (known.digest, current.based_on.digest if current.based_on else None):
         raise Overtaken(_overtaken(current))
-    return Saved(known, is_new=False)
+    saved = Saved(known, is_new=False)
+    saved.counts["waves"] = Wave.objects.filter(plan=known).count()
+    return saved
 
 
 def _overtaken(current: WavePlan | None) -> str:

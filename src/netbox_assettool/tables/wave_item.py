@@ -6,6 +6,7 @@ from netbox.tables import NetBoxTable, columns
 from utilities.views import get_action_url
 
 from netbox_assettool.models import WaveItem
+from netbox_assettool.planning.rules import reason_texts
 
 
 def _page_of(record):
@@ -59,5 +60,5 @@ class WaveItemTable(NetBoxTable):
         default_columns = ("id", "wave", "week", "kind", "name", "item_name", "state", "is_fixed", "reasons")
 
     def render_reasons(self, value):
-        """The texts, one after the other."""
-        return "; ".join(map(str, value))
+        """The sentences, one after the other."""
+        return "; ".join(reason_texts(value))

@@ -38,8 +38,12 @@ from netbox_assettool.views import (
     unfinished,
     waiver,
     wave,
+    wave_board,
     wave_item,
+    wave_move,
     wave_plan,
+    wave_timeline,
+    wave_verbs,
     what_if,
 )
 
@@ -81,7 +85,11 @@ __all__ = [
     "unfinished",
     "waiver",
     "wave",
+    "wave_board",
     "wave_item",
+    "wave_move",
     "wave_plan",
+    "wave_timeline",
+    "wave_verbs",
     "what_if",
 ]

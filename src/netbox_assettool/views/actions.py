@@ -3,6 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 from netbox.object_actions import ObjectAction
 
+from assettool.domain.waves.state import WaveStatus
+
 
 class MergeAsset(ObjectAction):
     """Leads to the page that merges another asset into this one."""
@@ -107,3 +109,69 @@ class BulkReject(ObjectAction):
     multi = True
     permissions_required = {"change"}
     template_name = "netbox_assettool/buttons/bulk_reject.html"
+
+
+class WaveVerb(ObjectAction):
+    """Leads to the page that asks before it does something with a wave; there is no button where it cannot be done."""
+
+    url_kwargs = ["pk"]
+    template_name = "netbox_assettool/buttons/wave_verb.html"
+    statuses = frozenset()
+    icon, looks = "", "btn-primary"
+
+    @classmethod
+    def render(cls, context, obj, **kwargs):
+        """The button, for who may press it while the wave is in one of its statuses."""
+        if obj.status not in cls.statuses:
+            return ""
+        return super().render(context, obj, icon=cls.icon, looks=cls.looks, **kwargs)
+
+
+class SubmitWave(WaveVerb):
+    """Asks for approval."""
+
+    name = "submit"
+    label = _("Submit…")
+    permissions_required = {"change"}
+    statuses = frozenset({WaveStatus.DRAFT})
+    icon = "mdi-send"
+
+
+class WithdrawWave(WaveVerb):
+    """Takes it back to draft."""
+
+    name = "withdraw"
+    label = _("Withdraw…")
+    permissions_required = {"change"}
+    statuses = frozenset({WaveStatus.SUBMITTED, WaveStatus.APPROVED})
+    icon, looks = "mdi-undo", "btn-outline-primary"
+
+
+class ApproveWave(WaveVerb):
+    """Agrees with it."""
+
+    name = "approve"
+    label = _("Approve…")
+    permissions_required = {"approve"}
+    statuses = frozenset({WaveStatus.SUBMITTED})
+    icon, looks = "mdi-check", "btn-success"
+
+
+class RejectWave(WaveVerb):
+    """Does not agree with it."""
+
+    name = "reject"
+    label = _("Reject…")
+    permissions_required = {"approve"}
+    statuses = frozenset({WaveStatus.SUBMITTED})
+    icon, looks = "mdi-close", "btn-outline-danger"
+
+
+class MoveItems(WaveVerb):
+    """Moves some of what is in it to another week."""
+
+    name = "items"
+    label = _("Move items…")
+    permissions_required = {"change"}
+    statuses = frozenset({WaveStatus.DRAFT, WaveStatus.SUBMITTED, WaveStatus.APPROVED})
+    icon, looks = "mdi-arrow-right-bold-box-outline", "btn-outline-primary"

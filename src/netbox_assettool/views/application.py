@@ -17,6 +17,7 @@ from netbox_assettool import (
     register_panels,
     status_panels,
     tables,
+    wave_rows,
 )
 from netbox_assettool.components import set_components
 from netbox_assettool.models import Application
@@ -61,6 +62,7 @@ class ApplicationView(generic.ObjectView):
             CommentsPanel(),
         ],
         right_panels=[
+            wave_rows.WaveOfObjectPanel(),
             application_rows.ContactsPanel(),
             application_rows.ComponentUsesPanel(),
             application_rows.TenantUsesPanel(),

@@ -9,7 +9,7 @@ from netbox.views import generic
 from utilities.paginator import EnhancedPaginator, get_paginate_count
 from utilities.views import ViewTab, register_model_view
 
-from netbox_assettool import filtersets, forms, panels, querysets, tables
+from netbox_assettool import filtersets, forms, panels, querysets, tables, wave_rows
 from netbox_assettool.history import history
 from netbox_assettool.models import Asset
 from netbox_assettool.views.actions import MergeAsset, SplitAsset
@@ -41,6 +41,7 @@ class AssetView(generic.ObjectView):
     layout = layout.SimpleLayout(
         left_panels=[panels.AssetPanel(), TagsPanel(), CustomFieldsPanel(), CommentsPanel()],
         right_panels=[
+            wave_rows.WaveOfObjectPanel(),
             ObjectsTablePanel(
                 model="netbox_assettool.assetidentifier",
                 title=_("Identifiers"),

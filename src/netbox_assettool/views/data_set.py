@@ -6,7 +6,7 @@ from netbox.ui.panels import CommentsPanel
 from netbox.views import generic
 from utilities.views import register_model_view
 
-from netbox_assettool import filtersets, forms, querysets, register_panels, status_panels, tables
+from netbox_assettool import filtersets, forms, querysets, register_panels, status_panels, tables, wave_rows
 from netbox_assettool.models import DataSet
 from netbox_assettool.views.actions import BulkChangeStatus, ChangeStatus
 from netbox_assettool.views.restricted import DeleteView, ListView
@@ -32,7 +32,7 @@ class DataSetView(generic.ObjectView):
     actions = (ChangeStatus, *generic.ObjectView.actions)
     layout = layout.SimpleLayout(
         left_panels=[register_panels.DataSetPanel(), TagsPanel()],
-        right_panels=[CustomFieldsPanel(), CommentsPanel()],
+        right_panels=[wave_rows.WaveOfObjectPanel(), CustomFieldsPanel(), CommentsPanel()],
         bottom_panels=[status_panels.StatusHistoryPanel()],
     )
 

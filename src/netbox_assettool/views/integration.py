@@ -6,7 +6,7 @@ from netbox.ui.panels import CommentsPanel
 from netbox.views import generic
 from utilities.views import register_model_view
 
-from netbox_assettool import filtersets, forms, querysets, register_panels, status_panels, tables
+from netbox_assettool import filtersets, forms, querysets, register_panels, status_panels, tables, wave_rows
 from netbox_assettool.models import Integration
 from netbox_assettool.views.actions import BulkChangeStatus, ChangeStatus
 from netbox_assettool.views.restricted import DeleteView, ListView
@@ -32,7 +32,12 @@ class IntegrationView(generic.ObjectView):
     actions = (ChangeStatus, *generic.ObjectView.actions)
     layout = layout.SimpleLayout(
         left_panels=[register_panels.IntegrationPanel(), TagsPanel()],
-        right_panels=[register_panels.CataloguePanel(), CustomFieldsPanel(), CommentsPanel()],
+        right_panels=[
+            wave_rows.WaveOfObjectPanel(),
+            register_panels.CataloguePanel(),
+            CustomFieldsPanel(),
+            CommentsPanel(),
+        ],
         bottom_panels=[status_panels.StatusHistoryPanel()],
     )
 

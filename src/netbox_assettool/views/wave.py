@@ -2,12 +2,22 @@
 
 from extras.ui.panels import CustomFieldsPanel, TagsPanel
 from netbox.ui import layout
-from netbox.ui.panels import CommentsPanel
+from netbox.ui.panels import CommentsPanel, ObjectsTablePanel
 from netbox.views import generic
 from utilities.views import register_model_view
 
-from netbox_assettool import counted, filtersets, forms, querysets, tables, wave_panels
+from netbox_assettool import (
+    application_rows,
+    counted,
+    filtersets,
+    forms,
+    querysets,
+    tables,
+    wave_panels,
+    wave_rows,
+)
 from netbox_assettool.models import Wave
+from netbox_assettool.views.actions import ApproveWave, MoveItems, RejectWave, SubmitWave, WithdrawWave
 from netbox_assettool.views.restricted import DeleteView, ListView
 
 
@@ -32,13 +42,29 @@ class WaveListView(_Counted, ListView):
 
 @register_model_view(Wave)
 class WaveView(generic.ObjectView):
-    """One wave."""
+    """One wave: when, what moves, what that takes, and who agreed."""
 
-    template_name = "generic/object.html"
+    template_name = "netbox_assettool/wave.html"
     queryset = querysets.waves()
+    actions = (SubmitWave, ApproveWave, RejectWave, WithdrawWave, MoveItems, *generic.ObjectView.actions)
     layout = layout.SimpleLayout(
-        left_panels=[wave_panels.WavePanel(), wave_panels.SubmissionPanel(), CommentsPanel()],
-        right_panels=[TagsPanel(), CustomFieldsPanel()],
+        left_panels=[
+            wave_panels.WavePanel(),
+            wave_panels.SubmissionPanel(),
+            application_rows.ContactsPanel(),
+            TagsPanel(),
+            CustomFieldsPanel(),
+            CommentsPanel(),
+        ],
+        right_panels=[wave_rows.KindsPanel(), wave_rows.LoadsPanel(), wave_rows.WaiversPanel()],
+        bottom_panels=[
+            wave_rows.ApprovalsPanel(),
+            ObjectsTablePanel(
+                model="netbox_assettool.waveitem",
+                filters={"wave_id": lambda context: context["object"].pk},
+                exclude_columns=["wave", "week"],
+            ),
+        ],
     )
 
 

@@ -9,6 +9,7 @@ from netbox_assettool.api.serializers.in_brief import InBriefSerializer, in_brie
 from netbox_assettool.api.serializers.wave import WaveSerializer
 from netbox_assettool.choices import ItemKindChoices, ItemStateChoices
 from netbox_assettool.models import WaveItem
+from netbox_assettool.planning.rules import reason_texts
 
 
 class WaveItemSerializer(NetBoxModelSerializer):
@@ -17,6 +18,7 @@ class WaveItemSerializer(NetBoxModelSerializer):
     wave = WaveSerializer(nested=True)
     object_type = ContentTypeField(read_only=True)
     object = serializers.SerializerMethodField(help_text="What moves, in brief")
+    reason_texts = serializers.SerializerMethodField(help_text="Why it is in its week, in words")
     kind = ChoiceField(choices=ItemKindChoices)
     state = ChoiceField(choices=ItemStateChoices)
 
@@ -40,6 +42,7 @@ class WaveItemSerializer(NetBoxModelSerializer):
             "baseline",
             "moved_at",
             "reasons",
+            "reason_texts",
             "evidence",
             "tags",
             "custom_fields",
@@ -52,3 +55,8 @@ class WaveItemSerializer(NetBoxModelSerializer):
     def get_object(self, item):
         """What moves."""
         return in_brief(item, self.context.get("request"))  # no request in what a webhook sends
+
+    @extend_schema_field(serializers.ListField(child=serializers.CharField()))
+    def get_reason_texts(self, item):
+        """The reasons as sentences."""
+        return reason_texts(item.reasons)
