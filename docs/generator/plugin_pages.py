@@ -61,7 +61,7 @@ def _field(field: Any) -> tuple[str, str, str]:
 
 def rest_page() -> str:
     """The plugin's REST endpoints with their fields and filters."""
-    from netbox_assettool.api import ingest
+    from netbox_assettool.api import ingest, waves
     from netbox_assettool.api.urls import router
 
     parts = [
@@ -80,6 +80,24 @@ def rest_page() -> str:
             ("filters", listed(filters)),
         ]
         parts += [f"## {prefix}/", table(("", ""), rows)]
+    verbs = [
+        ("POST", f"`waves/<id>/{name}/`", text(getattr(waves.WaveVerbs, name).__doc__))
+        for name in ("submit", "withdraw", "approve", "reject")
+    ]
+    rows = [
+        ("GET", "`waves/plan/`", text(waves.PlanView.get.__doc__)),
+        ("POST", "`waves/plan/`", text(waves.PlanView.post.__doc__)),
+        ("GET", "`waves/placement/`", text(waves.PlacementView.get.__doc__)),
+        ("POST", "`waves/move/`", text(waves.MoveView.post.__doc__)),
+        ("GET", "`waves/<id>/content/`", text(waves.WaveVerbs.content.__doc__)),
+        *verbs,
+    ]
+    parts += [
+        "## Planning and approving waves",
+        "What is refused is refused with every `reasons`: with 400 where it does not hold by itself, with 409 where "
+        "things are no longer as they were, and with 403 where it takes another person or permission.",
+        table(("method", "endpoint", "does"), rows),
+    ]
     rows = [
         ("GET", "`fleet/`", text(ingest.FleetView.__doc__)),
         ("POST", "`ingest/start/`", text(ingest.StartView.__doc__)),

@@ -624,7 +624,7 @@ class GateChoices(ChoiceSet):
             GateName.PACKAGING: (_("Packaging"), "gray"),
             GateName.TESTS: (_("Tests accepted"), "gray"),
             GateName.LICENCES: (_("Licences"), "gray"),
-            GateName.INTEGRATIONS: (_("Integrations"), "gray"),
+            GateName.INTEGRATIONS: (pgettext_lazy("gate", "Integrations"), "gray"),
             GateName.WINDOW: (_("Freeze and window"), "gray"),
             GateName.BACKUP: (_("Backup"), "gray"),
             GateName.PREFLIGHT: (_("Reachability"), "gray"),

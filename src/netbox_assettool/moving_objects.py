@@ -1,11 +1,26 @@
 """The wave items of objects, of which a database knows no relation."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Model, QuerySet
+from django.db.models import Model, OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
-from netbox_assettool.models import WaveItem
+from netbox_assettool.models import Wave, WaveItem
+
+_TOLD = {
+    "id": "pk",
+    "wave_id": "wave",
+    "wave": "wave__name",
+    "week": "wave__week",
+    "status": "wave__status",
+    "state": "state",
+    "evidence": "evidence",
+    "baseline": "baseline",
+    "is_fixed": "is_fixed",
+    "reasons": "reasons",
+}
+"""What the page of an object tells of its wave → where that is kept."""
 
 
 def items_of(things: Sequence[Model]) -> QuerySet:
@@ -14,3 +29,25 @@ def items_of(things: Sequence[Model]) -> QuerySet:
         return WaveItem.objects.none()
     kind = ContentType.objects.get_for_model(things[0])
     return WaveItem.objects.filter(object_type=kind, object_id__in=[each.pk for each in things])
+
+
+def with_wave(things: QuerySet, user) -> QuerySet:
+    """Objects with what is told of the wave that each moves in, in the same query."""
+    kind = ContentType.objects.get_for_model(things.model)
+    rows = WaveItem.objects.filter(object_type=kind, object_id=OuterRef("pk"))
+    return things.annotate(moving=Subquery(_told(rows, user)))
+
+
+def moving_of(thing: Model, user) -> Mapping[str, object] | None:
+    """What is told of the wave that an object moves in; nothing where the user may not see that it does."""
+    if hasattr(thing, "moving"):
+        return thing.moving
+    return _told(items_of([thing]), user).first()
+
+
+def _told(rows: QuerySet, user) -> QuerySet:
+    allowed = rows.filter(
+        pk__in=WaveItem.objects.restrict(user, "view").order_by().values("pk"),
+        wave__in=Wave.objects.restrict(user, "view").order_by().values("pk"),
+    )
+    return allowed.order_by("pk").values_list(JSONObject(**_TOLD), flat=True)

@@ -1,6 +1,7 @@
 """The panels of the pages about waves."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from netbox.ui import attrs, panels
 
 from netbox_assettool.application_rows import Cell, link
@@ -61,7 +62,7 @@ class ItemStatePanel(panels.ObjectAttributesPanel):
 
     title = _("State and reasons")
 
-    state = attrs.ChoiceAttr("state", label=_("State"))
+    state = attrs.ChoiceAttr("state", label=pgettext_lazy("wave item", "State"))
     evidence = attrs.TextAttr("evidence", label=_("Evidence"))
     reasons = ReasonsAttr("reasons", label=_("Reasons"))
 

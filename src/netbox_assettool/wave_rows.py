@@ -7,15 +7,18 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from netbox.ui import actions, panels
+from utilities.views import get_action_url
 
-from netbox_assettool.application_rows import Cell, RowsPanel, link
-from netbox_assettool.choices import ItemKindChoices
-from netbox_assettool.models import Approval, Waiver, WaveItem
-from netbox_assettool.moving_objects import items_of
+from netbox_assettool.application_rows import Cell, RowsPanel
+from netbox_assettool.choices import ItemKindChoices, ItemStateChoices, WaveStatusChoices
+from netbox_assettool.models import Approval, Waiver, Wave, WaveItem
+from netbox_assettool.moving_objects import moving_of
 from netbox_assettool.planning.approving import looked_at
 from netbox_assettool.planning.loads import Loads
 from netbox_assettool.planning.rules import reason_texts
 from netbox_assettool.planning.words import change_texts
+
+_STATUSES, _STATES = dict(WaveStatusChoices.CHOICES), dict(ItemStateChoices.CHOICES)
 
 
 class KindsPanel(panels.ObjectPanel):
@@ -140,13 +143,21 @@ class WaveOfObjectPanel(panels.ObjectPanel):
     title = _("Wave")
 
     def get_context(self, context):
-        """Add the item, as far as the user may see it and its wave."""
+        """Add what is told of it, as far as the user may see the item and its wave."""
         prepared = super().get_context(context)
-        user = prepared["request"].user
-        found = items_of([prepared["object"]]).restrict(user, "view").select_related("wave").first()
-        item = found if found and user.has_perm("netbox_assettool.view_wave") else None
-        reasons = reason_texts(item.reasons) if item else []
-        return {**prepared, "item": item, "wave": link(item.wave) if item else None, "reasons": reasons}
+        item = moving_of(prepared["object"], prepared["request"].user)
+        if item is None:
+            return {**prepared, "item": None}
+        status, state = item["status"], item["state"]
+        return {
+            **prepared,
+            "item": item,
+            "wave_url": get_action_url(Wave, kwargs={"pk": item["wave_id"]}),
+            "item_url": get_action_url(WaveItem, kwargs={"pk": item["id"]}),
+            "status": (_STATUSES[status], WaveStatusChoices.colors.get(status)),
+            "state": (_STATES[state], ItemStateChoices.colors.get(state)),
+            "reasons": reason_texts(item["reasons"]),
+        }
 
     def should_render(self, context):
         """Only where it moves."""

@@ -5,7 +5,7 @@ import string
 import messages
 import pytest
 from django.urls import reverse
-from plugin_cases import make_asset, make_conflict, make_run
+from plugin_cases import make_asset, make_conflict, make_freeze, make_item, make_run, make_wave
 
 pytestmark = [pytest.mark.real, pytest.mark.django_db]
 
@@ -57,3 +57,21 @@ def test_pages_when_the_user_reads_dutch_then_they_are_in_dutch(admin_client, ad
         assert word in page
     run = make_run(rows_read=12)
     assert "Het sluit niet: er zijn 12 rijen gelezen" in admin_client.get(run.get_absolute_url()).content.decode()
+
+
+def test_pages_of_waves_when_the_user_reads_dutch_then_they_are_in_dutch(admin_client, admin_user):
+    admin_user.config.set("locale.language", "nl", commit=True)
+    admin_client.post(reverse("login"), {"username": "admin", "password": "password"})  # sets the language cookie
+    wave = make_item(make_wave("Voorjaar"), reasons=[{"kind": "first"}]).wave
+    make_freeze("Verkiezingen", start=wave.week, end=wave.week)
+    pages = {
+        "wave_board": ("Golvenbord", "Week van", "1 applicatie", "Wijzigingsstop: Verkiezingen", "Concept"),
+        "wave_timeline": ("Tijdlijn van de golven",),
+        "waveitem_list": ("Het zit in de eerste week",),
+    }
+    for name, words in pages.items():
+        page = admin_client.get(reverse(f"plugins:netbox_assettool:{name}")).content.decode()
+        assert [word for word in words if word not in page] == [], name
+    page = admin_client.get(f"{wave.get_absolute_url()}submit/").content.decode()
+    for word in ("Indienen", "Waar het om gaat", "Onderdelen", "Inhoudshash", "nog nooit goedgekeurd"):
+        assert word in page

@@ -109,11 +109,11 @@ class PlacementView(APIView):
     schema = None
 
     def get(self, request):
-        """Plan item → its week and wave, that wave's status, and whether a person put it there."""
+        """Plan item that the user may see → its week, its wave with status, and whether a person put it there."""
         with told():
             check_permissions(request.user, ["view_waveplan", "view_wave", "view_waveitem"])
         plan = current_plan(request.user)
-        rows = WaveItem.objects.order_by("item", "pk").distinct("item")
+        rows = WaveItem.objects.restrict(request.user, "view").order_by("item", "pk").distinct("item")
         found = rows.values_list("item", "wave__week", "wave__number", "wave__status", "is_fixed")
         items = {
             key: {"week": week, "wave": number, "status": status, "is_fixed": is_fixed}

@@ -4,6 +4,7 @@ import django_filters
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from netbox.filtersets import NetBoxModelFilterSet
 from utilities.filters import MultiValueContentTypeFilter
 from utilities.filtersets import register_filterset
@@ -28,7 +29,9 @@ class WaveItemFilterSet(NetBoxModelFilterSet):
         label=_("Wave (number)"),
     )
     kind = django_filters.MultipleChoiceFilter(choices=ItemKindChoices, distinct=False, label=_("Kind"))
-    state = django_filters.MultipleChoiceFilter(choices=ItemStateChoices, distinct=False, label=_("State"))
+    state = django_filters.MultipleChoiceFilter(
+        choices=ItemStateChoices, distinct=False, label=pgettext_lazy("wave item", "State")
+    )
     object_type = MultiValueContentTypeFilter(label=_("Object type"))
     object_type_id = django_filters.ModelMultipleChoiceFilter(
         queryset=ContentType.objects.all(), distinct=False, label=_("Object type (ID)")

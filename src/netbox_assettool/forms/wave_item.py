@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from netbox.forms import NetBoxModelFilterSetForm
 from utilities.forms import BOOLEAN_WITH_BLANK_CHOICES
 from utilities.forms.fields import DynamicModelMultipleChoiceField, TagFilterField
@@ -24,7 +25,9 @@ class WaveItemFilterForm(NetBoxModelFilterSetForm):
 
     wave_id = DynamicModelMultipleChoiceField(label=_("Wave"), queryset=Wave.objects.all(), required=False)
     kind = forms.MultipleChoiceField(label=_("Kind"), choices=ItemKindChoices, required=False)
-    state = forms.MultipleChoiceField(label=_("State"), choices=ItemStateChoices, required=False)
+    state = forms.MultipleChoiceField(
+        label=pgettext_lazy("wave item", "State"), choices=ItemStateChoices, required=False
+    )
     is_fixed = forms.NullBooleanField(
         label=_("Fixed"), required=False, widget=forms.Select(choices=BOOLEAN_WITH_BLANK_CHOICES)
     )

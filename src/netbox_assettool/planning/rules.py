@@ -133,6 +133,8 @@ def _reason_text(kept: object) -> str:
     if rule and reason.start:
         told = _("a week earlier would break: {rule}").format(rule=rule_text(rule, reason.start))
         return f"{told} – {named(reason.names)}" if reason.names else told
+    if reason.kind == "dearer" and reason.week and not reason.more:
+        return _("the week of {week} would cost the same").format(week=day_text(reason.week))
     if reason.kind == "dearer" and reason.week:
         return _("the week of {week} would cost {more} more").format(week=day_text(reason.week), more=reason.more)
     if reason.kind == "tied":

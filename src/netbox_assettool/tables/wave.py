@@ -2,6 +2,7 @@
 
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from netbox.tables import PrimaryModelTable, columns
 from tenancy.tables import ContactsColumnMixin
 
@@ -16,7 +17,9 @@ class WaveTable(ContactsColumnMixin, PrimaryModelTable):
     week = columns.DateColumn(verbose_name=_("Week"))
     status = columns.ChoiceFieldColumn(verbose_name=_("Status"))
     item_count = columns.LinkedCountColumn(
-        viewname="plugins:netbox_assettool:waveitem_list", url_params={"wave_id": "pk"}, verbose_name=_("Items")
+        viewname="plugins:netbox_assettool:waveitem_list",
+        url_params={"wave_id": "pk"},
+        verbose_name=pgettext_lazy("wave", "Items"),
     )
     window_start = columns.DateTimeColumn(verbose_name=_("Window from"), timespec="minutes")
     window_end = columns.DateTimeColumn(verbose_name=_("Window until"), timespec="minutes")

@@ -2,6 +2,7 @@
 
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from netbox.tables import NetBoxTable, columns
 from utilities.views import get_action_url
 
@@ -25,7 +26,7 @@ class WaveItemTable(NetBoxTable):
     name = tables.Column(verbose_name=_("Name"), linkify=_page_of)
     item_name = tables.Column(verbose_name=_("Moves with"))
     item = tables.Column(verbose_name=_("Plan item"))
-    state = columns.ChoiceFieldColumn(verbose_name=_("State"))
+    state = columns.ChoiceFieldColumn(verbose_name=pgettext_lazy("wave item", "State"))
     is_fixed = columns.BooleanColumn(verbose_name=_("Fixed"))
     baseline = columns.DateColumn(verbose_name=_("Baseline"))
     moved_at = columns.DateTimeColumn(verbose_name=_("Moved at"), timespec="minutes")

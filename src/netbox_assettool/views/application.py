@@ -21,6 +21,7 @@ from netbox_assettool import (
 )
 from netbox_assettool.components import set_components
 from netbox_assettool.models import Application
+from netbox_assettool.moving_objects import with_wave
 from netbox_assettool.views.actions import BulkChangeStatus, ChangeStatus
 from netbox_assettool.views.restricted import DeleteView, ListView
 
@@ -51,6 +52,11 @@ class ApplicationView(generic.ObjectView):
 
     template_name = "generic/object.html"
     queryset = querysets.applications().prefetch_related("tags")  # the page asks for them twice
+
+    def get_queryset(self, request):
+        """The application with its wave."""
+        return with_wave(super().get_queryset(request), request.user)
+
     actions = (ChangeStatus, *generic.ObjectView.actions)
     layout = layout.SimpleLayout(
         left_panels=[

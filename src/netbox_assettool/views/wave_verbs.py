@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from netbox.views.generic.base import BaseObjectView
 from utilities.permissions import get_permission_for_model
 from utilities.views import register_model_view
@@ -84,7 +85,7 @@ class WaveSubmitView(_VerbView):
 
     queryset = querysets.waves()
     action = actions.SubmitWave
-    heading = _("Submit")
+    heading = pgettext_lazy("wave", "Submit")
     told = _("What the wave holds is frozen by its hash. Somebody else approves or rejects exactly that.")
     done = _("The wave waits for approval.")
 
