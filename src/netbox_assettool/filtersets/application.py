@@ -27,6 +27,7 @@ from netbox_assettool.models import (
     DataSet,
     Deployment,
     DeploymentMachine,
+    Freeze,
     Integration,
     ReferenceComponent,
     Supplier,
@@ -52,6 +53,9 @@ class ApplicationFilterSet(TenancyFilterSet, ContactModelFilterSet, PrimaryModel
     )
     service_hours = django_filters.MultipleChoiceFilter(
         choices=ServiceHoursChoices, distinct=False, label=_("Service hours")
+    )
+    freeze_id = django_filters.ModelMultipleChoiceFilter(
+        field_name="freezes", queryset=Freeze.objects.all(), label=_("Freeze (ID)")
     )
     contract_holder_id = django_filters.ModelMultipleChoiceFilter(
         queryset=Tenant.objects.all(), distinct=False, label=_("Contract holder (ID)")
