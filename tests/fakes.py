@@ -304,6 +304,7 @@ class FakeStore:
         self.snapshots: list[Snapshot] = []
         self.wave_plans: list[bytes] = []
         self.freezes: list[dict[str, object]] = []
+        self.waves: list[dict[str, object]] = []
         self.placement: dict[str, dict[str, object]] = {}
         self.now = NOW
         self.order: random.Random | None = None
@@ -498,6 +499,8 @@ class FakeStore:
         self._answer()
         if path == "plugins/assettool/freezes":
             return self.freezes
+        if path == "plugins/assettool/waves":
+            return self.waves
         assert path == "plugins/assettool/sync-runs"
         found: list[dict[str, object]] = [
             {

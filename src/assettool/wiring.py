@@ -24,16 +24,18 @@ from assettool.domain.objects import (
 )
 from assettool.domain.plan import FLEET_RUN, Plan
 from assettool.domain.policy import Limits, Policy
-from assettool.errors import SettingsError
+from assettool.errors import AssettoolError, SettingsError
 from assettool.settings import Settings
 
 if TYPE_CHECKING:
     from assettool.adapters.applications_file import ApplicationsFile
-    from assettool.adapters.netbox_waves import Wave
+    from assettool.adapters.netbox_waves import Place, Wave
     from assettool.domain.counting import Counts, Expected
     from assettool.domain.observation import SourceWarning
     from assettool.domain.register import Application, Register
     from assettool.domain.waves.assembling import Assembled
+    from assettool.domain.waves.document import Document
+    from assettool.domain.waves.forecast import Forecast
     from assettool.domain.waves.gates import GateResult
     from assettool.domain.waves.outline import WaveOutline
     from assettool.domain.waves.rules import Freeze, PlanningRules
@@ -297,16 +299,33 @@ def planning_rules(settings: Settings) -> "PlanningRules":
     return load_planning(settings.planning)
 
 
-def wave_problem(target: NetBoxStore, rules: "PlanningRules") -> "Assembled":
-    """What still has to move, and the rules that hold, as of now."""
-    from assettool.adapters import netbox_waves
+def wave_problem(target: NetBoxStore, rules: "PlanningRules", places: "Mapping[str, Place]") -> "Assembled":
+    """What still has to move, and the rules that hold, as of now; `places` has where the saved plan's items are."""
     from assettool.domain.waves.assembling import assemble
+    from assettool.domain.waves.state import SETTLED
     from assettool.services.wave_facts import facts_of
 
-    today = datetime.now(UTC).astimezone().date()
     known = register(target)
-    freezes = _freezes(target, known)
-    return assemble(facts_of(known, target.read_estate(), today, freezes, netbox_waves.settled(target)), rules)
+    settled = {key: each.week for key, each in places.items() if each.status in SETTLED}
+    fixed = {key: each.week for key, each in places.items() if each.is_fixed}
+    facts = facts_of(known, target.read_estate(), today(), _freezes(target, known), settled, fixed)
+    return assemble(facts, rules)
+
+
+def today() -> date:
+    """The day that it is here."""
+    return datetime.now(UTC).astimezone().date()
+
+
+def saved_plan(target: NetBoxStore) -> "Document":
+    """The plan in NetBox, with everything where it is by now. Raises `AssettoolError` where none is saved."""
+    from assettool.adapters import netbox_waves
+    from assettool.domain.waves.document import with_weeks
+
+    found = target.read_wave_plan()
+    if found is None:
+        raise AssettoolError("no plan is saved yet", hint="assettool wave plan --save")
+    return with_weeks(found.document, {key: each.week for key, each in netbox_waves.places(target).items()})
 
 
 def _freezes(target: NetBoxStore, known: "Register") -> "list[Freeze]":
@@ -321,17 +340,23 @@ def judged(target: NetBoxStore, wave: "Wave") -> "tuple[WaveOutline, Sequence[Ga
     from assettool.adapters import netbox_waves
     from assettool.domain.waves.gates import judge
     from assettool.domain.waves.gates.gathering import gather
-    from assettool.services.wave_plans import as_kept, wave_in
+    from assettool.services.wave_plans import wave_in
 
-    plan = target.read_wave_plan()
-    if plan is None:
-        raise SettingsError("no plan is saved yet", hint="assettool wave plan --save")
-    document = as_kept(plan.document, netbox_waves.placement(target))
+    document = saved_plan(target)
     found = wave_in(document, wave.week)
     known = register(target)
-    today = datetime.now(UTC).astimezone().date()
     record, freezes = netbox_waves.record(target, wave), tuple(_freezes(target, known))
-    return found, judge(gather(found, document, known, target.read_estate(), freezes, record, today))
+    return found, judge(gather(found, document, known, target.read_estate(), freezes, record, today()))
+
+
+def forecast(target: NetBoxStore) -> "Forecast | None":
+    """When the last application moves if it goes on as it went; None where too little is measured."""
+    from assettool.domain.waves import forecast as forecasting
+    from assettool.domain.waves.facts import has_to_move
+
+    known = register(target)
+    remaining = sum(has_to_move(each) for each in known.applications.values())
+    return forecasting.forecast(forecasting.measured(known.history, today()), remaining, today())
 
 
 def planner() -> "Planner":

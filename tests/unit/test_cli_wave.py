@@ -1,6 +1,8 @@
 """`assettool wave plan`, `diff`, `letters`: a register in memory, planned by the real planner."""
 
 import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,7 +11,7 @@ from icalendar import Calendar
 from register_cases import make_register
 
 from assettool import wiring
-from assettool.domain.register import Register
+from assettool.domain.register import Register, StatusChange
 
 RULES = """\
 start: 2027-W01
@@ -95,6 +97,27 @@ def test_freezes_of_netbox_hold_and_what_is_approved_or_fixed_stays(assettool, p
     weeks = {item["name"]: wave["week"] for wave in said["waves"] for item in wave["items"]}
     assert weeks["A (arnhem)"] == "2027-W04"
     assert "2027-W01" not in weeks.values()
+
+
+def test_what_somebody_moved_by_hand_stays_and_is_where_a_plan_begins(assettool, planned, store):
+    planned(make_register(names="AB"))
+    assettool(*quick("--save"))
+    store.placement = {
+        "application:arnhem/A/": {"week": "2027-01-18", "wave": 2, "status": "draft", "is_fixed": True},
+        "application:arnhem/B/": {"week": "2027-01-11", "wave": 3, "status": "draft", "is_fixed": False},
+    }
+    said = json.loads(assettool(*quick("--json", "--explain", "A")).out)
+    weeks = {item["name"]: wave["week"] for wave in said["waves"] for item in wave["items"]}
+    assert weeks == {"A (arnhem)": "2027-W03", "B (arnhem)": "2027-W02"}
+    assert (said["moved"], said["is_unchanged"]) == (0, False)
+    assert "A (arnhem) is fixed in the week of 18 January 2027" in assettool(*quick("--explain", "A (")).out
+
+
+def test_a_folder_that_is_not_there_is_told_before_anything_is_planned(assettool, planned, tmp_path, monkeypatch):
+    monkeypatch.setattr(wiring, "planner", lambda: pytest.fail("it planned"))
+    called = assettool(*quick("--out", str(tmp_path / "nowhere" / "plan.json")))
+    assert called.code == 2
+    assert "there is no such folder" in called.err
 
 
 def test_rules_that_collide_are_named_and_refused(assettool, planned):
@@ -190,3 +213,48 @@ def test_the_plan_is_a_picture_or_a_calendar_by_the_name_of_its_file(assettool, 
         str(each["summary"]) for each in Calendar.from_ical(calendar.read_bytes()).walk("VEVENT")
     ]
     assert assettool("wave", "calendar", "--plan", plan, "--out", str(tmp_path / "plan.doc")).code == 2
+
+
+def kept_wave(number: int, week: str, **given) -> dict[str, object]:
+    """A wave as NetBox gives it."""
+    empty = {"window_start": None, "window_end": None, "content_hash": "", "submitted_by": None, "item_count": 2}
+    status = {"value": "draft", "label": "Draft"}
+    return {
+        "id": 40 + number,
+        "number": number,
+        "name": f"Wave {number}",
+        "week": week,
+        "status": status,
+        **empty,
+        **given,
+    }
+
+
+def test_letters_of_a_saved_wave_have_its_number_and_hours_in_netbox(assettool, planned, store):
+    assettool(*quick("--save"))
+    hours = {"window_start": "2027-01-13T18:00:00+01:00", "window_end": "2027-01-14T02:00:00+01:00"}
+    store.waves = [kept_wave(5, "2027-01-04"), kept_wave(3, "2027-01-11", **hours)]
+    said = json.loads(assettool("wave", "letters", "3", "--lang", "en", "--moment", "t-0", "--json").out)
+    assert {each["notice"]["first"] for each in said} == {"2027-01-13"}
+    assert all("Migration wave 3 today" in each["subject"] for each in said if each["notice"]["audience"] != "users")
+    assert assettool("wave", "letters", "1").code == 1
+
+
+def test_list_has_the_waves_and_forecasts_by_what_moved(assettool, planned, store):
+    store.waves = [kept_wave(1, "2027-01-04", submitted_by={"username": "eva"})]
+    called = assettool("wave", "list")
+    assert "2027-W01" in called.out
+    assert "eva" in called.out
+    assert "no forecast" in called.err
+    today = datetime.now(UTC)
+    moved = [
+        StatusChange(
+            number, "netbox_assettool.application", number, "migrating", "migrated", today - timedelta(weeks=ago)
+        )
+        for number, ago in enumerate((5, 5, 4, 3, 2, 1), 10)
+    ]
+    planned(replace(make_register(names="AB"), history=moved))
+    said = json.loads(assettool("wave", "list", "--json").out)["forecast"]
+    assert said["remaining"] == 2
+    assert said["early"] <= said["likely"] <= said["late"]
+    assert "2 applications are left" in assettool("wave", "list").out

@@ -1,4 +1,4 @@
-"""Fewer parts, the same plans: units, windows, the greedy plan and the board against the checker."""
+"""Fewer parts, the same plans: units, windows, the greedy plan and the working plan against the checker."""
 
 from itertools import product
 from random import Random

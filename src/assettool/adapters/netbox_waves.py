@@ -91,21 +91,22 @@ def freezes(store: NetBoxStore, tenants: Mapping[int, str], applications: Mappin
     ]
 
 
-def placement(store: NetBoxStore) -> dict[str, date]:
-    """Item → the Monday of the wave that it is in now."""
-    found = store.get(f"{_API}/waves/placement")["items"]
-    return {key: date.fromisoformat(each["week"]) for key, each in found.items()}
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an item of the saved plan is by now."""
+
+    week: date
+    """The Monday of its wave."""
+    wave: int
+    status: str
+    is_fixed: bool
+    """Whether a person put it there."""
 
 
-def settled(store: NetBoxStore) -> dict[str, date]:
-    """Item that stays where it is, since its wave is approved or begun or a person fixed it → its Monday."""
+def places(store: NetBoxStore) -> dict[str, Place]:
+    """Item of the saved plan → where it is by now."""
     found = store.get(f"{_API}/waves/placement")["items"]
-    stays = ("approved", "running", "paused", "completed")
-    return {
-        key: date.fromisoformat(each["week"])
-        for key, each in found.items()
-        if each["status"] in stays or each["is_fixed"]
-    }
+    return {key: Place(**{**each, "week": date.fromisoformat(each["week"])}) for key, each in found.items()}
 
 
 def move(

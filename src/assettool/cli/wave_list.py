@@ -12,14 +12,19 @@ def register(app: typer.Typer) -> None:
 
 
 def list_waves(as_json: AsJson = False) -> None:
-    """List the waves that are saved in NetBox: week, status, items and hours."""
+    """List the waves that are saved in NetBox: week, status, items and hours; and forecast the end by the pace so far.
+
+    The plan says what fits, the forecast how fast things really go.
+    """
+    from assettool import wiring
     from assettool.adapters import netbox_waves
     from assettool.cli import output
     from assettool.settings import load_settings
 
-    found = netbox_waves.waves(wave_reading.store(load_settings()))
+    target = wave_reading.store(load_settings())
+    found, forecast = netbox_waves.waves(target), wiring.forecast(target)
     if as_json:
-        output.print_json(found)
+        output.print_json({"waves": found, "forecast": forecast})
         return
     output.table(
         "",
@@ -34,3 +39,13 @@ def list_waves(as_json: AsJson = False) -> None:
     )
     if not found:
         output.console.print("no plan is saved yet: assettool wave plan --save")
+    elif forecast:
+        weeks = [wave_reading.week(day) for day in (forecast.early, forecast.likely, forecast.late)]
+        output.out.print(
+            f"forecast, by how many moved in each of the last {len(forecast.measured)} weeks: "
+            f"{forecast.remaining} applications are left, the last one moves in {weeks[1]} "
+            f"({weeks[0]} to {weeks[2]} in eight of ten draws)",
+            soft_wrap=True,
+        )
+    else:
+        output.console.print("no forecast: it takes four measured weeks, and something that moved in the last twelve")

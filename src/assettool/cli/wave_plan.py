@@ -63,25 +63,35 @@ def plan(
     says how much better a plan could be. Where nothing fits, the rules that collide are told.
     """
     from assettool import wiring
+    from assettool.adapters import netbox_waves
+    from assettool.adapters.portfolio.writing import write_file, writer_of
     from assettool.cli import output
     from assettool.domain.waves.document import encode
     from assettool.domain.waves.proposal import Collision, Unfinished
+    from assettool.errors import UsageError
     from assettool.ports import PlanLimits
     from assettool.services.wave_plans import make_wave_plan, plan_document
     from assettool.settings import load_settings
 
+    if out and not out.parent.is_dir():
+        raise UsageError(f"there is no such folder: {out.parent}", hint="make it first: planning takes a while")
     settings = load_settings()
+    rules = wiring.planning_rules(settings)
     target = wave_reading.store(settings)
-    found = wave_reading.assembled(settings, target)
-    saved = target.read_wave_plan()
+    with output.progress() as shown:
+        shown.start("reading what moves")
+        places = netbox_waves.places(target)
+        found, saved = wiring.wave_problem(target, rules, places), target.read_wave_plan()
+        shown.finish()
     limits = PlanLimits(end_seconds, rest_seconds, rest_seconds)
+    weeks = {key: each.week for key, each in places.items()}
     with _telling(found.problem) as told:
         before = None if fresh or saved is None else saved.document
-        made = make_wave_plan(found, before, wiring.planner(), limits, told)
+        made = make_wave_plan(found, before, weeks, wiring.planner(), limits, told)
     if isinstance(made, Collision | Unfinished):
         raise _refused(made, found.problem)
     if out:
-        out.write_bytes(encode(made.document))
+        write_file(out, writer_of(encode(made.document)))
     if as_json:
         output.print_json(plan_document(made))
     else:
@@ -114,7 +124,7 @@ def _telling(problem: "Problem") -> "Iterator[PlanProgress]":
 def _refused(found: "Collision | Unfinished", problem: "Problem") -> "AssettoolError":
     """Why there is no plan, as an error."""
     from assettool.domain.waves.proposal import Unfinished
-    from assettool.domain.waves.rule_text import text
+    from assettool.domain.waves.rule_text import gathered, text
     from assettool.errors import RefusedError
 
     names = problem.item
@@ -123,7 +133,7 @@ def _refused(found: "Collision | Unfinished", problem: "Problem") -> "AssettoolE
         return RefusedError(
             f"time ran out before {len(found.missing)} items had a week: {missing}", hint="give --end-seconds more"
         )
-    rules = "\n  ".join(f"- {text(rule, problem.start)}" for rule in found.rules)
+    rules = "\n  ".join(f"- {text(rule, problem.start)}" for rule in gathered(problem, found.rules))
     items = ", ".join(names[key].name for key in found.items[:_SHOWN] if key in names)
     about = f"\n  for {items}" if items else ""
     hint = "without any one of these there is a plan: change one in the planning file, the register or NetBox"

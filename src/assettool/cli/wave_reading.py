@@ -1,5 +1,6 @@
 """What the wave commands share: reading what a plan is made from, plans in files and in NetBox, and their dates."""
 
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -8,8 +9,9 @@ import typer
 
 if TYPE_CHECKING:
     from assettool.adapters.netbox import NetBoxStore
-    from assettool.domain.waves.assembling import Assembled
+    from assettool.domain.register import Register
     from assettool.domain.waves.document import Document
+    from assettool.domain.waves.notices import Notice
     from assettool.domain.waves.outline import WaveOutline
     from assettool.settings import Settings
 
@@ -26,40 +28,58 @@ def store(settings: "Settings") -> "NetBoxStore":
     return wiring.store(settings)
 
 
-def assembled(settings: "Settings", target: "NetBoxStore") -> "Assembled":
-    """The problem as NetBox and the planning file pose it today."""
-    from assettool import wiring
-    from assettool.cli import output
-
-    rules = wiring.planning_rules(settings)
-    with output.progress() as shown:
-        shown.start("reading what moves")
-        found = wiring.wave_problem(target, rules)
-        shown.finish()
-    return found
-
-
 def plan_of(name: str, target: "NetBoxStore") -> "Document":
     """The plan in NetBox, for the word `saved`, or that of a file. Raises `AssettoolError` where there is none."""
-    from assettool.errors import AssettoolError
+    from assettool import wiring
 
-    if name != SAVED:
-        return read_plan(Path(name))
-    found = target.read_wave_plan()
-    if found is None:
-        raise AssettoolError("no plan is saved yet", hint="assettool wave plan --save")
-    return found.document
+    return wiring.saved_plan(target) if name == SAVED else read_plan(Path(name))
 
 
-def wave_of(plan: "Document", number: int) -> "WaveOutline":
-    """The wave with this number. Raises `AssettoolError` where there is none."""
+@dataclass(frozen=True, slots=True)
+class PlannedWave:
+    """A wave of a plan; one in NetBox has the number and the hours that it has there."""
+
+    outline: "WaveOutline"
+    start: datetime | None = None
+    end: datetime | None = None
+
+    def notices(self, register: "Register") -> "list[Notice]":
+        """What is told of it."""
+        from assettool.domain.waves.notices import notices
+
+        if self.start is None or self.end is None:
+            return notices(self.outline, register)
+        start, end = self.start.astimezone(), self.end.astimezone()
+        return notices(self.outline, register, start.date(), end.date(), f"{start:%H:%M} - {end:%H:%M}")
+
+
+def waves_of(name: str, target: "NetBoxStore") -> list[PlannedWave]:
+    """The waves of the plan with this name, in order."""
+    from assettool.adapters import netbox_waves
     from assettool.domain.waves.outline import outline
+
+    found = outline(plan_of(name, target))
+    if name != SAVED:
+        return [PlannedWave(each) for each in found]
+    kept = {wave.week: wave for wave in netbox_waves.waves(target)}
+    return [
+        PlannedWave(replace(each, number=wave.number), wave.start, wave.end)
+        for each in found
+        if (wave := kept.get(each.monday))
+    ]
+
+
+def wave_of(name: str, target: "NetBoxStore", number: int) -> PlannedWave:
+    """The wave with this number of the plan with this name. Raises `AssettoolError` where there is none."""
     from assettool.errors import AssettoolError
 
-    waves = outline(plan)
-    if number > len(waves):
-        raise AssettoolError(f"there is no wave {number}", hint=f"the plan has {len(waves)}: assettool wave list")
-    return waves[number - 1]
+    waves = waves_of(name, target)
+    found = next((each for each in waves if each.outline.number == number), None)
+    if found is None:
+        raise AssettoolError(
+            f"nothing moves in a wave {number}", hint=f"the plan has {len(waves)}: assettool wave list"
+        )
+    return found
 
 
 def read_plan(path: Path) -> "Document":

@@ -20,6 +20,7 @@ def facts_of(
     on: date,
     freezes: Sequence[Freeze] = (),
     settled: Mapping[str, date] | None = None,
+    fixed: Mapping[str, date] | None = None,
 ) -> Facts:
     """The facts on a day. Accounts that are shared, or that nobody can use, move with nobody."""
     logins = [
@@ -27,7 +28,7 @@ def facts_of(
         for each in estate.fleet.accounts.values()
         if not each.is_shared and (each.disabled is None or each.disabled > on)
     ]
-    return Facts(register, logins, freezes, settled or {}, weekly_costs(estate, on))
+    return Facts(register, logins, freezes, settled or {}, fixed or {}, weekly_costs(estate, on))
 
 
 def weekly_costs(estate: Estate, on: date) -> dict[str, int]:

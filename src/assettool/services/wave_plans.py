@@ -5,19 +5,18 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from assettool.domain.waves.assembling import Assembled
-from assettool.domain.waves.document import Document
+from assettool.domain.waves.document import Document, with_weeks
 from assettool.domain.waves.facts import Remark
 from assettool.domain.waves.outline import WaveOutline, outline
-from assettool.domain.waves.problem import Placement, Problem, RuleKind, canonical
+from assettool.domain.waves.problem import Placement, Problem, canonical
 from assettool.domain.waves.proposal import Collision, Proposal, Unfinished
 from assettool.domain.waves.reasons import Reason, reasons
-from assettool.domain.waves.rule_text import text
+from assettool.domain.waves.rule_text import SEVERAL_WEEKS, text
 from assettool.errors import AssettoolError
 from assettool.ports import PlanLimits, Planner, PlanProgress
 
 _FRIDAY = timedelta(days=4)
 _SHOWN = 3
-LIMITS = frozenset({RuleKind.CAPACITY, RuleKind.APPLICATIONS, RuleKind.USERS})
 
 
 @dataclass(frozen=True)
@@ -31,17 +30,26 @@ class MadePlan:
 
 
 def make_wave_plan(
-    assembled: Assembled, before: Document | None, planner: Planner, limits: PlanLimits, told: PlanProgress
+    assembled: Assembled,
+    saved: Document | None,
+    weeks: Mapping[str, date],
+    planner: Planner,
+    limits: PlanLimits,
+    told: PlanProgress,
 ) -> MadePlan | Collision | Unfinished:
-    """Plan, or say which rules collide. A plan before this one is kept as far as the rules let it."""
+    """Plan, or say which rules collide. The saved plan is kept as far as the rules let it.
+
+    `weeks` has where its items are by now, where somebody moved them since.
+    """
     problem = canonical(assembled.problem)
-    if before and canonical(before.problem) == problem:
+    before = with_weeks(saved, weeks) if saved else None
+    if before and before == saved and canonical(before.problem) == problem:
         kept = replace(before, gates=assembled.gates)
         return MadePlan(kept, assembled.remarks, is_unchanged=kept == before)
     found = planner.plan(problem, carried_over(before, problem) if before else None, limits, told)
-    return (
-        MadePlan(Document(problem, found, assembled.gates), assembled.remarks) if isinstance(found, Proposal) else found
-    )
+    if isinstance(found, Proposal):
+        return MadePlan(Document(problem, found, assembled.gates), assembled.remarks)
+    return found
 
 
 def carried_over(before: Document, problem: Problem) -> Placement:
@@ -49,13 +57,6 @@ def carried_over(before: Document, problem: Problem) -> Placement:
     later = (problem.start - before.problem.start).days // 7
     old = before.proposal.placement
     return {each.key: old[each.key] - later for each in problem.items if each.key in old}
-
-
-def as_kept(document: Document, weeks: Mapping[str, date]) -> Document:
-    """The plan with its items in the weeks that they have come to since."""
-    start, old = document.problem.start, document.proposal.placement
-    placement = {key: (weeks[key] - start).days // 7 if key in weeks else week for key, week in old.items()}
-    return replace(document, proposal=replace(document.proposal, placement=placement))
 
 
 def wave_in(document: Document, monday: date) -> WaveOutline:
@@ -92,7 +93,7 @@ def _sentences(problem: Problem, reason: Reason) -> Iterator[str]:
         yield "it is in the first week that it can be in"
     taken = {broken.rule: [key for key in broken.items if key != reason.item] for broken in reason.kept}
     for rule in taken:
-        by = f" (taken by {_listed(problem, taken[rule])})" if taken[rule] and rule.kind in LIMITS else ""
+        by = f" (taken by {_listed(problem, taken[rule])})" if taken[rule] and rule.kind in SEVERAL_WEEKS else ""
         yield f"not a week earlier: {text(rule, problem.start)}{by}"
 
 

@@ -11,7 +11,7 @@ from assettool.domain.waves.checking import broken, usage
 from assettool.domain.waves.document import Document
 from assettool.domain.waves.items import APPLICATIONS, USERS
 from assettool.domain.waves.problem import Placement, Resource, RuleKind
-from assettool.domain.waves.rule_text import gathered
+from assettool.domain.waves.rule_text import in_order
 from netbox_assettool.models import WavePlan
 from netbox_assettool.planning.current import current_plan, document_of, placement_now, week_number
 from netbox_assettool.planning.rules import rule_text
@@ -108,8 +108,9 @@ class Loads:
         if self._document is None:
             return []
         problem = self._document.problem
-        found = gathered(problem, (each.rule for each in broken(problem, self.placement)))
-        return [rule_text(rule, problem.start) for rule in found]
+        return [
+            rule_text(rule, problem.start) for rule in in_order({each.rule for each in broken(problem, self.placement)})
+        ]
 
 
 def _load(resource: Resource, used: int, limit: int) -> Load:

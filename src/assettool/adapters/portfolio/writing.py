@@ -26,6 +26,15 @@ def write_file(path: Path, write: Writer) -> None:
         unfinished.unlink(missing_ok=True)
 
 
+def writer_of(content: bytes) -> Writer:
+    """Writes this content, for `write_file`."""
+
+    def write(stream: BinaryIO) -> None:
+        stream.write(content)
+
+    return write
+
+
 def write_csv(
     stream: BinaryIO, headers: Sequence[str], rows: Iterable[Mapping[str, str]], *, quote_all: bool = False
 ) -> None:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from math import log
 from random import Random
 
-from assettool.domain.waves.board import Board
 from assettool.domain.waves.condense import Condensed
+from assettool.domain.waves.working_plan import WorkingPlan
 
 _STEPS = 256
 """Between two looks at how far it is."""
@@ -42,10 +42,10 @@ class Annealing:
         self._condensed = condensed
         self._aim = aim
         self._random = Random(seed)
-        self._board = Board(condensed, weeks, aim.mean)
+        self._plan = WorkingPlan(condensed, weeks, aim.mean)
         self._movable = [unit for unit, own in enumerate(aim.own) if len(own) >= _COMPARED]
         self._choices = [tuple(own) for own in aim.own]
-        self.cost = self._board.cost() + sum(own[week] for own, week in zip(aim.own, weeks, strict=True))
+        self.cost = self._plan.cost() + sum(own[week] for own, week in zip(aim.own, weeks, strict=True))
         """What the present plan costs; only differences are exact to the unit of the aim."""
         self.best = list(weeks)
         self.best_cost = self.cost
@@ -71,7 +71,7 @@ class Annealing:
 
     def _settle(self, share_done: Callable[[], float]) -> None:
         """Move single units from the best plan on until none is left that gains by it, or it takes far too long."""
-        self._board = Board(self._condensed, self.best, self._aim.mean)
+        self._plan = WorkingPlan(self._condensed, self.best, self._aim.mean)
         self.cost = self.best_cost
         left = dict.fromkeys(self._movable)
         while left and share_done() < _OVERTIME:
@@ -79,59 +79,59 @@ class Annealing:
             del left[unit]
             if any(self._gains(unit, week) for week in self._choices[unit]):
                 left |= dict.fromkeys(self._movable)
-        self.best, self.best_cost = list(self._board.weeks), self.cost
+        self.best, self.best_cost = list(self._plan.weeks), self.cost
 
     def _gains(self, unit: int, week: int) -> bool:
-        now = self._board.weeks[unit]
-        if week == now or not self._board.is_linked(unit, week):
+        now = self._plan.weeks[unit]
+        if week == now or not self._plan.is_linked(unit, week):
             return False
         least = 0 if week < now else 1
-        worse = self._board.stretched(unit, week) + self._own(unit, week)
-        return worse <= self._board.most_balanced(unit) - least and self._try(((unit, week),), -least)
+        worse = self._plan.stretched(unit, week) + self._own(unit, week)
+        return worse <= self._plan.most_balanced(unit) - least and self._try(((unit, week),), -least)
 
     def _step(self, allowed: float) -> None:
         """Try one change, which may make the plan worse by so much."""
-        chance, board = self._random.random, self._board
+        chance, plan = self._random.random, self._plan
         unit = self._movable[int(chance() * len(self._movable))]
         week = self._wanted(unit)
-        if week == board.weeks[unit] or week not in self._aim.own[unit]:
+        if week == plan.weeks[unit] or week not in self._aim.own[unit]:
             return
-        if not board.is_linked(unit, week):
+        if not plan.is_linked(unit, week):
             return
-        worse = board.stretched(unit, week) + self._own(unit, week)
-        if board.has_room(unit, week):
-            if worse <= allowed + board.most_balanced(unit):
+        worse = plan.stretched(unit, week) + self._own(unit, week)
+        if plan.has_room(unit, week):
+            if worse <= allowed + plan.most_balanced(unit):
                 self._try(((unit, week),), allowed)
         elif (partner := self._partner(unit, week)) is not None:
-            self._try(((unit, week), (partner, board.weeks[unit])), allowed)
+            self._try(((unit, week), (partner, plan.weeks[unit])), allowed)
 
     def _wanted(self, unit: int) -> int:
         """A week for a unit: that of something related, or any."""
         chance = self._random.random
-        related = self._board.related[unit]
+        related = self._plan.related[unit]
         if related and chance() < _NEAR:
-            return self._board.weeks[related[int(chance() * len(related))]]
+            return self._plan.weeks[related[int(chance() * len(related))]]
         choices = self._choices[unit]
         return choices[int(chance() * len(choices))]
 
     def _partner(self, unit: int, week: int) -> int | None:
         """A unit of the wanted week that may go where this one is."""
-        there = self._board.units_in[week]
+        there = self._plan.units_in[week]
         partner = there[int(self._random.random() * len(there))] if there else None
-        return partner if partner is not None and self._board.weeks[unit] in self._aim.own[partner] else None
+        return partner if partner is not None and self._plan.weeks[unit] in self._aim.own[partner] else None
 
     def _own(self, unit: int, week: int) -> Cost:
         own = self._aim.own[unit]
-        return own[week] - own[self._board.weeks[unit]]
+        return own[week] - own[self._plan.weeks[unit]]
 
     def _try(self, changes: Sequence[tuple[int, int]], allowed: float) -> bool:
         """Make changes where they keep every rule and make the plan worse by no more than is allowed."""
         own = sum(self._own(unit, week) for unit, week in changes)
-        worse = self._board.change(changes, allowed - own)
+        worse = self._plan.change(changes, allowed - own)
         if worse is None:
             return False
         self.cost += worse + own
         if self.cost < self.best_cost:
             self.best_cost = self.cost
-            self.best = list(self._board.weeks)
+            self.best = list(self._plan.weeks)
         return True

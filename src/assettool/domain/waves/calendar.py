@@ -26,13 +26,15 @@ class Calendar:
         """Every bar of these items. An application is also barred when what hits its users is."""
         applications = self._scope.applications
         users = {key: frozenset(applications[number].users) for number, key in self._scope.keys.items()}
-        settled = self._scope.facts.settled
+        settled, fixed = self._scope.facts.settled, self._scope.facts.fixed
         for item in items:
             yield from self._frozen(item, users.get(item.key, frozenset()) | {item.tenant})
             if item.tenant in self._rules.windows:
                 yield from self._outside(item, self._rules.windows[item.tenant])
             if item.key in settled:
                 yield from self._only(item.key, settled[item.key], Rule(RuleKind.DONE, (item.name,)))
+            elif item.key in fixed:
+                yield from self._only(item.key, fixed[item.key], Rule(RuleKind.FIXED, (item.name,)))
         yield from self._placed({item.key: item for item in items})
 
     def _frozen(self, item: Item, tenants: frozenset[str]) -> Iterator[Bar]:

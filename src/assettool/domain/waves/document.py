@@ -1,7 +1,9 @@
 """A plan of waves as a document: the problem, the placement and what it costs; it is what a digest stands for."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 import msgspec
 
@@ -25,6 +27,13 @@ class SavedPlan:
 
     digest: str
     document: Document
+
+
+def with_weeks(document: Document, weeks: Mapping[str, date]) -> Document:
+    """The plan with items in other weeks, by their Mondays; what it cost and was bound by stays as it was told."""
+    start, placed = document.problem.start, document.proposal.placement
+    moved = {key: (weeks[key] - start).days // 7 if key in weeks else week for key, week in placed.items()}
+    return replace(document, proposal=replace(document.proposal, placement=moved))
 
 
 def encode(document: Document) -> bytes:

@@ -63,6 +63,8 @@ class Facts:
     freezes: Sequence[Freeze] = ()
     settled: Mapping[str, date] = field(default_factory=dict)
     """Item that ran or is approved → the Monday of its week."""
+    fixed: Mapping[str, date] = field(default_factory=dict)
+    """Item that a person put into a week → the Monday of it."""
     weekly_cost: Mapping[str, int] = field(default_factory=dict)
     """Uid of a machine → the cents a week that its licences cost."""
 
@@ -78,7 +80,7 @@ class Scope:
         self.applications: Mapping[int, Application] = {
             number: each
             for number, each in self.graph.applications.items()
-            if _has_to_move(each) and not self._is_past(each)
+            if has_to_move(each) and not self._is_past(each)
         }
         self.keys: Mapping[int, str] = {number: key_of(each) for number, each in self.applications.items()}
         """Application → the key of its item."""
@@ -146,6 +148,7 @@ def is_called(application: Application, pattern: str) -> bool:
     return pattern == application.key or any(fnmatchcase(name.casefold(), wanted) for name in said)
 
 
-def _has_to_move(application: Application) -> bool:
+def has_to_move(application: Application) -> bool:
+    """Whether it neither moved nor stays."""
     status = ApplicationStatus(application.status)
     return status not in HAS_MOVED | _OUT and Disposition(application.disposition) not in _STAYS

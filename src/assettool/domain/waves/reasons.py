@@ -4,12 +4,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from assettool.domain.waves.board import Board
 from assettool.domain.waves.checking import Broken, end_of
 from assettool.domain.waves.condense import Condensed, Unit, condense, mean_of
 from assettool.domain.waves.problem import TOLD_FIRST, Placement, Problem, RuleKind, SpanKind
 from assettool.domain.waves.proposal import Cost
 from assettool.domain.waves.relaxing import of_items
+from assettool.domain.waves.working_plan import WorkingPlan
 
 _STAYS = {RuleKind.DONE, RuleKind.FIXED}
 
@@ -61,14 +61,14 @@ class _Telling:
         self._problem = problem = condensed.problem
         self._placement = placement
         weeks = [placement[unit.items[0]] for unit in condensed.units]
-        self._board = Board(condensed, weeks, mean_of(condensed, end_of(condensed.placement(weeks))))
+        self._plan = WorkingPlan(condensed, weeks, mean_of(condensed, end_of(condensed.placement(weeks))))
         self._bars = _by_item((bar.item, bar) for bar in problem.bars)
         self._orders = _by_item((key, order) for order in problem.orders for key in order.after)
         self._spans = _by_item((key, span) for span in problem.spans for key in span.items)
         self._in_week = _by_week(condensed, weeks)
 
     def of_unit(self, number: int) -> Iterator[Reason]:
-        unit, now = self._condensed.units[number], self._board.weeks[number]
+        unit, now = self._condensed.units[number], self._plan.weeks[number]
         kept: tuple[Broken, ...] = ()
         earlier, more = None, Cost()
         stays = [bar for key in unit.items for bar in self._bars.get(key, ()) if bar.rule.kind in _STAYS]
@@ -83,11 +83,11 @@ class _Telling:
     def _cheapest(self, number: int) -> tuple[int | None, int]:
         """The earlier week that costs least more, the latest of several, and how much."""
         found: tuple[int | None, int] = None, 0
-        now = self._board.weeks[number]
+        now = self._plan.weeks[number]
         for week in self._condensed.units[number].weeks:
-            if week >= now or not self._board.is_linked(number, week):
+            if week >= now or not self._plan.is_linked(number, week):
                 continue
-            more = self._board.price(number, week)
+            more = self._plan.price(number, week)
             if more is not None and (found[0] is None or more <= found[1]):
                 found = week, more
         return found
@@ -116,7 +116,7 @@ class _Telling:
                 )
                 if late:
                     yield Broken(order.rule, (*late, key), week)
-        for resource, each in self._board.lacking(number, week):
+        for resource, each in self._plan.lacking(number, week):
             there = (
                 key
                 for other in self._in_week.get((resource, each), ())

@@ -94,8 +94,12 @@ def english(day: date) -> str:
 
 def gathered(problem: Problem, rules: Iterable[Rule]) -> list[Rule]:
     """Rules as they are told: the most telling first, and a limit once for all weeks in a row that have the same."""
-    found = {_of_all_weeks(problem, rule) for rule in rules}
-    return sorted(found, key=lambda each: (TOLD_FIRST.index(each.kind), each.names, each.first, each))
+    return in_order({_of_all_weeks(problem, rule) for rule in rules})
+
+
+def in_order(rules: Iterable[Rule]) -> list[Rule]:
+    """Rules as they are told, the most telling first."""
+    return sorted(rules, key=lambda each: (TOLD_FIRST.index(each.kind), each.names, each.first, each))
 
 
 def _of_all_weeks(problem: Problem, rule: Rule) -> Rule:

@@ -7,12 +7,11 @@ from datetime import date, datetime, timedelta
 import msgspec
 
 from assettool.domain.application import Disposition
-from assettool.domain.asset import AssetKind
 from assettool.domain.licence import Estate, Host, VirtualMachine
 from assettool.domain.register import Register
 from assettool.domain.waves.document import Document
 from assettool.domain.waves.gates.gate import Approval, GateFacts, Reach, Waiver
-from assettool.domain.waves.items import APPLICATION, ASSET
+from assettool.domain.waves.items import APPLICATION, ASSET, SERVERS
 from assettool.domain.waves.outline import WaveOutline
 from assettool.domain.waves.problem import ItemKind
 from assettool.domain.waves.rules import Freeze
@@ -20,7 +19,6 @@ from assettool.domain.whatif import Move, what_if
 
 _AS_IT_IS = frozenset({Disposition.REHOST, Disposition.RELOCATE})
 """What moves like this is never there twice."""
-_SERVERS = frozenset({AssetKind.PHYSICAL_SERVER, AssetKind.VIRTUAL_SERVER})
 
 
 @dataclass(frozen=True)
@@ -54,7 +52,7 @@ def gather(
     servers = {
         number: key
         for key, number in _members(wave, ASSET)
-        if number in register.assets and register.assets[number].kind in _SERVERS
+        if number in register.assets and register.assets[number].kind in SERVERS
     }
     moves = [*_moves(servers, applications, register, estate, wave.monday, document.gates.double_running_days)]
     return GateFacts(

@@ -8,7 +8,7 @@ from assettool.domain.waves.condense import Condensed
 _PAIR = 2
 
 
-class Board:
+class WorkingPlan:
     """Units in weeks, with no rule broken; `weeks` is read by others and changed by `change` alone.
 
     Costs are those of stretches and, with a mean, of weeks of work above it; without a mean nothing costs anything.
@@ -165,7 +165,7 @@ class Board:
         return True
 
     def _lift(self, unit: int, sign: int) -> int:
-        """Take a unit off the board, or put it on again with sign -1; returns what that costs for the balance."""
+        """Take a unit out of the plan, or put it in again with sign -1; returns what that costs for the balance."""
         week, mean, work = self.weeks[unit], self._mean, self._work
         above = 0
         for left, back, amount, is_work in self._loads[unit]:
