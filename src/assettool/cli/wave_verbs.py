@@ -100,7 +100,7 @@ def _look(target: "NetBoxStore", wave: "Wave") -> str:
     hours = f", {wave_reading.moment(wave.start)} until {wave_reading.moment(wave.end)}" if wave.start else ""
     output.console.print(output.plain(f"{wave.name}: {wave_reading.week(wave.week)}{hours}, {wave.status}"))
     counts = ", ".join(f"{number} {kind}" for kind, number in said["counts"].items())
-    output.console.print(output.plain(f"it holds {counts}; content {said['content_hash'][:12]}"))
+    output.console.print(output.plain(f"it holds {counts}; content {said['content_hash'][:12]}"), soft_wrap=True)
     for change in said["changes"]:
         output.console.print(output.plain(f"changed since the last approval: {change}"), soft_wrap=True)
     return str(said["content_hash"])

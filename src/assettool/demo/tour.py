@@ -99,6 +99,7 @@ _COMMANDS = (
     Command("assettool licence show windows-server-2019-standard", "why, down to every row"),
     Command("assettool licence harvest --on 2026-03-01", "what is paid for and not used"),
     Command("assettool licence renewals", "what has to be decided when"),
+    Command("assettool wave plan", "what moves in which week, and whether it could end earlier"),
     Command("assettool app confirm --min-confidence 70 --plan", "the surest proposals, as they would be confirmed"),
 )
 
