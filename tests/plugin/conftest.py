@@ -24,6 +24,7 @@ def pytest_configure(config):
         warnings.filterwarnings("error", module="netbox_assettool")
         import django
 
+        _give_each_worker_its_cache()
         django.setup()
     _keep_query_counts_beside_the_tests()
 
@@ -49,6 +50,15 @@ def _start_stores():
     os.environ.update({_HOME: str(home.root), "NETBOX_ROOT": str(home.netbox)})
     os.environ["DJANGO_SETTINGS_MODULE"] = "netbox.settings"
     return home
+
+
+def _give_each_worker_its_cache():
+    """A test that clears the cache would cost a test of another worker two queries: NetBox's configuration is in it."""
+    from django.conf import settings
+
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    place = settings.CACHES["default"]["LOCATION"]
+    settings.CACHES["default"]["LOCATION"] = f"{place.rpartition('/')[0]}/{2 + worker}"
 
 
 def _keep_query_counts_beside_the_tests():

@@ -1,5 +1,6 @@
 """A long plan by REST in several processes, as the bulk path has several chunks on their way."""
 
+import gc
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor, wait
 from dataclasses import replace
@@ -37,6 +38,7 @@ def write(writer: RestWriter, changes: Sequence[Change], processes: int) -> None
 def _begin(writer: RestWriter) -> None:
     global _writer
     _writer = writer
+    gc.freeze()  # all of Django, which stays
 
 
 def _write(created: dict[str, int], changes: list[Change]) -> tuple[dict[str, int], dict[str, str], int]:
