@@ -1,0 +1,100 @@
+"""Which units a runner gets next: one queue for every runner, whether there is one or many."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from assettool.domain.running.ledger import Ledger, goes_back, has_work, state_of
+from assettool.domain.running.state import RunStatus, UnitState
+from assettool.domain.running.terms import Terms, Window
+from assettool.domain.running.units import Unit
+
+
+class Why(StrEnum):
+    """Why a runner gets nothing."""
+
+    OTHERS_WORK = "others work on what is left"
+    CANARY_WORKS = "the first units go before the others, and others work on them"
+    CANARY_FAILED = "one of the first units failed"
+    TOO_MANY_FAILED = "too many units failed"
+    WINDOW_CLOSED = "its hours are over, or have not begun"
+    SOME_FAILED = "all others are done, and some failed"
+    AS_FAR_AS_ASKED = "it came as far as it was asked to"
+    NOT_RUNNING = "it is not running"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The units that a runner gets, which go the same way."""
+
+    units: tuple[Unit, ...]
+    is_back: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Nothing now; there may be something when others are done."""
+
+    why: Why
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """Nothing until a person decides; the run comes into this status."""
+
+    status: RunStatus
+    why: Why
+
+
+def next_claim(
+    terms: Terms,
+    units: Sequence[Unit],
+    ledger: Ledger,
+    leased: frozenset[str],
+    status: RunStatus,
+    window: Window,
+    now: datetime,
+) -> Claim | Wait | Rest:
+    """What a runner gets now; `leased` has the keys of the units that somebody works on.
+
+    What goes back goes first, whatever failed and whatever time it is: it is what ends the trouble.
+    """
+    if status is not RunStatus.RUNNING:
+        return Rest(status, Why.NOT_RUNNING)
+    ready = [unit for unit in units if unit.key not in leased and has_work(unit, ledger, terms.until)]
+    if back := [unit for unit in ready if goes_back(unit, ledger)]:
+        return Claim(tuple(_filled(back, terms.batch)), is_back=True)
+    states = [state_of(unit, ledger, terms.until) for unit in units]
+    if ready and not window.is_open(now):
+        return Rest(RunStatus.STOPPED, Why.WINDOW_CLOSED)
+    if ready and terms.stops_at(states.count(UnitState.FAILED), len(units)):
+        return Rest(RunStatus.STOPPED, Why.TOO_MANY_FAILED)
+    if ready and UnitState.FAILED in states[: terms.canary]:
+        return Rest(RunStatus.STOPPED, Why.CANARY_FAILED)
+    first = {unit.key for unit in units[: terms.canary]}
+    if going := [unit for unit in ready if unit.key in first]:
+        return Claim(tuple(going))
+    if ready and first & leased:
+        return Wait(Why.CANARY_WORKS)
+    if ready:
+        return Claim(tuple(_filled(ready, terms.batch)))
+    return _at_rest(states, leased)
+
+
+def _at_rest(states: Sequence[UnitState], leased: Collection[str]) -> Wait | Rest:
+    if leased:
+        return Wait(Why.OTHERS_WORK)
+    if UnitState.FAILED in states:
+        return Rest(RunStatus.STOPPED, Why.SOME_FAILED)
+    return Rest(RunStatus.PAUSED, Why.AS_FAR_AS_ASKED)
+
+
+def _filled(units: Sequence[Unit], hosts: int) -> Iterator[Unit]:
+    """As many of them as have so many hosts together, and one at least."""
+    room = hosts
+    for number, unit in enumerate(units):
+        room -= len(unit.hosts)
+        if number and room < 0:
+            return
+        yield unit
