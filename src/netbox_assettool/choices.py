@@ -29,6 +29,9 @@ from assettool.domain.licence import DualUseBasis, MeasurementKind
 from assettool.domain.metrics import METRICS
 from assettool.domain.metrics.line import Status
 from assettool.domain.renewals import Event
+from assettool.domain.running.checks import CheckKind
+from assettool.domain.running.phases import Phase
+from assettool.domain.running.state import PhaseStatus, RunStatus
 from assettool.domain.scenario import Mode
 from assettool.domain.waves.gates.gate import GateName
 from assettool.domain.waves.problem import ItemKind
@@ -630,4 +633,68 @@ class GateChoices(ChoiceSet):
             GateName.PREFLIGHT: (_("Reachability"), "gray"),
             GateName.APPROVAL: (_("Approval"), "gray"),
         },
+    )
+
+
+class RunStatusChoices(ChoiceSet):
+    """How far a run is."""
+
+    CHOICES = _choices(
+        RunStatus,
+        {
+            RunStatus.RUNNING: (pgettext_lazy("run status", "Running"), "indigo"),
+            RunStatus.PAUSED: (_("Paused"), "orange"),
+            RunStatus.STOPPED: (_("Stopped"), "red"),
+            RunStatus.FINISHED: (pgettext_lazy("run status", "Finished"), "green"),
+            RunStatus.CANCELLED: (_("Cancelled"), "gray"),
+        },
+    )
+
+
+class PhaseChoices(ChoiceSet):
+    """The phases of a run, in order."""
+
+    CHOICES = _choices(
+        Phase,
+        {
+            Phase.PRECHECK: (_("Precheck"), "gray"),
+            Phase.ANNOUNCE: (_("Announcement"), "gray"),
+            Phase.FREEZE: (pgettext_lazy("phase", "Freeze"), "gray"),
+            Phase.BACKUP: (_("Backup"), "gray"),
+            Phase.MIGRATE_DATA: (_("Move of data"), "gray"),
+            Phase.MIGRATE_APPLICATION: (_("Move of applications"), "gray"),
+            Phase.CUTOVER: (_("Cutover"), "gray"),
+            Phase.VERIFY: (_("Verification"), "gray"),
+            Phase.AFTERCARE: (_("Aftercare"), "gray"),
+            Phase.HANDOVER: (_("Handover"), "gray"),
+            Phase.DECOMMISSION: (_("Decommissioning"), "gray"),
+        },
+    )
+
+
+class PhaseStatusChoices(ChoiceSet):
+    """How far a phase is on a host."""
+
+    CHOICES = _choices(
+        PhaseStatus,
+        {
+            PhaseStatus.PENDING: (pgettext_lazy("phase status", "Pending"), "gray"),
+            PhaseStatus.STARTED: (pgettext_lazy("phase status", "Busy"), "indigo"),
+            PhaseStatus.DONE: (_("Done"), "green"),
+            PhaseStatus.FAILED: (_("Failed"), "red"),
+            PhaseStatus.SKIPPED: (_("Skipped"), "cyan"),
+            PhaseStatus.TO_UNDO: (_("To be undone"), "orange"),
+            PhaseStatus.UNDOING: (_("Being undone"), "indigo"),
+            PhaseStatus.UNDO_FAILED: (_("Undoing failed"), "red"),
+            PhaseStatus.ROLLED_BACK: (_("Rolled back"), "yellow"),
+        },
+    )
+
+
+class HostCheckChoices(ChoiceSet):
+    """What is found out of a host before a run."""
+
+    CHOICES = _choices(
+        CheckKind,
+        {CheckKind.PREFLIGHT: (_("Reachability"), "gray"), CheckKind.BACKUP: (_("Backup"), "gray")},
     )

@@ -3,7 +3,7 @@
 from django.urls import path
 from netbox.api.routers import NetBoxRouter
 
-from netbox_assettool.api import estate, graph, ingest, inventory, landscapes, views, waves
+from netbox_assettool.api import estate, graph, ingest, inventory, landscapes, runs, views, waves
 
 app_name = "netbox_assettool"
 
@@ -57,5 +57,13 @@ urlpatterns = [
     path("waves/plan/", waves.PlanView.as_view(), name="wave-plan"),
     path("waves/placement/", waves.PlacementView.as_view(), name="wave-placement"),
     path("waves/move/", waves.MoveView.as_view(), name="wave-move"),
+    path("waves/<int:pk>/start/", runs.StartView.as_view(), name="wave-start"),
+    path("waves/<int:pk>/hosts/", runs.HostsView.as_view(), name="wave-hosts"),
+    path("waves/<int:pk>/decide/", runs.DecisionView.as_view(), name="wave-decide"),
+    path("host-checks/", runs.ChecksView.as_view(), name="host-checks"),
+    path("runs/<uuid:uuid>/", runs.RunView.as_view(), name="run"),
+    path("runs/<uuid:uuid>/claim/", runs.ClaimView.as_view(), name="run-claim"),
+    path("runs/<uuid:uuid>/events/", runs.EventsView.as_view(), name="run-events"),
+    path("runs/<uuid:uuid>/release/", runs.ReleaseView.as_view(), name="run-release"),
     *router.urls,
 ]

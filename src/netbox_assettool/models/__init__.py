@@ -14,6 +14,7 @@ from netbox_assettool.models.deployment import Deployment
 from netbox_assettool.models.deployment_machine import DeploymentMachine
 from netbox_assettool.models.entitlement import Entitlement
 from netbox_assettool.models.freeze import Freeze
+from netbox_assettool.models.host_check import HostCheck
 from netbox_assettool.models.identifier import AssetIdentifier
 from netbox_assettool.models.ingest_chunk import IngestChunk
 from netbox_assettool.models.installation import Installation
@@ -23,6 +24,10 @@ from netbox_assettool.models.observation import Observation
 from netbox_assettool.models.parallel_run import ParallelRun
 from netbox_assettool.models.position_snapshot import PositionSnapshot
 from netbox_assettool.models.reference_component import ReferenceComponent
+from netbox_assettool.models.run import Run
+from netbox_assettool.models.run_event import RunEvent
+from netbox_assettool.models.run_host import RunHost, RunPhase
+from netbox_assettool.models.runner import Runner
 from netbox_assettool.models.software_access import SoftwareAccess
 from netbox_assettool.models.software_product import SoftwareProduct
 from netbox_assettool.models.status_change import StatusChange
@@ -50,6 +55,7 @@ __all__ = [
     "DeploymentMachine",
     "Entitlement",
     "Freeze",
+    "HostCheck",
     "IngestChunk",
     "Installation",
     "Integration",
@@ -58,6 +64,11 @@ __all__ = [
     "ParallelRun",
     "PositionSnapshot",
     "ReferenceComponent",
+    "Run",
+    "RunEvent",
+    "RunHost",
+    "RunPhase",
+    "Runner",
     "SoftwareAccess",
     "SoftwareProduct",
     "StatusChange",

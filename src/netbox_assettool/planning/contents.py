@@ -5,7 +5,8 @@ from collections.abc import Iterable
 
 from assettool.domain.waves.content import Content, Member
 from assettool.domain.waves.problem import ItemKind
-from netbox_assettool.models import Wave, WaveItem
+from netbox_assettool.models import Asset, Wave, WaveItem
+from netbox_assettool.planning.machines import machines_of
 from netbox_assettool.planning.things import label_of
 
 
@@ -13,11 +14,19 @@ def contents_of(waves: Iterable[Wave]) -> dict[int, Content]:
     """Id → the content of each wave, whoever asks: all of it is approved."""
     waves = list(waves)
     members: dict[int, list[Member]] = defaultdict(list)
+    called: dict[str, str] = {}
     found = WaveItem.objects.filter(wave__in=waves).order_by("wave", "item", "pk")
     for wave, key, kind, type_id, number, name, item_name in found.values_list(
         "wave", "item", "kind", "object_type", "object_id", "name", "item_name"
     ):
         members[wave].append(Member(key, ItemKind(kind), label_of(type_id, number), name, item_name))
+        called[key] = item_name
+    for wave, machines in machines_of(waves).items():
+        known = {each.object for each in members[wave]}
+        for machine in machines:
+            label, key = f"{Asset._meta.model_name}:{machine.pk}", min(machine.items)
+            if label not in known:  # it does not move, but a run works on it
+                members[wave].append(Member(key, ItemKind.SERVER, label, machine.name[:200], called[key]))
     return {wave.pk: Content(wave.week, wave.window_start, wave.window_end, tuple(members[wave.pk])) for wave in waves}
 
 

@@ -1,0 +1,65 @@
+"""The hosts of a wave as Ansible has to know them, and what goes through a run as one."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+
+from django.utils.translation import gettext as _
+
+from assettool.domain.running.phases import Side
+from assettool.domain.running.units import Unit, ordered, units_of
+from assettool.domain.running.wire import HostOut
+from netbox_assettool.inventory import document
+from netbox_assettool.models import Asset, Wave
+from netbox_assettool.planning.machines import machines_of
+from netbox_assettool.planning.refusals import Overtaken
+
+
+def hosts_of(user, wave: Wave) -> list[HostOut]:
+    """The hosts of a wave in the order in which they are worked on, with what Ansible has to know.
+
+    Raises `Overtaken` where the user may not see one of them, or where NetBox has no device or machine of one.
+    """
+    machines = {machine.pk: machine for machine in machines_of([wave])[wave.pk]}
+    found = document.whole(user, machines.keys())
+    variables: Mapping[str, Mapping[str, object]] = found["_meta"]["hostvars"]
+    uids = {str(uid): pk for uid, pk in Asset.objects.filter(pk__in=machines).values_list("uid", "pk")}
+    names = {uids[str(each[f"{document.PREFIX}uid"])]: name for name, each in variables.items()}
+    if missing := [machine.name for pk, machine in machines.items() if pk not in names]:
+        told = _("these hosts of {wave} have no device or virtual machine that you may see: {names}")
+        raise Overtaken(told.format(wave=wave, names=", ".join(missing[:10])))
+    by_item: dict[str, set[str]] = defaultdict(set)
+    for pk, machine in machines.items():
+        for item in machine.items:
+            by_item[item].add(names[pk])
+    units = ordered(units_of(by_item), ())
+    places = {name: unit for unit in units for name in unit.hosts}
+    sides = {unit.key: {machines[pk].side for pk in machines if names[pk] in unit.hosts} for unit in units}
+    hosts = [
+        HostOut(
+            names[pk],
+            pk,
+            machine.kind,
+            _sides(machine.side, sides[places[names[pk]].key]),
+            places[names[pk]].key,
+            tuple(sorted(machine.items)),
+            dict(variables[names[pk]]),
+        )
+        for pk, machine in machines.items()
+    ]
+    order = {unit.key: place for place, unit in enumerate(units)}
+    return sorted(hosts, key=lambda host: (order[host.unit], host.name))
+
+
+def _sides(side: Side, of_unit: Collection[Side]) -> frozenset[Side]:
+    """What stands alone moves as it is: it is the old host and the new one."""
+    return frozenset({side}) if len(of_unit) > 1 else frozenset(Side)
+
+
+def units_in(hosts: Collection[HostOut]) -> tuple[Unit, ...]:
+    """The units of hosts, in their order."""
+    found: dict[str, tuple[list[str], set[str]]] = {}
+    for host in hosts:
+        names, items = found.setdefault(host.unit, ([], set()))
+        names.append(host.name)
+        items.update(host.items)
+    return tuple(Unit(key, tuple(sorted(items)), tuple(names)) for key, (names, items) in found.items())
