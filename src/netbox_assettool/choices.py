@@ -33,6 +33,7 @@ from assettool.domain.running.checks import CheckKind
 from assettool.domain.running.phases import Phase
 from assettool.domain.running.state import PhaseStatus, RunStatus
 from assettool.domain.scenario import Mode
+from assettool.domain.waves.gates import GateStatus
 from assettool.domain.waves.gates.gate import GateName
 from assettool.domain.waves.problem import ItemKind
 from assettool.domain.waves.state import ItemState, WaveStatus
@@ -614,6 +615,19 @@ class VerdictChoices(ChoiceSet):
         Choice(APPROVED, pgettext_lazy("verdict", "Approved"), "green"),
         Choice(REJECTED, pgettext_lazy("verdict", "Rejected"), "red"),
     ]
+
+
+class GateStatusChoices(ChoiceSet):
+    """How a gate of a wave stands."""
+
+    CHOICES = _choices(
+        GateStatus,
+        {
+            GateStatus.MET: (pgettext_lazy("gate", "Met"), "green"),
+            GateStatus.WAIVED: (pgettext_lazy("gate", "Waived"), "orange"),
+            GateStatus.MISSING: (pgettext_lazy("gate", "Missing"), "red"),
+        },
+    )
 
 
 class GateChoices(ChoiceSet):

@@ -66,6 +66,18 @@ def hidden_from(user) -> tuple[str, ...]:
     return tuple(str(model._meta.verbose_name_plural) for model in hidden)
 
 
+def sees_all_licences(user) -> bool:
+    """Whether a user may see every product, contract, right and installation, and not only some of them."""
+    return all(_sees_all(user, model) for model in (SoftwareProduct, Contract, Entitlement, Installation))
+
+
+def _sees_all(user, model) -> bool:
+    if user.is_superuser:
+        return True
+    name = get_permission_for_model(model, "view")
+    return name in user.get_all_permissions() and not all(user._object_perm_cache.get(name, ()))
+
+
 def estate(user) -> Estate:
     """Everything that counts, in a number of queries that does not depend on how much there is.
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,6 +10,7 @@ from dcim.models import Device, Site
 from django.core.cache import cache
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
+from django.db.models import Model
 from tenancy.models import Tenant
 from virtualization.models import Cluster, VirtualMachine
 
@@ -36,7 +37,7 @@ from netbox_assettool.models import (
 )
 
 _KEPT_S = 3600
-_COUNTS = (
+COUNTS = (
     Account,
     Allocation,
     Application,
@@ -129,7 +130,7 @@ def _rows(lines: Sequence[Line]) -> dict[str, tuple[PositionRow, ...]]:
 
 def _key(user, on: date) -> str:
     """What differs as soon as something differs that a position of this day and this user is computed from."""
-    content = f"{on} {_scope(user)} {_state()}"
+    content = f"{on} {_scope(user)} {state_of(COUNTS)}"
     return f"assettool:position:{hashlib.sha256(content.encode()).hexdigest()}"
 
 
@@ -137,7 +138,7 @@ def _scope(user) -> str:
     """What the user may see: everything, or what these queries find."""
     if user.is_superuser:
         return ""
-    return "\n".join(_seen_of(model, user) for model in _COUNTS)
+    return "\n".join(_seen_of(model, user) for model in COUNTS)
 
 
 def _seen_of(model, user) -> str:
@@ -147,9 +148,9 @@ def _seen_of(model, user) -> str:
         return ""  # nothing of it
 
 
-def _state() -> str:
+def state_of(models: Iterable[type[Model]]) -> str:
     """How many objects there are of each model, and when one of them was changed last, in one query."""
-    tables: Mapping[str, None] = dict.fromkeys(model._meta.db_table for model in _COUNTS)
+    tables: Mapping[str, None] = dict.fromkeys(model._meta.db_table for model in models)
     parts = (f'SELECT count(*), max(last_updated) FROM "{table}"' for table in tables)
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(parts))

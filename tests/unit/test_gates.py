@@ -123,6 +123,20 @@ def test_a_soft_integration_with_a_tested_bridge_may_be_cut():
     assert found(GateName.INTEGRATIONS, some) == [(True, Text.BRIDGED)]
 
 
+def test_findings_name_what_they_tell_of():
+    owned = facts("A->B", fields={"A": {"contacts": (("application-owner", "E. Baas"),)}})
+    [finding] = GATES[GateName.OWNER](owned)
+    assert finding.about == ("application:1", "contact:E. Baas")
+    [finding] = GATES[GateName.INTEGRATIONS](owned)
+    assert finding.about == ("application:1", "application:2", "integration:1")
+    [finding] = GATES[GateName.TESTS](with_history("go", "packaged", "go"))
+    assert finding.about == ("application:1", "statuschange:1")
+    [finding] = GATES[GateName.LICENCES](facts(given={"effects": [_effect(3)]}))
+    assert finding.about == ("softwareproduct:x",)
+    [_, finding] = GATES[GateName.WINDOW](facts(given={"freezes": [Freeze("all", Period(MONDAY, MONDAY))]}))
+    assert finding.about == ("application:1", "freeze:all")
+
+
 def test_a_wave_has_hours_in_its_week():
     start = datetime(2027, 3, 12, 18, tzinfo=UTC)
     hours = {"start": start, "end": start + timedelta(hours=10)}

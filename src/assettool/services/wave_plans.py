@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from assettool.domain.waves.assembling import Assembled
 from assettool.domain.waves.document import Document, with_weeks
 from assettool.domain.waves.facts import Remark
-from assettool.domain.waves.outline import WaveOutline, outline
+from assettool.domain.waves.outline import WaveOutline, outline, outline_of
 from assettool.domain.waves.problem import Placement, Problem, canonical
 from assettool.domain.waves.proposal import Collision, Proposal, Unfinished
 from assettool.domain.waves.reasons import Reason, reasons
@@ -61,7 +61,7 @@ def carried_over(before: Document, problem: Problem) -> Placement:
 
 def wave_in(document: Document, monday: date) -> WaveOutline:
     """The wave of a week. Raises `AssettoolError` where nothing moves in it."""
-    found = next((each for each in outline(document) if each.monday == monday), None)
+    found = outline_of(document, monday)
     if found is None:
         raise AssettoolError(f"nothing moves in {monday:%G-W%V}", hint="assettool wave list")
     return found

@@ -11,16 +11,18 @@ from django.utils.http import quote_etag
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
-from rest_framework.exceptions import APIException, ParseError, PermissionDenied, ValidationError
+from rest_framework.exceptions import APIException, NotFound, ParseError, PermissionDenied, ValidationError
 from rest_framework.response import Response
 from rest_framework.views import APIView
 from utilities.exceptions import PermissionsViolation
 
 from netbox_assettool.api.moving import MayAsk
 from netbox_assettool.api.serializers import ApprovalSerializer, WavePlanSerializer, WaveSerializer
-from netbox_assettool.models import WaveItem
+from netbox_assettool.models import Wave, WaveItem
 from netbox_assettool.planning import approving
 from netbox_assettool.planning.current import check_permissions, current_plan
+from netbox_assettool.planning.gate_sight import ToldGate, told_to
+from netbox_assettool.planning.gates import remembered
 from netbox_assettool.planning.moving import Asked, move
 from netbox_assettool.planning.refusals import Overtaken, Unsound
 from netbox_assettool.planning.saving import save_plan
@@ -225,6 +227,47 @@ class WaveVerbs:
             "changes": [str(change) for change in changes],
         }
         return Response(answer)
+
+    @extend_schema(responses={_OK: None})
+    @action(detail=True, methods=["get"], permission_classes=[MayAsk])
+    def gates(self, request, pk):
+        """How every gate before the start stands, for everybody alike; findings as far as the user may see them."""
+        wave = Wave.objects.restrict(request.user, "view").filter(pk=pk).first()
+        if wave is None:
+            raise NotFound
+        with told():
+            found = told_to(request.user, wave, remembered(wave))
+        shows_waivers = request.user.has_perm("netbox_assettool.view_waiver")
+        return Response(
+            {
+                "wave": wave.number,
+                "is_ready": not any(each.missing for each in found),
+                "gates": [_gate(each, shows_waivers=shows_waivers) for each in found],
+            }
+        )
+
+
+def _gate(gate: ToldGate, *, shows_waivers: bool) -> dict[str, object]:
+    return {
+        "gate": gate.gate,
+        "status": gate.status,
+        "looked_at": gate.looked_at,
+        "missing": gate.missing,
+        "hidden": gate.hidden,
+        "findings": [
+            {
+                "is_met": each.finding.is_met,
+                "is_waived": each.waiver is not None,
+                "text": str(each.finding),
+                "item": each.finding.item,
+                "name": each.finding.name,
+                "who": each.who,
+                "evidence": each.finding.evidence,
+                "waived_by": each.waiver.user if each.waiver and shows_waivers else None,
+            }
+            for each in gate.findings
+        ],
+    }
 
 
 def _said(serializer, request):

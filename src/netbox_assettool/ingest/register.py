@@ -50,9 +50,15 @@ def lines(user: Model) -> Iterator[bytes]:
 
 
 def _parts(user: Model) -> list[stream.Part]:
-    kinds = (BY_LABEL[TENANT], *REGISTER_TYPES, BY_LABEL[CONFLICT])
-    parts = [stream.Part.of(kind, _visible(kind.label, user), _EXTRA.get(kind.label, ())) for kind in kinds]
-    return [*parts, stream.Part(ASSET, _OF_AN_ASSET, _visible(ASSET, user), refs=("tenant",))]
+    labels = (TENANT, *(kind.label for kind in REGISTER_TYPES), CONFLICT, ASSET)
+    return [part_of(label, _visible(label, user)) for label in labels]
+
+
+def part_of(label: str, rows: QuerySet) -> stream.Part:
+    """Objects of one model of the register, with what is told of each."""
+    if label == ASSET:
+        return stream.Part(ASSET, _OF_AN_ASSET, rows, refs=("tenant",))
+    return stream.Part.of(BY_LABEL[label], rows, _EXTRA.get(label, ()))
 
 
 def _visible(label: str, user: Model) -> QuerySet:

@@ -14,6 +14,7 @@ from netbox_assettool.tables.deployment import DeploymentTable
 from netbox_assettool.tables.deployment_machine import DeploymentMachineTable
 from netbox_assettool.tables.entitlement import EntitlementTable
 from netbox_assettool.tables.freeze import FreezeTable
+from netbox_assettool.tables.gate import GateFindingTable
 from netbox_assettool.tables.harmonisation import FunctionTable, UseTable
 from netbox_assettool.tables.history import HistoryTable
 from netbox_assettool.tables.identifier import AssetIdentifierTable
@@ -66,6 +67,7 @@ __all__ = [
     "EntitlementTable",
     "FreezeTable",
     "FunctionTable",
+    "GateFindingTable",
     "HarvestRowTable",
     "HarvestTable",
     "HistoryTable",

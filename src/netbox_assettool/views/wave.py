@@ -13,6 +13,7 @@ from netbox_assettool import (
     forms,
     querysets,
     tables,
+    wave_gates,
     wave_panels,
     wave_rows,
 )
@@ -58,6 +59,7 @@ class WaveView(generic.ObjectView):
         ],
         right_panels=[wave_rows.KindsPanel(), wave_rows.LoadsPanel(), wave_rows.WaiversPanel()],
         bottom_panels=[
+            wave_gates.GatesPanel(),
             wave_rows.ApprovalsPanel(),
             ObjectsTablePanel(
                 model="netbox_assettool.waveitem",

@@ -62,6 +62,11 @@ def outline(document: Document) -> list[WaveOutline]:
     ]
 
 
+def outline_of(document: Document, monday: date) -> WaveOutline | None:
+    """The wave of a week; None where nothing moves in it."""
+    return next((each for each in outline(document) if each.monday == monday), None)
+
+
 def _objects(found: Sequence[Item | Trailer]) -> Mapping[ItemKind, int]:
     counted: Counter[ItemKind] = Counter()
     for each in found:

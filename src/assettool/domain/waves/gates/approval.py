@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from assettool.domain.waves.gates.gate import Finding, GateFacts, GateName, Text
+from assettool.domain.waves.gates.gate import Finding, GateFacts, GateName, Text, thing
 
 
 def look(facts: GateFacts) -> Iterator[Finding]:
@@ -11,10 +11,10 @@ def look(facts: GateFacts) -> Iterator[Finding]:
         yield Finding(GateName.APPROVAL, False, Text.WAITS if facts.is_submitted else Text.NOT_SUBMITTED)
         return
     last = facts.approvals[-1]
-    said = {"user": last.user, "day": f"{last.at.date()}"}
+    said, about = {"user": last.user, "day": f"{last.at.date()}"}, (thing("approval", last.content_hash),)
     if not last.is_approved:
-        yield Finding(GateName.APPROVAL, False, Text.REJECTED, said)
+        yield Finding(GateName.APPROVAL, False, Text.REJECTED, said, about=about)
     elif last.content_hash != facts.content_hash:
-        yield Finding(GateName.APPROVAL, False, Text.CHANGED_SINCE, said)
+        yield Finding(GateName.APPROVAL, False, Text.CHANGED_SINCE, said, about=about)
     else:
-        yield Finding(GateName.APPROVAL, True, Text.APPROVED, said, evidence=last.content_hash)
+        yield Finding(GateName.APPROVAL, True, Text.APPROVED, said, evidence=last.content_hash, about=about)

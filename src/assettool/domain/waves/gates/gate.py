@@ -78,10 +78,17 @@ class Finding:
     """Who can do something about it."""
     evidence: str = ""
     """What it rests on: a document, a status change, a run."""
+    about: tuple[str, ...] = ()
+    """What it tells of, each as `thing` names it: who may not see all of that is not told."""
 
     def __str__(self) -> str:
         """The sentence in English."""
         return self.text.format(**self.values)
+
+
+def thing(model: str, known_by: object) -> str:
+    """A thing as a finding names it: by its id, or where the register has none by key, name or hash."""
+    return f"{model}:{known_by}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from assettool.domain.graph import dependences_of
 from assettool.domain.integration import IntegrationStatus
 from assettool.domain.register import Application, Integration
 from assettool.domain.waves.facts import HAS_MOVED, name_of
-from assettool.domain.waves.gates.gate import Finding, GateFacts, GateName, Text
+from assettool.domain.waves.gates.gate import Finding, GateFacts, GateName, Text, thing
 
 _BRIDGED = frozenset(
     {IntegrationStatus.TESTED, IntegrationStatus.BRIDGED, IntegrationStatus.MIGRATED, IntegrationStatus.VERIFIED}
@@ -40,7 +40,8 @@ def _finding(facts: GateFacts, application: Application, other: Application, lin
             is_met, text, values = False, Text.NOT_BRIDGED, {"other": name}
     key = facts.applications[application.id]
     title = f"{name_of(application)} - {name}"
-    return Finding(GateName.INTEGRATIONS, is_met, text, values, key, title, who, link.identifier)
+    about = (thing("application", application.id), thing("application", other.id), thing("integration", link.id))
+    return Finding(GateName.INTEGRATIONS, is_met, text, values, key, title, who, link.identifier, about)
 
 
 def _is_there(facts: GateFacts, other: Application) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from assettool.domain.application import ContactRole, Transferability
 from assettool.domain.waves.facts import name_of
-from assettool.domain.waves.gates.gate import Finding, GateFacts, GateName, Text
+from assettool.domain.waves.gates.gate import Finding, GateFacts, GateName, Text, thing
 
 _REFUSED = {Transferability.NO: Text.NO_TRANSFER, Transferability.CONSENT: Text.NEEDS_CONSENT}
 
@@ -15,10 +15,12 @@ def look(facts: GateFacts) -> Iterator[Finding]:
         if effect.makes_short:
             number = max(effect.during.shortfall, effect.after.shortfall) - effect.before.shortfall
             values = {"product": effect.product.label, "number": str(number)}
-            yield Finding(GateName.LICENCES, False, Text.SHORT, values, name=effect.product.label)
+            about = (thing("softwareproduct", effect.product.key),)
+            yield Finding(GateName.LICENCES, False, Text.SHORT, values, name=effect.product.label, about=about)
     if not any(effect.makes_short for effect in facts.effects):
         yield Finding(GateName.LICENCES, True, Text.ENOUGH)
     for each in facts.moving:
         if text := _REFUSED.get(Transferability(each.licence_transferable)):
             who = facts.contacts(each, ContactRole.OWNER)
-            yield Finding(GateName.LICENCES, False, text, {}, facts.applications[each.id], name_of(each), who)
+            key, about = facts.applications[each.id], (thing("application", each.id),)
+            yield Finding(GateName.LICENCES, False, text, {}, key, name_of(each), who, about=about)

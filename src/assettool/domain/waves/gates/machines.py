@@ -3,31 +3,35 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from assettool.domain.waves.gates.gate import Finding, GateFacts, GateName, Text
+from assettool.domain.waves.gates.gate import Finding, GateFacts, GateName, Text, thing
 
 
 def backup(facts: GateFacts) -> Iterator[Finding]:
     """The age of the last backup of every machine."""
     for asset, key in sorted(facts.machines.items()):
-        name = facts.register.assets[asset].name
+        name, about = facts.register.assets[asset].name, (thing("asset", asset),)
         at = facts.backups.get(asset)
         if at is None:
-            yield Finding(GateName.BACKUP, False, Text.NO_BACKUP, {}, key, name)
+            yield Finding(GateName.BACKUP, False, Text.NO_BACKUP, {}, key, name, about=about)
         elif facts.on - at.date() > timedelta(days=facts.backup_days):
             values = {"day": f"{at.date()}", "days": str(facts.backup_days)}
-            yield Finding(GateName.BACKUP, False, Text.OLD_BACKUP, values, key, name)
+            yield Finding(GateName.BACKUP, False, Text.OLD_BACKUP, values, key, name, about=about)
         else:
-            yield Finding(GateName.BACKUP, True, Text.BACKED_UP, {"day": f"{at.date()}"}, key, name)
+            yield Finding(GateName.BACKUP, True, Text.BACKED_UP, {"day": f"{at.date()}"}, key, name, about=about)
 
 
 def preflight(facts: GateFacts) -> Iterator[Finding]:
     """The last attempt to reach every machine."""
     for asset, key in sorted(facts.machines.items()):
-        name = facts.register.assets[asset].name
+        name, about = facts.register.assets[asset].name, (thing("asset", asset),)
         found = facts.reached.get(asset)
         if found is None:
-            yield Finding(GateName.PREFLIGHT, False, Text.NOT_TRIED, {}, key, name)
+            yield Finding(GateName.PREFLIGHT, False, Text.NOT_TRIED, {}, key, name, about=about)
         elif found.is_reached:
-            yield Finding(GateName.PREFLIGHT, True, Text.REACHABLE, {"day": f"{found.at.date()}"}, key, name)
+            yield Finding(
+                GateName.PREFLIGHT, True, Text.REACHABLE, {"day": f"{found.at.date()}"}, key, name, about=about
+            )
         else:
-            yield Finding(GateName.PREFLIGHT, False, Text.NOT_REACHABLE, {"reason": found.reason}, key, name)
+            yield Finding(
+                GateName.PREFLIGHT, False, Text.NOT_REACHABLE, {"reason": found.reason}, key, name, about=about
+            )

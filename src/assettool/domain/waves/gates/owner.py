@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from assettool.domain.application import ContactRole
 from assettool.domain.waves.facts import name_of
-from assettool.domain.waves.gates.gate import Finding, GateFacts, GateName, Text
+from assettool.domain.waves.gates.gate import Finding, GateFacts, GateName, Text, thing
 
 
 def look(facts: GateFacts) -> Iterator[Finding]:
@@ -19,4 +19,5 @@ def look(facts: GateFacts) -> Iterator[Finding]:
             facts.applications[each.id],
             name_of(each),
             facts.contacts(each, ContactRole.FUNCTIONAL_MANAGER, ContactRole.TECHNICAL_MANAGER),
+            about=(thing("application", each.id), *(thing("contact", owner) for owner in owners)),
         )

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from assettool.domain.application import ApplicationStatus, ContactRole
 from assettool.domain.register import Application, StatusChange
 from assettool.domain.waves.facts import name_of
-from assettool.domain.waves.gates.gate import Finding, GateFacts, GateName, Text
+from assettool.domain.waves.gates.gate import Finding, GateFacts, GateName, Text, thing
 
 _ORDER = (
     ApplicationStatus.REGISTERED,
@@ -36,7 +36,8 @@ def packaging(facts: GateFacts) -> Iterator[Finding]:
         who = facts.contacts(each, ContactRole.TECHNICAL_MANAGER)
         if not facts.register.deployments_of.get(each.id):
             key = facts.applications[each.id]
-            yield Finding(GateName.PACKAGING, True, Text.NOT_INSTALLED, {}, key, name_of(each), who)
+            about = (thing("application", each.id),)
+            yield Finding(GateName.PACKAGING, True, Text.NOT_INSTALLED, {}, key, name_of(each), who, about=about)
             continue
         is_past = each.status in _ORDER[_ORDER.index(ApplicationStatus.PACKAGED) :]
         found = _last(facts, each, {ApplicationStatus.PACKAGED}) if is_past else None
@@ -56,9 +57,11 @@ def _finding(
     missing: tuple[Text, dict[str, str]],
 ) -> Finding:
     key, name = facts.applications[application.id], name_of(application)
+    about = (thing("application", application.id),)
     if found is None:
         text, values = missing
-        return Finding(gate, False, text, values, key, name, who)
+        return Finding(gate, False, text, values, key, name, who, about=about)
     said = {"status": found.new, "day": f"{found.at.date()}"}
     evidence = found.document or found.origin or found.reason
-    return Finding(gate, True, Text.REACHED, said, key, name, who, evidence)
+    about = (*about, thing("statuschange", found.id))
+    return Finding(gate, True, Text.REACHED, said, key, name, who, evidence, about)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from assettool.domain.waves.facts import is_called, name_of
-from assettool.domain.waves.gates.gate import Finding, GateFacts, GateName, Text
+from assettool.domain.waves.gates.gate import Finding, GateFacts, GateName, Text, thing
 from assettool.domain.waves.rules import Freeze
 
 
@@ -34,4 +34,7 @@ def _frozen(facts: GateFacts, freeze: Freeze) -> Iterator[Finding]:
         if freeze.applications and not any(is_called(each, name) for name in freeze.applications):
             continue
         said = {"freeze": freeze.name, "scope": name_of(each), "end": str(freeze.period.last or "?")}
-        yield Finding(GateName.WINDOW, False, Text.FROZEN, said, facts.applications[each.id], name_of(each))
+        about = (thing("application", each.id), thing("freeze", freeze.name))
+        yield Finding(
+            GateName.WINDOW, False, Text.FROZEN, said, facts.applications[each.id], name_of(each), about=about
+        )
