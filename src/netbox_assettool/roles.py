@@ -56,6 +56,7 @@ WAVE_PLANS = "netbox_assettool.waveplan"
 """Saved, and never changed."""
 APPROVALS = "netbox_assettool.approval"
 WAIVERS = "netbox_assettool.waiver"
+RUNS = "netbox_assettool.run"
 MANAGED = tuple(f"netbox_assettool.{model}" for model in ("application", "dataset", "integration"))
 """What of the register people keep up to date who do not import it."""
 ACCOUNTS = "netbox_assettool.account"
@@ -87,11 +88,13 @@ _KEEP_REGISTER = Grant("keep the application register", ("add", "change"), REGIS
 _SEE_LICENCES = Grant("see licences", ("view",), (*LICENCES, SNAPSHOTS))
 _KEEP_LICENCES = Grant("keep licences", ("add", "change"), LICENCES)
 _FREEZE = Grant("take position snapshots", ("add",), (SNAPSHOTS,))
-_SEE_WAVES = Grant("see waves", ("view",), (*WAVES, WAVE_PLANS, APPROVALS, WAIVERS))
+_SEE_WAVES = Grant("see waves", ("view",), (*WAVES, WAVE_PLANS, APPROVALS, WAIVERS, RUNS))
 _PLAN = Grant("plan waves", ("add", "change"), WAVES)
 _SAVE_PLANS = Grant("save wave plans", ("add",), (WAVE_PLANS,))
 _APPROVE = Grant("approve waves", ("approve",), ("netbox_assettool.wave",))
 _WAIVE = Grant("waive gates", ("add",), (WAIVERS,))
+_RUN = Grant("run waves", ("start",), (RUNS,))
+_EMERGENCY = Grant("run waves in an emergency", ("start", "emergency"), (RUNS,))
 _MANAGE = Grant("manage applications", ("change",), MANAGED)
 _NOTE = Grant("write journal notes", ("add",), ("extras.journalentry",))
 _MOVE = Grant("change statuses", ("add",), (STATUSES,))
@@ -99,7 +102,7 @@ _DECIDE = Grant("decide on conflicts", ("change",), ("netbox_assettool.conflict"
 
 _ALL = (_SEE, _SEE_REGISTER, _SEE_LICENCES, _SEE_WAVES, _NOTE)
 _PLANNER = (_PLAN, _SAVE_PLANS)
-_ENGINEER = (*_ALL, _SEE_ACCOUNTS, _SYNC, _KEEP_REGISTER, _KEEP_LICENCES, _MOVE, *_PLANNER)
+_ENGINEER = (*_ALL, _SEE_ACCOUNTS, _SYNC, _KEEP_REGISTER, _KEEP_LICENCES, _MOVE, *_PLANNER, _RUN)
 
 ROLES: Mapping[str, tuple[Grant, ...]] = {
     "assettool engineer": _ENGINEER,
@@ -112,7 +115,7 @@ ROLES: Mapping[str, tuple[Grant, ...]] = {
     ),
     "assettool licence manager": (*_ALL, _SEE_ACCOUNTS, _KEEP_LICENCES, _FREEZE, _DECIDE, _MANAGE),
     "assettool project control": (*_ALL, _DECIDE, _MANAGE, _MOVE, *_PLANNER),
-    "assettool approver": (*_ALL, _APPROVE, _WAIVE),
+    "assettool approver": (*_ALL, _SEE_ACCOUNTS, _APPROVE, _WAIVE, _EMERGENCY),
 }
 """Only the administrator may delete, and no more than what a sync, an import or a planner writes."""
 

@@ -1,130 +1,319 @@
-"""The life of a run: who may go on with it, and what a chunk that comes late or at a bad moment is told."""
+"""Runs of waves by REST: who may start one, what its runners get, what is kept, and what people decide."""
 
-import json
-from datetime import timedelta
+from uuid import uuid4
 
 import pytest
-from core.models import ObjectChange
-from dcim.models import Device, MACAddress
-from django.db import OperationalError
 from django.utils import timezone
-from ingest_cases import FINISH, START, host, ingest, laptop, plan_for, send, start
-from ipam.models import IPAddress
-from msgspec.structs import replace
-from users.models import Token, User
+from run_cases import (
+    approved_wave,
+    ask,
+    begin,
+    claim,
+    decide,
+    happened,
+    make_machine,
+    member_of,
+    passed,
+    planned_wave,
+    tell,
+)
+from wave_cases import post
 
-from netbox_assettool.ingest import runs
-from netbox_assettool.models import IngestChunk, SyncRun
+from assettool.domain.running.events import FIRST, Event, chained
+from netbox_assettool.models import Application, Run, RunEvent, RunHost, RunPhase, StatusChange, WaveItem
 
 pytestmark = [pytest.mark.real, pytest.mark.django_db]
 
 
 @pytest.fixture
-def admin():
-    return User.objects.create_superuser("root", password="not used in a test 1")
+def engineer(django_user_model):
+    return member_of(django_user_model, "engineer")
 
 
 @pytest.fixture
-def api(client, admin):
-    token = Token(user=admin, version=2)
-    token.save()
-    prefix = token.get_auth_header_prefix().removeprefix("Bearer ")
-    client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {prefix}{token.token}"
-    return client
+def approver(django_user_model):
+    return member_of(django_user_model, "approver")
 
 
-def test_finish_when_an_older_run_is_silent_for_long_then_it_is_given_up_and_takes_no_more_chunks(api, admin):
-    older = start(api, [], "5" * 64).json()["run"]
-    SyncRun.objects.filter(uuid=older).update(last_updated=timezone.now() - timedelta(minutes=61))
-    newer = start(api, [], "6" * 64).json()["run"]
-    content = {"run": newer, "unseen": [], "sources": []}
-
-    api.post(FINISH, json.dumps(content), content_type="application/json")
-
-    assert SyncRun.objects.get(uuid=older).status == "interrupted"
-    refused = send(api, older, 0, [])
-    assert refused.status_code == 400
-    assert "make a new plan" in refused.json()["run"]
-    ended = api.post(FINISH, json.dumps(content | {"run": older}), content_type="application/json")
-    assert ended.status_code == 400
+@pytest.fixture
+def wave(admin_client, engineer, approver):
+    return approved_wave(admin_client, engineer, approver)
 
 
-def test_finish_when_an_older_run_is_still_under_way_then_that_one_goes_on(api, admin):
-    older = start(api, [], "5" * 64).json()["run"]
-    newer = start(api, [], "6" * 64).json()["run"]
-    content = {"run": newer, "unseen": [], "sources": []}
-
-    api.post(FINISH, json.dumps(content), content_type="application/json")
-
-    assert send(api, older, 0, []).status_code == 200
-    ended = api.post(FINISH, json.dumps(content | {"run": older}), content_type="application/json")
-    assert ended.json()["status"] == "completed"
+@pytest.fixture
+def run(engineer, wave):
+    answer = begin(engineer, wave)
+    assert answer.status_code == 200, answer.content
+    return answer.json()["run"]
 
 
-def test_start_when_the_client_did_not_hear_of_the_end_then_it_finds_the_run_that_ended(api, admin):
-    run = start(api, []).json()["run"]
-    api.post(FINISH, json.dumps({"run": run, "unseen": [], "sources": []}), content_type="application/json")
-    content = {"digest": "0" * 64, "chunks": 1, "counts": {}, "sources": [], "rejects": [], "goes_on": True}
-    content["accounting"] = dict.fromkeys(("read", "accepted", "merged", "rejected", "held"), 0)
-
-    again = api.post(START, json.dumps(content), content_type="application/json")
-    anew = start(api, [])
-
-    assert again.json()["run"] == run
-    assert anew.json()["run"] != run
+def finished(client, run, until=None):
+    """A runner that does all that it gets, well."""
+    runner, number = uuid4(), 1
+    while work := claim(client, run, runner).get("work"):
+        events = passed(work)
+        tell(client, run, runner, events, number)
+        number += len(events)
+        ask(client, run, "release", {"runner": str(runner)})
 
 
-def test_chunk_when_another_run_has_made_the_same_things_then_they_are_used_or_told(api, admin):
-    changes = plan_for(admin, [laptop(1), host(1)])
-    first, second = (start(api, changes, digest * 64).json()["run"] for digest in "12")
-    made = send(api, first, 0, changes).json()
-
-    answer = send(api, second, 0, changes).json()
-
-    assert (answer["created"], answer["refused"]) == ({}, [])
-    shared = {change.key for change in changes if not change.bundle}
-    assert {item["key"] for item in answer["stale"]} == {change.key for change in changes} - shared
-    assert shared <= answer["known"].keys()
-    assert answer["known"].items() <= made["created"].items()
-    assert ObjectChange.objects.filter(request_id=second).count() == 0
+def test_run_when_started_then_its_hosts_are_those_of_the_wave_old_and_new(engineer, wave):
+    said = begin(engineer, wave).json()
+    assert [(host["name"], host["sides"]) for host in said["hosts"]] == [
+        ("new-1", ["new"]),
+        ("old-1", ["old"]),
+        ("new-2", ["new"]),
+        ("old-2", ["old"]),
+    ]
+    wave.refresh_from_db()
+    assert (wave.status, said["status"]) == ("running", "running")
+    assert RunPhase.objects.filter(host__name="old-1").count() == 7
 
 
-def test_chunk_when_a_part_of_a_known_asset_is_there_by_now_then_it_is_not_made_twice(api, admin):
-    ingest(api, plan_for(admin, [replace(laptop(1), interfaces=())]))
-    changes = plan_for(admin, [laptop(1)])
-    first, second = (start(api, changes, digest * 64).json()["run"] for digest in "12")
-    send(api, first, 0, changes)
-
-    answer = send(api, second, 0, changes).json()
-
-    assert answer["refused"] == []
-    assert {item["key"].partition(":")[0] for item in answer["stale"]} >= {"dcim.interface", "dcim.macaddress"}
-    assert (MACAddress.objects.count(), IPAddress.objects.count()) == (1, 1)
+def test_run_when_asked_for_twice_then_there_is_one(engineer, wave):
+    name = str(uuid4())
+    first, second = (begin(engineer, wave, run=name).json() for _ in range(2))
+    assert first == second
+    assert Run.objects.count() == 1
 
 
-def test_chunk_when_the_run_has_ended_then_a_new_one_is_refused_and_a_known_one_is_answered(api, admin):
-    run = start(api, []).json()["run"]
-    first = send(api, run, 0, []).json()
-    api.post(FINISH, json.dumps({"run": run, "unseen": [], "sources": []}), content_type="application/json")
-
-    assert send(api, run, 0, []).json() == first
-    assert send(api, run, 1, []).status_code == 400
-    assert not IngestChunk.objects.filter(number=1).exists()
+def test_run_when_its_approver_starts_it_then_it_is_refused(approver, wave):
+    answer = begin(approver, wave)
+    assert answer.status_code == 403
+    assert "you approved it yourself" in answer.json()["detail"]
 
 
-def test_chunk_when_the_database_takes_it_back_then_the_client_is_told_to_send_it_again(api, admin, monkeypatch):
-    changes = plan_for(admin, [laptop(1)])
-    run = start(api, changes).json()["run"]
+def test_run_when_it_is_not_approved_then_it_is_refused(admin_client, engineer):
+    wave = planned_wave(admin_client)
+    answer = begin(engineer, wave)
+    assert answer.status_code == 409
+    assert "only what is approved can start" in answer.json()["detail"]
 
-    def deadlock(*_args):
-        raise OperationalError("deadlock detected\nDETAIL: …")
 
-    with monkeypatch.context() as patch:
-        patch.setattr(runs, "settle_counters", deadlock)
-        response = send(api, run, 0, changes)
+def test_run_when_a_gate_is_not_met_then_it_is_refused_and_says_what_is_missing(engineer, wave):
+    wave.waivers.filter(gate="preflight").delete()
+    answer = begin(engineer, wave)
+    assert answer.status_code == 409
+    assert answer.json()["reasons"][0].startswith("preflight: ")
+    assert Run.objects.count() == 0
 
-    assert response.status_code == 503
-    assert response.json() == {"detail": "the database took it back: deadlock detected"}
-    assert not Device.objects.exists()
-    assert not IngestChunk.objects.exists()
-    assert send(api, run, 0, changes).status_code == 200
+
+def test_run_when_it_is_an_emergency_then_only_an_approver_may_who_did_not_approve(
+    engineer, approver, wave, django_user_model
+):
+    wave.waivers.all().delete()
+    assert begin(engineer, wave, emergency="the old hall floods").status_code == 403
+    assert begin(approver, wave, emergency="the old hall floods").status_code == 403
+    other = member_of(django_user_model, "approver", "second")
+    answer = begin(other, wave, emergency="the old hall floods")
+    assert answer.status_code == 200, answer.content
+    found = Run.objects.get()
+    assert found.emergency == "the old hall floods"
+    assert {gate["status"] for gate in found.gates} >= {"missing"}
+
+
+def test_run_when_out_of_hours_then_it_is_refused(engineer, admin_client, approver):
+    wave = planned_wave(admin_client)
+    wave.window_end = timezone.now()
+    wave.save()
+    seen = post(engineer, "submit", wave.pk).json()["content_hash"]
+    post(approver, "approve", wave.pk, content_hash=seen)
+    wave.refresh_from_db()
+    answer = begin(engineer, wave)
+    assert answer.status_code == 409
+    assert "it is not within the hours" in answer.json()["detail"]
+
+
+def test_run_when_a_host_was_added_after_the_approval_then_it_is_refused(engineer, wave):
+    application = Application.objects.order_by("pk").first()
+    application.deployments.get().machines.add(make_machine("late", "gemict"))
+    answer = begin(engineer, wave)
+    assert answer.status_code == 409
+    assert "not what was approved" in answer.json()["detail"]
+
+
+def test_run_when_another_one_holds_a_host_then_it_is_refused_by_its_name(engineer, wave, run):
+    held = RunHost.objects.get(name="old-1")
+    Run.objects.update(is_open=False)
+    wave.status = "approved"
+    wave.is_led = True
+    wave.save()
+    assert held.is_open
+    answer = begin(engineer, wave)
+    assert answer.status_code == 409
+    assert "old-1 is being worked on in" in answer.json()["detail"]
+
+
+def test_runners_when_there_are_two_then_the_canary_goes_first_and_none_gets_what_another_has(engineer, run):
+    one, two = uuid4(), uuid4()
+    first = claim(engineer, run, one)
+    assert {each["unit"] for each in first["work"]} == {min(each.unit for each in RunHost.objects.all())}
+    assert claim(engineer, run, two)["why"] == "the first units go before the others, and others work on them"
+    tell(engineer, run, one, passed(first["work"]))
+    ask(engineer, run, "release", {"runner": str(one)})
+    second = claim(engineer, run, two)
+    assert {each["host"] for each in second["work"]} == {"old-2", "new-2"}
+    assert claim(engineer, run, one)["why"] == "others work on what is left"
+
+
+def test_runner_when_it_asks_again_then_it_gets_the_same(engineer, run):
+    runner = uuid4()
+    assert claim(engineer, run, runner) == claim(engineer, run, runner)
+
+
+def test_events_when_sent_twice_or_with_a_gap_then_each_is_kept_once(engineer, run):
+    runner = uuid4()
+    work = claim(engineer, run, runner)["work"]
+    events = passed(work)
+    sent = RunEvent.objects.filter(kind__startswith="phase_")
+    assert tell(engineer, run, runner, events[:3])["kept"] == 3
+    assert tell(engineer, run, runner, events[:3])["kept"] == 3
+    assert tell(engineer, run, runner, events[4:6], 5)["kept"] == 3
+    assert tell(engineer, run, runner, events[1:6], 2)["kept"] == 6
+    assert sent.count() == 6
+
+
+def test_events_when_kept_then_they_are_one_chain(engineer, run):
+    finished(engineer, run)
+    head = FIRST
+    for row in RunEvent.objects.filter(run__uuid=run).order_by("number"):
+        event = Event(row.kind, row.at, row.host, row.phase or None, row.text, row.values)
+        head = chained(head, event)
+        assert row.hash == head
+    assert Run.objects.get(uuid=run).head == head
+
+
+def test_run_when_all_is_verified_then_it_pauses_and_its_applications_have_migrated(engineer, wave, run):
+    for application in Application.objects.all():
+        Application.objects.filter(pk=application.pk).update(status="planned")
+    finished(engineer, run)
+    found = Run.objects.get(uuid=run)
+    assert (found.status, found.why) == ("paused", "it came as far as it was asked to")
+    assert set(WaveItem.objects.values_list("state", flat=True)) == {"done"}
+    assert set(Application.objects.values_list("status", flat=True)) == {"migrated"}
+    assert StatusChange.objects.filter(evidence="run", origin=run).count() == 4
+
+
+def test_run_when_a_host_fails_then_its_unit_stays_and_says_where_and_why(engineer, run):
+    runner = uuid4()
+    work = claim(engineer, run, runner)["work"]
+    tell(
+        engineer,
+        run,
+        runner,
+        [
+            happened("phase_started", "old-1", "precheck"),
+            happened("phase_failed", "old-1", "precheck", "no space left on /var"),
+        ],
+    )
+    ask(engineer, run, "release", {"runner": str(runner)})
+    assert {each["host"] for each in work} == {"old-1", "new-1"}
+    states = dict(WaveItem.objects.filter(kind="application").values_list("name", "state"))
+    assert states == {"App 1": "failed", "App 2": "planned"}
+    assert "old-1, precheck: no space left on /var" in WaveItem.objects.filter(state="failed").first().evidence
+    said = claim(engineer, run, runner)
+    assert (said["status"], said["why"]) == ("stopped", "one of the first units failed")
+
+
+def test_retry_when_a_unit_failed_then_only_what_is_left_of_it_is_done(engineer, wave, run):
+    runner = uuid4()
+    claim(engineer, run, runner)
+    events = [
+        happened("phase_started", "old-1", "precheck"),
+        happened("phase_done", "old-1", "precheck"),
+        happened("phase_started", "new-1", "precheck"),
+        happened("phase_failed", "new-1", "precheck", "not reached"),
+    ]
+    tell(engineer, run, runner, events)
+    ask(engineer, run, "release", {"runner": str(runner)})
+    answer = decide(engineer, wave, "retry")
+    assert answer.status_code == 200, answer.content
+    work = {each["host"]: each["phases"] for each in claim(engineer, run, runner)["work"]}
+    assert work["old-1"][0] == "announce"
+    assert work["new-1"][0] == "precheck"
+
+
+def test_rollback_when_a_unit_is_verified_then_it_takes_a_word_and_goes_back_last_phase_first(engineer, wave, run):
+    finished(engineer, run)
+    item = WaveItem.objects.get(name="App 1").item
+    answer = decide(engineer, wave, "rollback", items=[item], reason="the users see no data")
+    assert answer.status_code == 409
+    assert "people may have worked on the new hosts" in answer.json()["detail"]
+    answer = decide(engineer, wave, "rollback", items=[item], reason="the users see no data", allow_loss=True)
+    assert answer.status_code == 200, answer.content
+    said = claim(engineer, run, runner := uuid4())
+    assert said["is_back"]
+    work = {each["host"]: each["phases"] for each in said["work"]}
+    assert work == {
+        "old-1": ["cutover", "freeze", "announce"],
+        "new-1": ["cutover", "migrate_application", "migrate_data", "announce"],
+    }
+    events = [
+        happened(kind, host, phase)
+        for host, phases in work.items()
+        for phase in phases
+        for kind in ("undo_started", "undo_done")
+    ]
+    tell(engineer, run, runner, events)
+    assert WaveItem.objects.get(name="App 1").state == "rolled_back"
+    assert WaveItem.objects.get(name="App 2").state == "done"
+
+
+def test_verb_when_it_is_only_to_be_shown_then_nothing_changes(engineer, wave, run):
+    before = RunEvent.objects.count()
+    answer = decide(engineer, wave, "pause", is_dry_run=True)
+    assert (answer.status_code, answer.json()["status"]) == (200, "paused")
+    assert Run.objects.get(uuid=run).status == "running"
+    assert RunEvent.objects.count() == before
+
+
+def test_verb_when_asked_for_twice_then_it_is_done_once(engineer, wave, run):
+    name = str(uuid4())
+    for _ in range(2):
+        assert decide(engineer, wave, "pause", id=name).status_code == 200
+    assert RunEvent.objects.filter(kind="verb", decision=name).count() == 1
+
+
+def test_run_when_paused_then_a_runner_is_told_to_finish_its_phase(engineer, wave, run):
+    runner = uuid4()
+    work = claim(engineer, run, runner)["work"]
+    decide(engineer, wave, "pause")
+    wave.refresh_from_db()
+    assert wave.status == "paused"
+    assert tell(engineer, run, runner, passed(work)[:1])["order"] == "finish_phase"
+    ask(engineer, run, "release", {"runner": str(runner)})
+    assert claim(engineer, run, runner)["status"] == "paused"
+    decide(engineer, wave, "resume")
+    assert claim(engineer, run, runner)["work"]
+
+
+def test_run_when_cancelled_then_hosts_are_free_once_the_runner_has_stopped(engineer, wave, run):
+    runner = uuid4()
+    work = claim(engineer, run, runner)["work"]
+    assert decide(engineer, wave, "cancel", reason="the supplier is ill").status_code == 200
+    assert tell(engineer, run, runner, passed(work)[:1])["order"] == "stop"
+    assert RunHost.objects.filter(is_open=True).count() == 4
+    ask(engineer, run, "release", {"runner": str(runner)})
+    assert RunHost.objects.filter(is_open=True).count() == 0
+    wave.refresh_from_db()
+    assert wave.status == "cancelled"
+
+
+def test_complete_when_units_are_left_then_it_is_refused_and_else_the_wave_is_completed(engineer, wave, run):
+    assert decide(engineer, wave, "complete").status_code == 409
+    finished(engineer, run)
+    decide(engineer, wave, "resume", until="handover")
+    finished(engineer, run)
+    answer = decide(engineer, wave, "complete")
+    assert answer.status_code == 200, answer.content
+    wave.refresh_from_db()
+    found = Run.objects.get(uuid=run)
+    assert (wave.status, found.status, found.is_open) == ("completed", "finished", False)
+    assert found.finished is not None
+
+
+def test_run_when_somebody_may_not_run_waves_then_nothing_is_done(wave, run, django_user_model):
+    control = member_of(django_user_model, "project control")
+    assert begin(control, wave).status_code == 403
+    assert decide(control, wave, "pause").status_code == 403
+    assert Run.objects.get(uuid=run).status == "running"

@@ -31,6 +31,7 @@ class HostCheck(models.Model):
         blank=True,
         null=True,
     )
+    last_updated = models.DateTimeField(verbose_name=_("last updated"), auto_now=True)
 
     class Meta:
         ordering = ("asset", "kind")

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Collection, Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.core.cache import cache
 from django.utils import timezone
@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from tenancy.models import Contact, ContactAssignment, ContactRole
 
 from assettool.domain.register import application_key
+from assettool.domain.running.checks import CheckKind
 from assettool.domain.waves import gates
 from assettool.domain.waves.document import Document
 from assettool.domain.waves.gates import GateResult
-from assettool.domain.waves.gates.gate import Approval, GateName, Waiver
+from assettool.domain.waves.gates.gate import Approval, GateName, Reach, Waiver
 from assettool.domain.waves.gates.gathering import WaveRecord, gather
 from assettool.domain.waves.items import APPLICATION, ASSET
 from assettool.domain.waves.outline import WaveOutline, outline_of
@@ -35,7 +36,8 @@ _FRIDAY = timedelta(days=4)
 _LOOKED_AT = (
     *COUNTS,
     *(Contact, ContactAssignment, ContactRole),
-    *(models.Approval, models.Deployment, models.DeploymentMachine, models.Freeze, models.Integration),
+    *(models.Approval, models.Deployment, models.DeploymentMachine, models.Freeze, models.HostCheck),
+    models.Integration,
     *(models.StatusChange, models.TenantUse, models.Waiver, models.Wave, models.WaveItem, models.WavePlan),
 )
 """The models whose objects a gate depends on."""
@@ -90,7 +92,19 @@ def _record(wave: Wave) -> WaveRecord:
         is_submitted=wave.status == WaveStatus.SUBMITTED,
         approvals=tuple(_approvals(wave)),
         waivers=tuple(_waivers(wave)),
+        backups={asset: localtime(at) for asset, at, _is_met, _reason in _checks(CheckKind.BACKUP)},
+        reached={
+            asset: Reach(localtime(at), is_met, reason) for asset, at, is_met, reason in _checks(CheckKind.PREFLIGHT)
+        },
     )
+
+
+def _checks(kind: CheckKind) -> Iterator[tuple[int, datetime, bool, str]]:
+    """The last finding of a kind about each asset; a backup that failed is none."""
+    found = models.HostCheck.objects.filter(kind=kind)
+    if kind is CheckKind.BACKUP:
+        found = found.filter(is_met=True)
+    yield from found.values_list("asset", "at", "is_met", "reason")
 
 
 def _approvals(wave: Wave) -> Iterator[Approval]:

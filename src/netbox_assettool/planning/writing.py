@@ -16,8 +16,20 @@ from netbox_assettool.models import Wave, WaveItem
 _LABEL = WaveItem._meta.label_lower
 _RELATIONS = ("wave", "object_type")
 _WRITTEN = frozenset(
-    ("wave", "item", "item_name", "kind", "name", "is_fixed", "baseline", "moved_at", "reasons", "state", "evidence")
-    + ("last_updated",)
+    [
+        "wave",
+        "item",
+        "item_name",
+        "kind",
+        "name",
+        "is_fixed",
+        "baseline",
+        "moved_at",
+        "reasons",
+        "state",
+        "evidence",
+        "last_updated",
+    ]
 )
 """What plans, moves, approvals and runs write of an item that is there."""
 

@@ -42,7 +42,7 @@ def keep(user, found: Sequence[Check]) -> dict[str, int]:
             ],
             update_conflicts=True,
             unique_fields=["asset", "kind"],
-            update_fields=["at", "is_met", "reason", "details", "origin", "user"],
+            update_fields=["at", "is_met", "reason", "details", "origin", "user", "last_updated"],
         )
     return {"kept": len(fresh), "older": len(newest) - len(fresh)}
 

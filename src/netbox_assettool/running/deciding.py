@@ -2,8 +2,6 @@
 
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from assettool.domain.running import run as domain
 from assettool.domain.running.events import Event, EventKind, chained
-from assettool.domain.running.ledger import Entry, Ledger, Place
+from assettool.domain.running.ledger import Entry, Place
 from assettool.domain.running.phases import Phase
 from assettool.domain.running.state import OPEN, PhaseStatus, RunStatus
 from assettool.domain.running.terms import Terms, Window

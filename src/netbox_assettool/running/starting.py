@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from assettool.domain.running import ledger, run
 from assettool.domain.running.events import EventKind
-from assettool.domain.running.terms import Window
+from assettool.domain.running.state import OPEN
+from assettool.domain.running.terms import Terms, Window
 from assettool.domain.running.wire import HostOut, RunOut, StartIn
 from assettool.domain.waves.gates import GateResult, GateStatus
 from assettool.domain.waves.state import WaveStatus
@@ -47,7 +48,7 @@ def start(request, number: int, asked: StartIn) -> RunOut:
         hosts = hosts_of(request.user, wave)
         if not hosts:
             raise Overtaken(_("{wave} has no host: complete it by hand").format(wave=wave))
-        _close_what_is_over(request, wave)
+        _close_what_is_over(request)
         row = _create(request, wave, asked, content_hash, gates, hosts)
     return described(row)
 
@@ -60,7 +61,7 @@ def described(row: Run, *, with_hosts: bool = True) -> RunOut:
         wave=row.wave.number,
         status=row.status,
         why=row.why,
-        terms=convert(row.terms, run.Terms),
+        terms=convert(row.terms, Terms),
         content_hash=row.content_hash,
         hosts=tuple(
             HostOut(
@@ -121,10 +122,10 @@ def _moment(at) -> str:
     return f"{timezone.localtime(at):%Y-%m-%d %H:%M}" if at else "–"
 
 
-def _close_what_is_over(request, wave: Wave) -> None:
+def _close_what_is_over(request) -> None:
     """A run that was cancelled while somebody worked on it lets go of its hosts when that one must have stopped."""
-    for row in Run.objects.filter(is_open=True).exclude(status__in=run.OPEN).values_list("uuid", flat=True):
-        _expire(request, row)
+    for uuid in Run.objects.filter(is_open=True).exclude(status__in=OPEN).values_list("uuid", flat=True):
+        _expire(request, uuid)
 
 
 def _expire(request, uuid: UUID) -> None:

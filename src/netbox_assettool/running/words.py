@@ -2,8 +2,7 @@
 
 from django.utils.translation import gettext, gettext_noop
 
-from assettool.domain.running.claiming import Why
-from assettool.domain.running.refusal import Refusal, Text
+from assettool.domain.running.refusal import Refusal
 
 _SENTENCES = (
     gettext_noop("the run is {status}"),

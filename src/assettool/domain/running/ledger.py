@@ -152,7 +152,7 @@ def _undone_again(entries: Ledger) -> dict[Place, Entry]:
 
 
 def skipped(unit: Unit, ledger: Ledger, phases: Collection[Phase], reason: str) -> dict[Place, Entry]:
-    """What changes when a person decides that a unit goes without phases: those not passed, and a way back that failed."""
+    """What changes when a unit goes without phases: of those not passed, and of a way back that failed."""
     return {
         place: replace(entry, status=_SKIPPED[entry.status], text=reason)
         for place, entry in _entries(unit, ledger)
