@@ -21,10 +21,12 @@ INGEST, REST = "ingest", "REST"
 class Pair:
     """The two databases, and what is the same thing in both."""
 
-    def __init__(self, base: str, token: str, listener: webhooks.Listener, processes: int = 1) -> None:
+    def __init__(self, base: str, token: str, listener: webhooks.Listener, processes: int = 1, lists: int = 1) -> None:
         self._listener = listener
         self._processes = processes
         """How many write by REST: chunks that the bulk path sends at the same time."""
+        self._lists = lists
+        """Objects that REST creates by one request."""
         self._databases = {side: f"{base}_{side.lower()}" for side in (INGEST, REST)}
         webhooks.work()  # what preparing the base gave to do
         for name in self._databases.values():
@@ -89,6 +91,7 @@ class Pair:
         book = next((book for book in (Book.LICENCES, Book.REGISTER) if book in books), Book.FLEET)
         message = f"{RUNS[book]} {name[:12]}"
         writer = rest.RestWriter(self.store.api.http_session, message, run["id"], datetime.now(UTC).isoformat())
+        writer.lists = self._lists
         if self._processes == 1:
             for chunk in chunked(changes):
                 writer.write(chunk)

@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import batched
+from typing import Any
 
 import msgspec
 import requests
@@ -44,6 +46,8 @@ class RestWriter:
     created: dict[str, int] = field(default_factory=dict)
     refused: dict[str, str] = field(default_factory=dict)
     requests: int = 0
+    lists: int = 1
+    """Objects that are created by one request, as far as NetBox takes them so; the others go one by one."""
     _components: dict[int, bool] = field(default_factory=dict)
 
     def write(self, changes: Sequence[Change]) -> None:
@@ -55,7 +59,7 @@ class RestWriter:
         for some in by_label.values():
             new = [c for c in some if c.action is Action.CREATE]
             changed = [c for c in some if c.action not in (Action.CREATE, Action.DELETE) and not _is_late(c)]
-            self._each(new, self._create)
+            self._each(self._not_in_lists(new), self._create)
             self._each(changed, self._update)
         for label, some in by_label.items():
             self._each([c for c in some if c.action is Action.CREATE and c.key in self.created], self._link)
@@ -70,23 +74,51 @@ class RestWriter:
             except Refused as exc:
                 self.refused[change.key] = str(exc)
 
+    def _not_in_lists(self, changes: Sequence[Change]) -> list[Change]:
+        """Create by lists what NetBox takes so; what is left of them. It takes all of a list or nothing."""
+        if self.lists == 1:
+            return [*changes]
+        left = []
+        for some in batched(changes, self.lists):
+            try:
+                contents = [(change, fields) for change in some if (fields := self._new(change)) is not None]
+                if len(contents) < len(some):
+                    left += some
+                    continue
+                rows = self._send("POST", BY_LABEL[some[0].label].endpoint, [fields for _, fields in contents])
+            except Refused:
+                left += some
+                continue
+            for (change, _), row in zip(contents, rows, strict=True):
+                self._note(change, row)
+        return left
+
     def _create(self, change: Change) -> None:
         if change.label == STATUS_CHANGE:
             self._move(change)
-            return
+        elif (fields := self._new(change)) is not None:
+            self._note(change, self._send("POST", BY_LABEL[change.label].endpoint, fields))
+        else:
+            self.created[change.key] = self._made_by_netbox(change.label, self._resolved(change.new))
+
+    def _new(self, change: Change) -> dict[str, object] | None:
+        """The content of a request that creates it; nothing where it is not created like that."""
+        if change.label == STATUS_CHANGE:
+            return None
         deferred = BY_LABEL[change.label].deferred
         fields = self._resolved({n: v for n, v in change.new.items() if n not in deferred})
-        if change.label in _INTERFACES and (there := self._made_by_netbox(change.label, fields)):
-            self.created[change.key] = there
-            return
+        if change.label in _INTERFACES and self._made_by_netbox(change.label, fields):
+            return None
         if change.label == OBSERVATION:
             fields |= {"first_seen": self.now, "last_seen": self.now}
         if change.label in ("netbox_assettool.observation", "netbox_assettool.conflict"):
             fields["run"] = self.run
-        answer = self._send("POST", BY_LABEL[change.label].endpoint, fields)
-        self.created[change.key] = answer["id"]
-        if answer.get("interface_count"):
-            self._components[answer["id"]] = True
+        return fields
+
+    def _note(self, change: Change, row: Mapping[str, Any]) -> None:
+        self.created[change.key] = row["id"]
+        if row.get("interface_count"):
+            self._components[row["id"]] = True
 
     def _move(self, change: Change) -> None:
         """A status is moved by the object that has it; the first one is there with the object."""
@@ -218,8 +250,10 @@ class RestWriter:
     def _id(self, value: Mapping[str, object]) -> int | None:
         return self.created.get(value["ref"], value.get("id")) if value else None
 
-    def _send(self, method: str, path: str, fields: Mapping[str, object] | None = None):
-        body = None if fields is None else msgspec.json.encode({**fields, "changelog_message": self.message})
+    def _send(self, method: str, path: str, fields: Mapping[str, object] | list[dict[str, object]] | None = None):
+        message = {"changelog_message": self.message}
+        content = [each | message for each in fields] if isinstance(fields, list) else {**(fields or {}), **message}
+        body = None if fields is None else msgspec.json.encode(content)
         address = f"{URL}/api/{path}" if "?" in path else f"{URL}/api/{path}/"
         self.requests += 1
         response = self.session.request(method, address, data=body, headers={"Content-Type": "application/json"})
