@@ -4,6 +4,7 @@ AssettoolError                  a message for a person, an optional hint, an exi
 ├── UsageError                  the command's words are off                        exit 2
 ├── SettingsError               settings are missing or wrong                      exit 1
 ├── SourceError                 a file or system cannot be read at all             exit 1
+├── RunnerError                 a runner cannot go on: disk, playbooks, Ansible    exit 1
 ├── EmbeddedError               an embedded server does not start, stop or answer  exit 1
 ├── StoreError                  NetBox
 │   ├── StoreUnavailable        it does not answer                                 exit 1
@@ -44,6 +45,10 @@ class SettingsError(AssettoolError):
 
 class SourceError(AssettoolError):
     """A source as a whole cannot be read; a bad row is a `Rejected` instead."""
+
+
+class RunnerError(AssettoolError):
+    """A runner of a wave cannot go on; what it has noted so far stands."""
 
 
 class EmbeddedError(AssettoolError):

@@ -1,10 +1,11 @@
 """What the services ask of the world outside; adapters and the fakes of the tests implement it."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
+from uuid import UUID
 
 from assettool.domain.current import FleetRow
 from assettool.domain.discovery import Discovered, Target
@@ -12,6 +13,9 @@ from assettool.domain.licence_rows import LicenceRow
 from assettool.domain.observation import Row, SourceWarning
 from assettool.domain.plan import Change, Plan
 from assettool.domain.portfolio import PortfolioRow
+from assettool.domain.running.events import Event, Sent
+from assettool.domain.running.phases import Phase
+from assettool.domain.running.wire import ClaimIn, ClaimOut, EventsIn, EventsOut
 from assettool.domain.snapshot import Snapshot
 from assettool.domain.waves.problem import Placement, Problem
 from assettool.domain.waves.proposal import Collision, Proposal, Stage, Unfinished
@@ -265,3 +269,67 @@ class Planner(Protocol):
 
     def collide(self, problem: Problem, limit_s: float = 30) -> Collision | None:
         """As few rules as possible that cannot all hold; nothing where there is a plan, or time is too short."""
+
+
+class RunStore(Protocol):
+    """NetBox, as a runner of a wave needs it; asked from two threads. Raises `StoreError`s only."""
+
+    def claim(self, run: UUID, asked: ClaimIn) -> ClaimOut:
+        """Work, or why there is none; a runner that has some gets what is left of it."""
+
+    def record(self, run: UUID, sent: EventsIn) -> EventsOut:
+        """Keep what happened, and say what the runner is to do; sent again it does no harm."""
+
+    def release(self, run: UUID, runner: UUID) -> None:
+        """Give the work of a runner back; again it does no harm."""
+
+
+class Spool(Protocol):
+    """What a runner says that happened, on its way to NetBox; one thread adds, another one sends."""
+
+    @property
+    def runner(self) -> UUID:
+        """Whose it is."""
+
+    @property
+    def last(self) -> int:
+        """The number of the last event; 0 before the first."""
+
+    def append(self, events: Sequence[Event]) -> None:
+        """Note them so that they outlive this process. Raises `RunnerError` where that fails, and then notes none."""
+
+    def after(self, number: int, most: int) -> tuple[Sent, ...]:
+        """The events that follow the one of this number, and no more than `most`. Numbers only go up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Play:
+    """One phase to be done, or undone, on hosts at the same time."""
+
+    number: int
+    """So many did this runner begin, with this one."""
+    phase: Phase
+    is_back: bool
+    marks: Mapping[str, str]
+    """Host → what it bears once it is done."""
+    forks: int
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """How it went: a host is in one of both, or the play was cut off before it came to an end there."""
+
+    done: frozenset[str]
+    failed: Mapping[str, str]
+    """Host → what went wrong."""
+    is_cut: bool = False
+
+
+class Executor(Protocol):
+    """Does phases on hosts. Raises `RunnerError`, and leaves nothing at work behind then."""
+
+    def play(self, play: Play, told: Callable[[Sequence[Event]], None], is_cut: Callable[[], bool]) -> Played:
+        """Do it, and tell what happens; end at once when `is_cut`, which is asked several times a second.
+
+        A host that is done is told as such the moment it is; that one failed is told at the end.
+        """

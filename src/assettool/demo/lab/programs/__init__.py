@@ -1,0 +1,1 @@
+"""What lies on a lab host: each is installed as a program of its own and uses nothing but Python itself."""
