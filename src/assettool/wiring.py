@@ -29,6 +29,7 @@ from assettool.settings import Settings
 
 if TYPE_CHECKING:
     from assettool.adapters.applications_file import ApplicationsFile
+    from assettool.adapters.netbox_runs import NetBoxRuns
     from assettool.adapters.netbox_waves import Place, Wave
     from assettool.domain.counting import Counts, Expected
     from assettool.domain.observation import SourceWarning
@@ -347,6 +348,13 @@ def judged(target: NetBoxStore, wave: "Wave") -> "tuple[WaveOutline, Sequence[Ga
     known = register(target)
     record, freezes = netbox_waves.record(target, wave), tuple(_freezes(target, known))
     return found, judge(gather(found, document, known, target.read_estate(), freezes, record, today()))
+
+
+def runs(target: NetBoxStore) -> "NetBoxRuns":
+    """The runs of waves in a NetBox."""
+    from assettool.adapters.netbox_runs import NetBoxRuns
+
+    return NetBoxRuns(target)
 
 
 def forecast(target: NetBoxStore) -> "Forecast | None":

@@ -1,8 +1,10 @@
 """Runs of waves by REST: who may start one, what its runners get, what is kept, and what people decide."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from run_cases import (
     approved_wave,
@@ -17,8 +19,9 @@ from run_cases import (
     planned_wave,
     tell,
 )
-from wave_cases import post
+from wave_cases import API, post
 
+from assettool.domain.running import dossier
 from assettool.domain.running.events import FIRST, Event, chained
 from netbox_assettool.models import Application, Run, RunEvent, RunHost, RunPhase, StatusChange, WaveItem
 
@@ -317,3 +320,54 @@ def test_run_when_somebody_may_not_run_waves_then_nothing_is_done(wave, run, dja
     assert begin(control, wave).status_code == 403
     assert decide(control, wave, "pause").status_code == 403
     assert Run.objects.get(uuid=run).status == "running"
+
+
+def test_progress_when_a_runner_works_then_it_says_who_and_how_far_each_host_is(engineer, wave, run):
+    runner = uuid4()
+    work = claim(engineer, run, runner)["work"]
+    tell(engineer, run, runner, passed(work)[:3])
+    said = engineer.get(reverse(f"{API}:wave-run", kwargs={"pk": wave.pk})).json()
+    hosts = {host["name"]: host["phases"] for host in said["hosts"]}
+    assert hosts[work[0]["host"]]["precheck"] == ["done", ""]
+    assert list(hosts["old-2"]) == ["precheck", "announce", "freeze", "backup", "cutover", "aftercare", "decommission"]
+    assert [each["who"] for each in said["working"]] == ["a test"]
+    log = engineer.get(reverse(f"{API}:run-log", kwargs={"uuid": run}) + f"?after=1&host={work[0]['host']}").json()
+    assert [each["event"]["kind"] for each in log] == ["phase_started", "phase_done", "phase_started"]
+
+
+def test_dossier_when_anything_of_it_is_changed_then_it_shows(engineer, run):
+    finished(engineer, run)
+    content = engineer.get(reverse(f"{API}:run-dossier", kwargs={"uuid": run})).content
+    found = dossier.decode(content)
+    assert [*dossier.faults(found)] == []
+    assert (found.started_by, found.judgements[0].user, len(found.waivers)) == ("engineer", "approver", 10)
+    for old, new in ((b"old-1", b"old-9"), (b"phase_done", b"phase_failed"), (b'"approver"', b'"somebody"')):
+        assert [*dossier.faults(dossier.decode(content.replace(old, new, 1)))]
+    shorter = dossier.sealed(dossier.msgspec.structs.replace(found, events=found.events[:-1]))
+    assert [*dossier.faults(shorter)] == ["events are missing at its end"]
+
+
+def test_checks_when_kept_then_the_newest_counts_and_the_gates_rest_on_it(engineer, wave):
+    wave.waivers.filter(gate__in=["preflight", "backup"]).delete()
+    now = timezone.now()
+    found = [
+        {"kind": "preflight", "host": "old-1", "at": str(now), "is_met": False, "reason": "connection refused"},
+        {"kind": "preflight", "host": "old-2", "at": str(now)},
+        {"kind": "backup", "host": "old-1", "at": str(now)},
+        {"kind": "backup", "host": "old-2", "at": str(now)},
+    ]
+    url = reverse(f"{API}:host-checks")
+    assert engineer.post(url, found, content_type="application/json").json() == {"kept": 4, "older": 0}
+    reasons = begin(engineer, wave).json()["reasons"]
+    assert reasons == ["preflight: old-1: it was not reached: connection refused"]
+    older = [{"kind": "preflight", "host": "old-1", "at": str(now - timedelta(hours=1))}]
+    assert engineer.post(url, older, content_type="application/json").json() == {"kept": 0, "older": 1}
+    newer = [{"kind": "preflight", "host": "old-1", "at": str(timezone.now())}]
+    assert engineer.post(url, newer, content_type="application/json").status_code == 200
+    assert begin(engineer, wave).status_code == 200
+
+
+def test_checks_when_a_host_is_not_known_then_none_is_kept(engineer, wave):
+    found = [{"kind": "backup", "host": name, "at": str(timezone.now())} for name in ("old-1", "elsewhere")]
+    answer = engineer.post(reverse(f"{API}:host-checks"), found, content_type="application/json")
+    assert (answer.status_code, answer.json()["detail"]) == (400, "NetBox has no host elsewhere")

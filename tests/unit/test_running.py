@@ -1,205 +1,292 @@
-"""The loop of a runner against a run in memory."""
+"""A run as a whole: what its runners get, what is kept of what they say, and what people decide."""
 
-from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
 
 import pytest
-from fake_runs import FakeExecutor, FakeRunStore, FakeSpool, make_run
-from fakes import FakeProgress
 
 from assettool.domain.running.claiming import Why
-from assettool.domain.running.events import EventKind
-from assettool.domain.running.phases import Phase
-from assettool.domain.running.state import PhaseStatus, RunStatus
+from assettool.domain.running.deciding import decide
+from assettool.domain.running.events import Event, EventKind, Sent
+from assettool.domain.running.ledger import Entry, empty, state_of
+from assettool.domain.running.phases import Phase, Side
+from assettool.domain.running.refusal import Refusal, Text
+from assettool.domain.running.run import LEASE, Run
+from assettool.domain.running.state import PhaseStatus, RunStatus, UnitState
 from assettool.domain.running.terms import Terms, Window
-from assettool.domain.running.wire import ClaimIn, Verb
-from assettool.errors import RunnerError, StoreDenied
-from assettool.services.braking import Brake
-from assettool.services.running import work
+from assettool.domain.running.units import Unit, ordered, units_of
+from assettool.domain.running.wire import Decision, Order, Verb
+
+NOW = datetime(2026, 3, 7, 20, 0, tzinfo=UTC)
+ONE, TWO = UUID(int=1), UUID(int=2)
 
 
-def worked(store, executor=None, spool=None, brake=None):
-    executor, spool = executor or FakeExecutor(), spool or FakeSpool()
-    return work(store, executor, spool, store.out, FakeProgress(), brake)
+def made(units=3, **terms):
+    """A run of so many units, each with an old host and a new one."""
+    found = tuple(Unit(f"u{n}", (f"i{n}",), (f"new-{n}", f"old-{n}")) for n in range(1, units + 1))
+    hosts = {name: {Side.OLD if name.startswith("old") else Side.NEW} for unit in found for name in unit.hosts}
+    return Run(uuid4(), Terms(**terms), found, empty(hosts))
 
 
-def test_work_when_all_goes_well_then_every_host_passes_every_phase_once():
-    store, executor = FakeRunStore(make_run(5, Terms(until=Phase.VERIFY, canary=2, batch=2))), FakeExecutor()
-    outcome = worked(store, executor)
-    assert (outcome.status, outcome.why, outcome.failed) == (RunStatus.PAUSED, Why.AS_FAR_AS_ASKED, {})
-    assert set(executor.worked.values()) == {1}
-    assert outcome.done == len(executor.worked) == 5 * 8
-    assert all(status is PhaseStatus.DONE for status in store.statuses(Phase.VERIFY).values())
-    assert executor.order[0] == (Phase.PRECHECK, ("host-1", "host-2"))
+def said(kind, host="", phase=None, text=""):
+    return Event(EventKind(kind), NOW, host, phase, text)
 
 
-def test_work_when_a_phase_begins_then_that_is_kept_before_a_host_is_touched():
-    store = FakeRunStore(make_run(1))
-    seen = []
-    executor = FakeExecutor(before=lambda play: seen.append(store.statuses(play.phase)["host-1"]))
-    worked(store, executor)
-    assert seen == [PhaseStatus.STARTED, PhaseStatus.STARTED]
+def tell(run, runner, *events, now=NOW):
+    """What a runner says next."""
+    kept = run.runners[runner].kept if runner in run.runners else 0
+    return run.record(runner, [Sent(number, event) for number, event in enumerate(events, kept + 1)], now)
 
 
-def test_work_when_a_host_fails_then_its_unit_waits_and_the_others_go_on():
-    run = make_run({"a": ("a-old", "a-new"), "b": ("b-old",)}, Terms(until=Phase.ANNOUNCE, canary=0))
-    store = FakeRunStore(run)
-    executor = FakeExecutor(fails={("a-old", Phase.PRECHECK): "its disk is full"})
-    outcome = worked(store, executor)
-    assert executor.order == [(Phase.PRECHECK, ("a-old", "a-new", "b-old")), (Phase.ANNOUNCE, ("b-old",))]
-    assert (outcome.status, outcome.failed) == (RunStatus.STOPPED, {"a-old": "its disk is full"})
-    assert store.run.ledger["a-old", Phase.PRECHECK].text == "its disk is full"
+def do(run, runner, now=NOW):
+    """A runner that does well what it has."""
+    given = run.claim(runner, "me", now)
+    for each in given.work:
+        for phase in each.phases:
+            kinds = ("undo_started", "undo_done") if given.is_back else ("phase_started", "phase_done")
+            tell(run, runner, *(said(kind, each.host, phase) for kind in kinds))
+    run.release(runner, now)
+    return given
 
 
-def test_work_when_what_failed_is_retried_then_only_that_is_done():
-    store = FakeRunStore(make_run(2, Terms(until=Phase.ANNOUNCE, canary=0)))
-    executor = FakeExecutor(fails={("host-1", Phase.ANNOUNCE): "it hangs"})
-    worked(store, executor)
-    executor.fails.clear()
-    executor.plays.clear()
-    store.decide(Verb.RETRY)
-    assert worked(store, executor).status is RunStatus.PAUSED
-    assert executor.order == [(Phase.ANNOUNCE, ("host-1",))]
+def finish(run):
+    while do(run, ONE).work:
+        pass
 
 
-def test_work_when_it_is_rolled_back_then_the_last_phase_goes_first():
-    store, executor = FakeRunStore(make_run(1, Terms(until=Phase.CUTOVER))), FakeExecutor()
-    worked(store, executor)
-    store.decide(Verb.ROLLBACK, allow_loss=True)
-    executor.plays.clear()
-    worked(store, executor)
-    phases = [Phase.CUTOVER, Phase.MIGRATE_APPLICATION, Phase.MIGRATE_DATA, Phase.FREEZE, Phase.ANNOUNCE]
-    assert [play.phase for play in executor.plays] == phases
-    assert all(play.is_back for play in executor.plays)
-    assert executor.plays[0].marks == {"host-1": f"{store.run.id}.0.rollback_cutover"}
+def fail(run, runner=ONE, phase=Phase.PRECHECK):
+    """A runner whose first host fails in a phase, after it passed those before it."""
+    given = run.claim(runner, "me", NOW)
+    host = given.work[0].host
+    for each in given.work[0].phases:
+        tell(run, runner, said("phase_started", host, each))
+        if each is phase:
+            tell(run, runner, said("phase_failed", host, each, "no space left"))
+            break
+        tell(run, runner, said("phase_done", host, each))
+    run.release(runner, NOW)
+    return host
 
 
-def test_work_when_it_is_paused_then_the_phase_ends_and_no_other_begins():
-    store = FakeRunStore(make_run(2, Terms(until=Phase.VERIFY, canary=0)))
-    executor = FakeExecutor(before=lambda play: store.decide(Verb.PAUSE) if play.phase is Phase.FREEZE else None)
-    outcome = worked(store, executor)
-    assert outcome.status is RunStatus.PAUSED
-    assert [play.phase for play in executor.plays][-1] is Phase.FREEZE
-    assert set(store.statuses(Phase.FREEZE).values()) == {PhaseStatus.DONE}
-    assert not store.run.leased
+def decided(run, verb, **fields):
+    return decide(run, Decision(uuid4(), Verb(verb), **fields), NOW)
 
 
-def test_work_when_it_is_cancelled_then_what_is_on_its_way_ends_at_once():
-    store, spool = FakeRunStore(make_run(1), lease_s=0.4), FakeSpool()
-    executor = FakeExecutor(before=lambda _: store.decide(Verb.CANCEL), hangs=lambda _: True)
-    assert worked(store, executor, spool).status is RunStatus.CANCELLED
-    assert spool.kinds("host-1") == [EventKind.PHASE_STARTED]
-    assert not store.run.leased
+def states(run):
+    return {unit.key: state_of(unit, run.ledger, run.terms.until).value for unit in run.units}
 
 
-def test_work_when_netbox_is_away_longer_than_the_lease_then_it_is_cut_off():
-    store, brake = FakeRunStore(make_run(1), lease_s=0.3), Brake()
-
-    def goes_away(_):
-        store.is_down = True
-        brake.finish_phase()
-
-    executor = FakeExecutor(before=goes_away, hangs=lambda _: True)
-    outcome = worked(store, executor, brake=brake)
-    assert (len(executor.plays), outcome.is_left, outcome.is_all_sent) == (1, True, True)
-    assert store.run.leased == {"app-1"}
+def test_units_when_items_share_a_host_then_they_are_one():
+    found = units_of({"b": ["x", "y"], "a": ["y"], "c": ["z"]})
+    assert [(unit.items, unit.hosts) for unit in found] == [(("a", "b"), ("x", "y")), (("c",), ("z",))]
 
 
-def test_work_when_netbox_comes_back_in_time_then_nothing_is_missing():
-    store, spool = FakeRunStore(make_run(1)), FakeSpool()
-
-    class Returns(FakeExecutor):
-        def play(self, play, told, is_cut):
-            store.is_down = True
-            played = super().play(play, told, is_cut)
-            store.is_down = False
-            return played
-
-    assert worked(store, Returns(), spool).status is RunStatus.PAUSED
-    assert set(store.statuses(Phase.ANNOUNCE).values()) == {PhaseStatus.DONE}
+def test_units_when_some_are_to_go_first_then_they_do():
+    found = ordered(units_of({"a": ["x"], "b": ["y"], "c": ["z"]}), ["c", "b"])
+    assert [unit.key for unit in found] == ["c", "b", "a"]
 
 
-@pytest.mark.parametrize("what", ["claim", "record", "release"])
-def test_work_when_answers_get_lost_then_nothing_is_done_twice_and_nothing_is_missing(what):
-    lost = iter([True, False, True, True, False])
-    run = make_run(4, Terms(until=Phase.FREEZE, canary=1, batch=2))
-    store = FakeRunStore(run, loses=lambda asked: asked == what and next(lost, False))
-    executor, spool = FakeExecutor(), FakeSpool()
-    assert worked(store, executor, spool).status is RunStatus.PAUSED
-    assert set(executor.worked.values()) == {1}
-    kept = [event for event in run.log if event.kind in (EventKind.PHASE_STARTED, EventKind.PHASE_DONE)]
-    assert kept == [each.event for each in spool.sent]
+def test_ledger_when_a_host_is_old_then_it_has_no_phase_of_the_new_one():
+    phases = {phase for host, phase in empty({"o": {Side.OLD}})}
+    assert Phase.BACKUP in phases
+    assert Phase.MIGRATE_DATA not in phases
+    assert len(empty({"both": set(Side)})) == len(Phase)
 
 
-def test_work_when_the_lease_was_lost_then_the_work_of_others_is_left_alone():
-    clock, others, brake = [datetime.now(UTC)], FakeSpool(), Brake()
-    store = FakeRunStore(make_run(1), now=lambda: clock[0], lease_s=0.4)
-
-    def sleeps_too_long(play):
-        if play.phase is Phase.ANNOUNCE:
-            clock[0] += timedelta(minutes=5)
-            store.claim(store.run.id, ClaimIn(others.runner, "others"))
-            brake.finish_phase()
-
-    executor = FakeExecutor(before=sleeps_too_long, hangs=lambda play: play.phase is Phase.ANNOUNCE)
-    assert worked(store, executor, brake=brake).is_left
-    assert store.run.runners[others.runner].units == ("app-1",)
-    assert store.statuses(Phase.PRECHECK) == {"host-1": PhaseStatus.DONE}
-
-
-def test_work_when_the_window_ends_then_no_phase_begins_after_it():
-    clock = [datetime.now(UTC)]
-    window = Window(end=clock[0] + timedelta(hours=1))
-    store = FakeRunStore(make_run(2, Terms(until=Phase.VERIFY, canary=0), window), now=lambda: clock[0])
-
-    def takes_an_hour(play):
-        clock[0] += timedelta(minutes=61) if play.phase is Phase.FREEZE else timedelta(0)
-
-    executor = FakeExecutor(before=takes_an_hour)
-    outcome = worked(store, executor)
-    assert (outcome.status, outcome.why) == (RunStatus.STOPPED, Why.WINDOW_CLOSED)
-    assert [play.phase for play in executor.plays] == [Phase.PRECHECK, Phase.ANNOUNCE, Phase.FREEZE]
+def test_run_when_all_goes_well_then_it_pauses_where_it_was_to_go_to_and_ends_when_completed():
+    run = made()
+    finish(run)
+    assert (run.status, run.why, states(run)) == (
+        RunStatus.PAUSED,
+        Why.AS_FAR_AS_ASKED,
+        {"u1": "done", "u2": "done", "u3": "done"},
+    )
+    with pytest.raises(Refusal) as refused:
+        decided(run, "complete")
+    assert refused.value.text is Text.NOT_AT_THE_END
+    decided(run, "resume", until=Phase.HANDOVER)
+    finish(run)
+    assert decided(run, "complete").status is RunStatus.FINISHED
+    assert not run.is_open
 
 
-def test_work_when_too_many_fail_then_no_more_begin():
-    store = FakeRunStore(make_run(10, Terms(until=Phase.ANNOUNCE, canary=0, batch=2)))
-    executor = FakeExecutor(fails={(f"host-{n}", Phase.PRECHECK): "no" for n in range(1, 11)})
-    outcome = worked(store, executor)
-    assert (outcome.status, store.run.why) == (RunStatus.STOPPED, Why.TOO_MANY_FAILED)
-    assert len(outcome.failed) == 4
+def test_claim_when_the_canary_failed_then_nobody_goes_on():
+    run = made()
+    fail(run)
+    assert run.claim(TWO, "", NOW).why is Why.CANARY_FAILED
+    assert run.status is RunStatus.STOPPED
 
 
-def test_work_when_the_disk_is_full_then_it_ends_and_gives_the_work_back():
-    store, spool = FakeRunStore(make_run(1)), FakeSpool()
-
-    def fills(_):
-        spool.append = full
-
-    def full(_):
-        raise RunnerError("cannot note what happens: disk full")
-
-    with pytest.raises(RunnerError, match="disk full"):
-        worked(store, FakeExecutor(before=fills), spool)
-    assert not store.run.leased
-    assert store.statuses(Phase.PRECHECK) == {"host-1": PhaseStatus.STARTED}
+@pytest.mark.parametrize(
+    ("terms", "failures", "stops"),
+    [
+        ({"max_failed_percent": 50.0}, 1, False),
+        ({"max_failed_percent": 20.0}, 2, True),
+        ({"max_failed": 0}, 1, True),
+        ({"max_failed": 3, "max_failed_percent": 100.0}, 3, False),
+    ],
+)
+def test_terms_when_so_many_failed_then_they_are_too_many_or_not(terms, failures, stops):
+    assert Terms(**terms).stops_at(failures, 5) is stops
 
 
-def test_work_when_netbox_refuses_the_runner_then_it_ends_and_says_why():
-    store = FakeRunStore(make_run(1), lease_s=0.4)
-
-    def refuses(_):
-        raise StoreDenied("the token may not do this")
-
-    executor = FakeExecutor(before=lambda _: setattr(store, "loses", refuses), hangs=lambda _: True)
-    with pytest.raises(StoreDenied, match="may not"):
-        worked(store, executor)
+def test_record_when_too_many_failed_then_others_are_told_to_finish_their_phase():
+    run = made(units=4, canary=0, batch=2, max_failed=0)
+    first, second = run.claim(ONE, "", NOW), run.claim(TWO, "", NOW)
+    host = first.work[0].host
+    tell(run, ONE, said("phase_started", host, Phase.PRECHECK), said("phase_failed", host, Phase.PRECHECK))
+    assert run.status is RunStatus.STOPPED
+    assert tell(run, TWO, said("phase_started", second.work[0].host, Phase.PRECHECK)).order is Order.FINISH_PHASE
 
 
-def test_work_when_two_runners_share_a_run_then_each_host_is_done_by_one_of_them():
-    store = FakeRunStore(make_run(12, Terms(until=Phase.FREEZE, canary=0, batch=2)))
-    executor = FakeExecutor()
-    with ThreadPoolExecutor(2) as pool:
-        outcomes = list(pool.map(lambda _: worked(store, executor), range(2)))
-    assert {outcome.status for outcome in outcomes} == {RunStatus.PAUSED}
-    assert set(executor.worked.values()) == {1}
-    assert len(executor.worked) == 12 * 3
+def test_claim_when_a_batch_has_room_for_less_then_no_unit_is_split():
+    run = made(units=4, canary=0, batch=3)
+    assert {each.unit for each in run.claim(ONE, "", NOW).work} == {"u1"}
+    assert {each.unit for each in made(units=4, canary=0, batch=4).claim(ONE, "", NOW).work} == {"u1", "u2"}
+
+
+def test_claim_when_the_window_is_over_then_nothing_begins_but_what_goes_back():
+    run = made()
+    finish(run)
+    decided(run, "resume", until=Phase.HANDOVER)
+    run.window = Window(NOW - timedelta(hours=9), NOW)
+    assert run.claim(ONE, "", NOW).why is Why.WINDOW_CLOSED
+    decided(run, "rollback", items=("i1",), allow_loss=True)
+    assert run.claim(ONE, "", NOW).is_back
+
+
+def test_lease_when_it_ran_out_then_another_gets_what_is_left_and_the_first_is_told():
+    run = made(units=1)
+    first = run.claim(ONE, "", NOW)
+    host, phases = first.work[0].host, first.work[0].phases
+    tell(run, ONE, said("phase_started", host, phases[0]), said("phase_done", host, phases[0]))
+    assert run.claim(TWO, "", NOW).why is Why.OTHERS_WORK
+    later = NOW + LEASE
+    second = run.claim(TWO, "", later)
+    assert {each.host: each.phases for each in second.work}[host] == phases[1:]
+    late = tell(run, ONE, said("phase_done", host, phases[1]), said("phase_failed", host, phases[2]), now=later)
+    assert late.order is Order.LOST
+    assert run.ledger[host, phases[1]].status is PhaseStatus.DONE  # it happened, whoever works now
+    assert run.ledger[host, phases[2]].status is PhaseStatus.PENDING
+
+
+def test_lease_when_a_sign_of_life_comes_then_it_lasts():
+    run = made(units=1)
+    run.claim(ONE, "", NOW)
+    tell(run, ONE, now=NOW + LEASE / 2)
+    assert not run.claim(TWO, "", NOW + LEASE).work
+
+
+def test_record_when_the_same_comes_again_or_one_is_missing_then_each_counts_once():
+    run = made(units=1)
+    host = run.claim(ONE, "", NOW).work[0].host
+    begun = Sent(1, said("phase_started", host, Phase.PRECHECK))
+    done = Sent(2, said("phase_done", host, Phase.PRECHECK))
+    assert run.record(ONE, [done], NOW).kept == 0
+    assert run.record(ONE, [done, begun], NOW).kept == 2
+    assert run.record(ONE, [begun, done], NOW).kept == 2
+    assert run.ledger[host, Phase.PRECHECK] == Entry(PhaseStatus.DONE, attempt=1)
+
+
+def test_retry_when_a_unit_failed_then_it_goes_on_where_it_failed():
+    run = made()
+    host = fail(run, phase=Phase.ANNOUNCE)
+    with pytest.raises(Refusal):
+        decided(run, "retry", items=("i2",))
+    decided(run, "retry")
+    assert {each.host: each.phases for each in run.claim(ONE, "", NOW).work}[host][0] is Phase.ANNOUNCE
+
+
+def test_skip_when_a_unit_failed_then_it_is_left_and_the_others_go_on():
+    run = made()
+    fail(run)
+    with pytest.raises(Refusal):
+        decided(run, "skip", items=("i1",))
+    decided(run, "skip", items=("i1",), reason="moved by hand")
+    decided(run, "resume")
+    finish(run)
+    assert states(run) == {"u1": "skipped", "u2": "done", "u3": "done"}
+
+
+def test_rollback_when_a_unit_partly_failed_then_what_touched_a_host_is_undone_and_it_can_be_taken_up_again():
+    run = made(units=1)
+    host = fail(run, phase=Phase.MIGRATE_APPLICATION)
+    decided(run, "rollback", reason="no time left")
+    given = do(run, ONE)
+    work = {each.host: each.phases for each in given.work}
+    assert given.is_back
+    assert work == {host: (Phase.MIGRATE_APPLICATION, Phase.MIGRATE_DATA, Phase.ANNOUNCE)}
+    assert states(run) == {"u1": "rolled_back"}
+    decided(run, "retry")
+    again = run.claim(ONE, "", NOW)
+    assert again.work[0].phases[0] is Phase.PRECHECK
+    assert again.work[0].mark != given.work[0].mark  # what the first round left behind on the host says nothing now
+
+
+def test_rollback_when_people_may_have_worked_on_the_new_hosts_then_it_takes_a_word():
+    run = made(units=1)
+    finish(run)
+    with pytest.raises(Refusal) as refused:
+        decided(run, "rollback")
+    assert refused.value.text is Text.MAY_LOSE_WORK
+    assert decided(run, "rollback", allow_loss=True).status is RunStatus.RUNNING
+
+
+def test_rollback_when_undoing_failed_then_it_can_be_tried_again_or_left():
+    run = made(units=1)
+    fail(run, phase=Phase.MIGRATE_DATA)
+    decided(run, "rollback")
+    given = run.claim(ONE, "", NOW)
+    host, phase = given.work[0].host, given.work[0].phases[0]
+    tell(run, ONE, said("undo_started", host, phase), said("undo_failed", host, phase, "disk full"))
+    run.release(ONE, NOW)
+    assert states(run) == {"u1": "failed"}
+    assert run.claim(ONE, "", NOW).work == ()
+    again = replace(run, ledger=dict(run.ledger), status=RunStatus.RUNNING, runners={})
+    decided(again, "retry")
+    assert again.claim(ONE, "", NOW).work[0].phases[0] is phase
+    decided(run, "skip", items=("i1",), reason="undone by hand")
+    decided(run, "resume")
+    assert run.claim(TWO, "", NOW).work[0].phases == given.work[0].phases[1:]
+
+
+@pytest.mark.parametrize("verb", ["retry", "skip", "rollback"])
+def test_decision_when_somebody_works_on_the_unit_then_it_is_refused(verb):
+    run = made(units=1)
+    run.claim(ONE, "hall 2", NOW)
+    with pytest.raises(Refusal) as refused:
+        decided(run, verb, items=("i1",), reason="now")
+    assert str(refused.value) == "hall 2 works on u1: pause the run first"
+
+
+def test_decision_when_an_item_is_not_in_the_run_then_it_is_refused():
+    with pytest.raises(Refusal, match="the run has no item elsewhere"):
+        decided(made(), "rollback", items=("elsewhere",))
+
+
+def test_cancel_when_somebody_works_then_that_one_stops_and_the_hosts_are_held_until_then():
+    run = made()
+    run.claim(ONE, "", NOW)
+    with pytest.raises(Refusal, match="it takes a reason"):
+        decided(run, "cancel")
+    decided(run, "cancel", reason="the supplier is ill")
+    assert run.is_open
+    assert tell(run, ONE).order is Order.STOP
+    run.release(ONE, NOW)
+    assert not run.is_open
+    with pytest.raises(Refusal, match="the run is cancelled"):
+        decided(run, "resume")
+
+
+def test_state_when_asked_for_another_phase_then_it_is_how_far_it_is_on_the_way_there():
+    run = made(units=1)
+    finish(run)
+    assert state_of(run.units[0], run.ledger, Phase.VERIFY) is UnitState.DONE
+    assert state_of(run.units[0], run.ledger, Phase.HANDOVER) is UnitState.RUNNING
+
+
+def test_claim_when_somebody_works_on_the_canary_then_the_others_wait():
+    run = made()
+    run.claim(ONE, "", NOW)
+    assert run.claim(TWO, "", NOW).why is Why.CANARY_WORKS

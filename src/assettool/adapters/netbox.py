@@ -234,6 +234,10 @@ class NetBoxStore:
         """What a REST address answers."""
         return self._json("GET", f"/api/{path}/")
 
+    def read(self, path: str, **parameters: str) -> bytes:
+        """What a REST address answers, as it is."""
+        return self._request("GET", f"/api/{path}/", params=parameters).content
+
     def one(self, path: str, number: int) -> dict[str, Any]:
         """One row of a REST list by its id. Raises `StoreRejected` where there is none."""
         rows = self.first(path, 1, id=str(number))

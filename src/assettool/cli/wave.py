@@ -4,13 +4,16 @@ import typer
 
 from assettool.cli import (
     wave_calendar,
+    wave_deciding,
     wave_diff,
     wave_letters,
     wave_list,
     wave_move,
     wave_plan,
+    wave_run,
     wave_show,
     wave_verbs,
+    wave_watch,
 )
 
 app = typer.Typer(
@@ -28,3 +31,6 @@ wave_verbs.register(app)
 wave_diff.register(app)
 wave_letters.register(app)
 wave_calendar.register(app)
+wave_run.register(app)
+wave_deciding.register(app)
+wave_watch.register(app)

@@ -11,11 +11,12 @@ from rest_framework.exceptions import ParseError
 from rest_framework.views import APIView
 
 from assettool.domain.running import run as domain
+from assettool.domain.running.dossier import encode
 from assettool.domain.running.wire import ClaimIn, Decision, EventsIn, StartIn
 from netbox_assettool.api.moving import MayAsk
 from netbox_assettool.api.waves import told
 from netbox_assettool.models import Run, Wave
-from netbox_assettool.running import checks, deciding, keeping, starting
+from netbox_assettool.running import checks, deciding, dossiers, keeping, progress, starting
 from netbox_assettool.running.frozen import hosts_of
 
 _OK = 200
@@ -88,10 +89,37 @@ class RunView(_RunView):
 
     def get(self, request, uuid: UUID):
         """Its hosts included."""
-        row = Run.objects.restrict(request.user, "view").select_related("wave").filter(uuid=uuid).first()
-        if row is None:
-            raise Http404
-        return self.answer(starting.described(row))
+        return self.answer(starting.described(_run(request.user, uuid=uuid)))
+
+
+class LastRunView(_RunView):
+    """How far the last run of a wave is."""
+
+    def get(self, request, pk: int):
+        """Its units, its hosts with their phases, and who works on it."""
+        with told():
+            row = _run(request.user, uuid=deciding.open_run(request.user, pk))
+        return self.answer(progress.progress_of(row))
+
+
+class LogView(_RunView):
+    """What happened in a run."""
+
+    def get(self, request, uuid: UUID):
+        """The events after the number `after`, some hundreds of them; of one `host`, where it is named."""
+        after = request.GET.get("after", "0")
+        if not after.isdecimal():
+            raise ParseError("after is the number of an event")
+        row = _run(request.user, uuid=uuid)
+        return self.answer(progress.events_of(row, int(after), request.GET.get("host", "")))
+
+
+class DossierView(_RunView):
+    """Everything that is kept of a run."""
+
+    def get(self, request, uuid: UUID):
+        """As a file that can be verified without NetBox."""
+        return HttpResponse(encode(dossiers.dossier_of(_run(request.user, uuid=uuid))), content_type="application/json")
 
 
 class _WorkView(_RunView):
@@ -140,3 +168,11 @@ class ReleaseView(_WorkView):
         """Take it back."""
         run.release(asked.runner, now)
         return {"status": run.status}
+
+
+def _run(user, **which) -> Run:
+    """A run that the user may see. Raises `Http404`."""
+    row = Run.objects.restrict(user, "view").select_related("wave", "user").filter(**which).first()
+    if row is None:
+        raise Http404
+    return row

@@ -52,7 +52,7 @@ def _cancel(_run: Run, asked: Decision) -> _Effect:
 
 
 def _retry(run: Run, asked: Decision) -> _Effect:
-    units = _asked_for(run, asked)
+    units = _asked_for(run, asked) if asked.items else [unit for unit in run.units if unit.key not in run.leased]
     changes = {unit.key: ledger.retried(unit, run.ledger) for unit in units}
     units = [unit for unit in units if changes[unit.key]]
     if not units:
@@ -105,7 +105,7 @@ _VERBS: Mapping[Verb, Callable[[Run, Decision], _Effect]] = {
 
 
 def _asked_for(run: Run, asked: Decision) -> list[Unit]:
-    """The units of the items that are named, or all that nobody works on. Raises `Refusal`."""
+    """The units of the items that are named, or all. Raises `Refusal` where somebody works on one."""
     wanted = {*asked.items}
     if unknown := sorted(wanted.difference(*(unit.items for unit in run.units))):
         raise Refusal(Text.UNKNOWN_ITEMS, items=", ".join(unknown))

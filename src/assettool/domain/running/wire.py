@@ -10,7 +10,7 @@ import msgspec
 from assettool.domain.running.claiming import Why
 from assettool.domain.running.events import Sent
 from assettool.domain.running.phases import Phase, Side
-from assettool.domain.running.state import PhaseStatus, RunStatus
+from assettool.domain.running.state import PhaseStatus, RunStatus, UnitState
 from assettool.domain.running.terms import Terms
 
 
@@ -155,3 +155,48 @@ class Decided(msgspec.Struct, frozen=True):
     """Keys of the units that it is about."""
     places: tuple[tuple[str, Phase, PhaseStatus], ...] = ()
     """Host, phase, and what becomes of that."""
+
+
+class UnitProgress(msgspec.Struct, frozen=True):
+    """How far a unit is."""
+
+    key: str
+    names: tuple[str, ...]
+    state: UnitState
+
+
+class HostProgress(msgspec.Struct, frozen=True):
+    """How far a host is."""
+
+    name: str
+    unit: str
+    kind: str
+    phases: dict[Phase, tuple[PhaseStatus, str]]
+    """Each with what went wrong; only those that do something on it."""
+
+
+class Working(msgspec.Struct, frozen=True):
+    """Somebody who works on a run."""
+
+    who: str
+    batch: int | None
+    units: int
+    lease_s: float
+    """Without a sign of life for so long the work goes to others."""
+
+
+class ProgressOut(msgspec.Struct, frozen=True):
+    """How far a run is."""
+
+    run: UUID
+    wave: int
+    name: str
+    status: RunStatus
+    why: str
+    until: Phase
+    is_emergency: bool
+    last: int
+    """The number of its last event."""
+    units: tuple[UnitProgress, ...]
+    hosts: tuple[HostProgress, ...]
+    working: tuple[Working, ...]

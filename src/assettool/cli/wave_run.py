@@ -1,0 +1,187 @@
+"""`assettool wave start`, and the verbs after which a runner goes on: `resume`, `retry` and `rollback`."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from assettool.cli import wave_deciding
+from assettool.cli.wave_deciding import Items, Number, Reason, Yes
+from assettool.cli.wave_reading import AsJson
+from assettool.domain.running.phases import Phase
+from assettool.domain.running.wire import Verb
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from assettool.adapters.netbox_waves import Wave
+    from assettool.domain.running.wire import HostOut
+
+Until = Annotated[Phase | None, typer.Option(help="The last phase to go through before the run waits.")]
+Here = Annotated[
+    bool, typer.Option("--here/--decide-only", help="Work on it on this machine too, or leave that to others.")
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Make them commands of `assettool wave`."""
+    app.command(
+        epilog="Examples: assettool wave start 3; assettool wave start 3 --canary 2 --batch 20 --until verify; "
+        "assettool wave start 3 --emergency 'the old hall floods'"
+    )(start)
+    app.command(
+        epilog="Examples: assettool wave resume 3; assettool wave resume 3 --until handover; "
+        "assettool wave resume 3 --decide-only"
+    )(resume)
+    app.command(epilog="Examples: assettool wave retry 3; assettool wave retry 3 --item 'Suite4Work (arnhem)'")(retry)
+    app.command(
+        epilog="Examples: assettool wave rollback 3 --item Suite4Work --reason 'no data'; "
+        "assettool wave rollback 3 --all --reason 'the network is down' --allow-loss"
+    )(rollback)
+
+
+def start(
+    number: Number,
+    until: Annotated[
+        Phase, typer.Option(help="The last phase to go through before the run waits to be resumed.")
+    ] = Phase.VERIFY,
+    canary: Annotated[int, typer.Option(min=0, help="So many units go through all phases before the others.")] = 1,
+    batch: Annotated[int, typer.Option(min=1, help="Hosts that go through a phase at the same time.")] = 25,
+    max_failed: Annotated[int | None, typer.Option(min=0, help="Stop when more units than this have failed.")] = None,
+    max_failed_percent: Annotated[
+        float, typer.Option(min=0, max=100, help="Stop when more of the units than this, and two at least, failed.")
+    ] = 20.0,
+    forks: Annotated[int, typer.Option(min=1, help="Hosts that Ansible works on at the same time.")] = 25,
+    emergency: Annotated[
+        str, typer.Option(metavar="WHY", help="Start though gates are not met or it is out of hours; approvers only.")
+    ] = "",
+    yes: Yes = False,
+    here: Here = True,
+    as_json: AsJson = False,
+) -> None:
+    """Run an approved wave: the first units, then batches, each through the phases; Ctrl-C gives the work back.
+
+    NetBox checks who approved it, its gates and its hours. What a phase has finished on a host never runs twice,
+    whatever is killed: `assettool wave resume` goes on with what is left.
+    """
+    from uuid import uuid4
+
+    from assettool import wiring
+    from assettool.cli import output
+    from assettool.domain.running.terms import Terms
+    from assettool.domain.running.wire import StartIn
+
+    target, wave = wave_deciding.found(number, wiring.APPROVING_USER if emergency else "")
+    runs = wiring.runs(target)
+    hosts = runs.hosts(wave.id)
+    if not as_json:
+        _show(wave, hosts, until)
+    if not yes and not as_json:
+        typer.confirm(f"run {wave.name} on {len(hosts)} hosts?", abort=True, err=True)
+    terms = Terms(
+        until=until,
+        canary=canary,
+        batch=batch,
+        max_failed=max_failed,
+        max_failed_percent=max_failed_percent,
+        forks=forks,
+    )
+    run = runs.start(wave.id, StartIn(uuid4(), wave.content_hash, terms, emergency))
+    output.console.print(f"started: {output.plain(wave.name)}, run {run.run}")
+    _work(run.run, number, here=here, as_json=as_json)
+
+
+def resume(number: Number, until: Until = None, here: Here = True, as_json: AsJson = False) -> None:
+    """Go on with a run that was paused, stopped or left by whoever worked on it, with exactly what is left."""
+    _go_on(number, Verb.RESUME, here=here, as_json=as_json, until=until, yes=True)
+
+
+def retry(
+    number: Number,
+    items: Items = None,
+    reason: Reason = "",
+    yes: Yes = False,
+    here: Here = True,
+    as_json: AsJson = False,
+) -> None:
+    """Try again what failed, in every batch, or what was rolled back; of some items only, where they are named."""
+    _go_on(number, Verb.RETRY, here=here, as_json=as_json, items=items, reason=reason, yes=yes)
+
+
+def rollback(
+    number: Number,
+    items: Items = None,
+    everything: Annotated[bool, typer.Option("--all", help="All that was begun.")] = False,
+    reason: Reason = "",
+    allow_loss: Annotated[
+        bool, typer.Option("--allow-loss", help="Also after the cutover: what people entered since is lost.")
+    ] = False,
+    yes: Yes = False,
+    here: Here = True,
+    as_json: AsJson = False,
+) -> None:
+    """Undo the phases of items, the last one first."""
+    if bool(items) == everything:
+        raise typer.BadParameter("name items with --item, or say --all")
+    _go_on(
+        number,
+        Verb.ROLLBACK,
+        here=here,
+        as_json=as_json,
+        items=items,
+        reason=reason,
+        allow_loss=allow_loss,
+        yes=yes,
+    )
+
+
+def _go_on(
+    number: int,
+    verb: Verb,
+    *,
+    here: bool,
+    as_json: bool,
+    yes: bool,
+    items: list[str] | None = None,
+    until: Phase | None = None,
+    reason: str = "",
+    allow_loss: bool = False,
+) -> None:
+    run = wave_deciding.decide(
+        number,
+        verb,
+        items=items,
+        until=until,
+        reason=reason,
+        allow_loss=allow_loss,
+        yes=yes or as_json,
+        as_json=as_json and not here,
+    )
+    _work(run, number, here=here, as_json=as_json)
+
+
+def _work(run: "UUID", number: int, *, here: bool, as_json: bool) -> None:
+    """Work on it until a person has to decide; exit 1 where something failed."""
+    from assettool import wiring
+    from assettool.cli import output
+    from assettool.cli.wave_watch import told
+    from assettool.settings import load_settings
+
+    if not here:
+        return
+    settings = load_settings()
+    with output.progress() as progress:
+        outcome = wiring.work(settings, run, progress)
+    told(number, outcome, as_json=as_json)
+
+
+def _show(wave: "Wave", hosts: "list[HostOut]", until: Phase) -> None:
+    from collections import Counter
+
+    from assettool.cli import output, wave_reading
+
+    phases = list(Phase)[: list(Phase).index(until) + 1]
+    hours = f", {wave_reading.moment(wave.start)} until {wave_reading.moment(wave.end)}" if wave.start else ""
+    output.console.print(output.plain(f"{wave.name}: {wave_reading.week(wave.week)}{hours}, {wave.status}"))
+    kinds = ", ".join(f"{number} {kind}" for kind, number in sorted(Counter(host.kind for host in hosts).items()))
+    units = len({host.unit for host in hosts})
+    output.console.print(f"{len(hosts)} hosts ({kinds}) in {units} units, through {', '.join(phases)}", soft_wrap=True)
