@@ -19,7 +19,13 @@ class AssettoolConfig(PluginConfig):
     min_version = "4.7.0"
     max_version = "4.7.99"
     middleware = ("netbox_assettool.documents.GuardDocuments",)
-    default_settings = {"largest_document": 25, "alert_days": [90, 30, 7, 0]}  # MB; days before something is due
+    default_settings = {
+        "largest_document": 25,  # MB
+        "alert_days": [90, 30, 7, 0],  # before something is due
+        "runner_command": [],  # what NetBox's workers run waves with; assettool of their own environment by default
+        "runner_settings": "",  # the assettool.yml of these runners
+        "runner_url": "",  # where these runners find NetBox; where its user found it by default
+    }
 
     def ready(self):
         """Register what NetBox does not look up by itself: widgets, what follows a deletion, and the daily alerts."""
@@ -28,6 +34,7 @@ class AssettoolConfig(PluginConfig):
         import_module("netbox_assettool.allocations")
         import_module("netbox_assettool.dashboard")
         import_module("netbox_assettool.departures")
+        import_module("netbox_assettool.running.workers")
         import_module("netbox_assettool.uploads")
 
 

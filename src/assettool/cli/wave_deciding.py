@@ -85,6 +85,7 @@ def decide(
     until: Phase | None = None,
     reason: str = "",
     allow_loss: bool = False,
+    workers: int = 0,
     yes: bool = False,
     as_json: bool = False,
 ) -> UUID:
@@ -99,7 +100,15 @@ def decide(
     runs = wiring.runs(target)
     progress = runs.progress(wave.id)
     asked = Decision(
-        uuid4(), verb, keys(progress, items or ()), tuple(phases or ()), until, reason, allow_loss, is_dry_run=True
+        uuid4(),
+        verb,
+        keys(progress, items or ()),
+        tuple(phases or ()),
+        until,
+        reason,
+        workers,
+        allow_loss,
+        is_dry_run=True,
     )
     would = runs.decide(wave.id, asked)
     if not as_json:

@@ -20,6 +20,9 @@ Until = Annotated[Phase | None, typer.Option(help="The last phase to go through 
 Here = Annotated[
     bool, typer.Option("--here/--decide-only", help="Work on it on this machine too, or leave that to others.")
 ]
+Workers = Annotated[
+    int, typer.Option(min=0, max=64, help="Have so many of NetBox's own workers do it instead of this machine.")
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -37,6 +40,7 @@ def register(app: typer.Typer) -> None:
         epilog="Examples: assettool wave rollback 3 --item Suite4Work --reason 'no data'; "
         "assettool wave rollback 3 --all --reason 'the network is down' --allow-loss"
     )(rollback)
+    app.command(epilog="Examples: assettool wave work 3; assettool wave work 3 --json")(work)
 
 
 def start(
@@ -55,6 +59,7 @@ def start(
         str, typer.Option(metavar="WHY", help="Start though gates are not met or it is out of hours; approvers only.")
     ] = "",
     yes: Yes = False,
+    workers: Workers = 0,
     here: Here = True,
     as_json: AsJson = False,
 ) -> None:
@@ -69,6 +74,7 @@ def start(
     from assettool.cli import output
     from assettool.domain.running.terms import Terms
     from assettool.domain.running.wire import StartIn
+    from assettool.settings import load_settings
 
     target, wave = wave_deciding.found(number, wiring.APPROVING_USER if emergency else "")
     runs = wiring.runs(target)
@@ -85,14 +91,25 @@ def start(
         max_failed_percent=max_failed_percent,
         forks=forks,
     )
-    run = runs.start(wave.id, StartIn(uuid4(), wave.content_hash, terms, emergency))
+    asked = StartIn(
+        run=uuid4(),
+        content_hash=wave.content_hash,
+        terms=terms,
+        variables=wiring.applications_on(load_settings(), hosts),
+        emergency=emergency,
+        workers=workers,
+        at=wave.start if workers else None,
+    )
+    run = runs.start(wave.id, asked)
     output.console.print(f"started: {output.plain(wave.name)}, run {run.run}")
-    _work(run.run, number, here=here, as_json=as_json)
+    _work(run.run, number, here=here and not workers, as_json=as_json)
 
 
-def resume(number: Number, until: Until = None, here: Here = True, as_json: AsJson = False) -> None:
+def resume(
+    number: Number, until: Until = None, workers: Workers = 0, here: Here = True, as_json: AsJson = False
+) -> None:
     """Go on with a run that was paused, stopped or left by whoever worked on it, with exactly what is left."""
-    _go_on(number, Verb.RESUME, here=here, as_json=as_json, until=until, yes=True)
+    _go_on(number, Verb.RESUME, workers=workers, here=here, as_json=as_json, until=until, yes=True)
 
 
 def retry(
@@ -100,11 +117,12 @@ def retry(
     items: Items = None,
     reason: Reason = "",
     yes: Yes = False,
+    workers: Workers = 0,
     here: Here = True,
     as_json: AsJson = False,
 ) -> None:
     """Try again what failed, in every batch, or what was rolled back; of some items only, where they are named."""
-    _go_on(number, Verb.RETRY, here=here, as_json=as_json, items=items, reason=reason, yes=yes)
+    _go_on(number, Verb.RETRY, workers=workers, here=here, as_json=as_json, items=items, reason=reason, yes=yes)
 
 
 def rollback(
@@ -116,6 +134,7 @@ def rollback(
         bool, typer.Option("--allow-loss", help="Also after the cutover: what people entered since is lost.")
     ] = False,
     yes: Yes = False,
+    workers: Workers = 0,
     here: Here = True,
     as_json: AsJson = False,
 ) -> None:
@@ -125,6 +144,7 @@ def rollback(
     _go_on(
         number,
         Verb.ROLLBACK,
+        workers=workers,
         here=here,
         as_json=as_json,
         items=items,
@@ -134,10 +154,32 @@ def rollback(
     )
 
 
+def work(
+    run: Annotated[str, typer.Argument(metavar="RUN", help="Number of the wave, or the id of its run.")],
+    as_json: AsJson = False,
+) -> None:
+    """Work on a run that somebody started, beside the others; decide nothing. NetBox's own workers do this too."""
+    from uuid import UUID
+
+    from assettool import wiring
+    from assettool.errors import UsageError
+
+    if run.isdecimal():
+        target, wave = wave_deciding.found(int(run))
+        found = wiring.runs(target).progress(wave.id).run
+    else:
+        try:
+            found = UUID(run)
+        except ValueError:
+            raise UsageError(f"this is neither the number of a wave nor the id of a run: {run}") from None
+    _work(found, run, here=True, as_json=as_json)
+
+
 def _go_on(
     number: int,
     verb: Verb,
     *,
+    workers: int,
     here: bool,
     as_json: bool,
     yes: bool,
@@ -153,13 +195,14 @@ def _go_on(
         until=until,
         reason=reason,
         allow_loss=allow_loss,
+        workers=workers,
         yes=yes or as_json,
         as_json=as_json and not here,
     )
-    _work(run, number, here=here, as_json=as_json)
+    _work(run, number, here=here and not workers, as_json=as_json)
 
 
-def _work(run: "UUID", number: int, *, here: bool, as_json: bool) -> None:
+def _work(run: "UUID", number: int | str, *, here: bool, as_json: bool) -> None:
     """Work on it until a person has to decide; exit 1 where something failed."""
     from assettool import wiring
     from assettool.cli import output

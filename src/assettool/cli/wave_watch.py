@@ -119,7 +119,7 @@ def _verify(path: Path) -> None:
     )
 
 
-def told(number: int, outcome: "Outcome", *, as_json: bool) -> None:
+def told(number: int | str, outcome: "Outcome", *, as_json: bool) -> None:
     """What became of a run as far as this runner is concerned; exit 1 where something failed."""
     from assettool.cli import output
 

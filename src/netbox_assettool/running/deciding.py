@@ -11,7 +11,7 @@ from assettool.domain.running.wire import Decided, Decision
 from netbox_assettool.ingest.sets import savepoint
 from netbox_assettool.models import Run, RunEvent, Wave
 from netbox_assettool.planning.refusals import Overtaken
-from netbox_assettool.running import keeping
+from netbox_assettool.running import keeping, workers
 from netbox_assettool.running.words import reason_against
 
 
@@ -33,7 +33,9 @@ def decide(request, uuid: UUID, asked: Decision) -> Decided:
     except Refusal as exc:
         raise Overtaken(reason_against(exc)) from exc
     except _Undo:
-        pass
+        return found
+    if asked.workers:
+        workers.enqueue(request, uuid, str(Run.objects.get(uuid=uuid)), asked.workers)
     return found
 
 

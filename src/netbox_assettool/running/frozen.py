@@ -3,13 +3,15 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 
+from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext as _
 
+from assettool.domain.application import Confirmation
 from assettool.domain.running.phases import Side
 from assettool.domain.running.units import Unit, ordered, units_of
-from assettool.domain.running.wire import HostOut
+from assettool.domain.running.wire import HostOut, Placed
 from netbox_assettool.inventory import document
-from netbox_assettool.models import Asset, Wave
+from netbox_assettool.models import Application, Asset, DeploymentMachine, Wave, WaveItem
 from netbox_assettool.planning.machines import machines_of
 from netbox_assettool.planning.refusals import Overtaken
 
@@ -27,6 +29,7 @@ def hosts_of(user, wave: Wave) -> list[HostOut]:
     if missing := [machine.name for pk, machine in machines.items() if pk not in names]:
         told = _("these hosts of {wave} have no device or virtual machine that you may see: {names}")
         raise Overtaken(told.format(wave=wave, names=", ".join(missing[:10])))
+    applications = _applications(wave, machines)
     by_item: dict[str, set[str]] = defaultdict(set)
     for pk, machine in machines.items():
         for item in machine.items:
@@ -42,12 +45,28 @@ def hosts_of(user, wave: Wave) -> list[HostOut]:
             _sides(machine.side, sides[places[names[pk]].key]),
             places[names[pk]].key,
             tuple(sorted(machine.items)),
+            tuple(sorted(applications[pk])),
             dict(variables[names[pk]]),
         )
         for pk, machine in machines.items()
     ]
     order = {unit.key: place for place, unit in enumerate(units)}
     return sorted(hosts, key=lambda host: (order[host.unit], host.name))
+
+
+def _applications(wave: Wave, machines: Collection[int]) -> Mapping[int, set[Placed]]:
+    """Asset → the applications of the wave that run on it, or are to run there."""
+    kind = ContentType.objects.get_for_model(Application)
+    moving = WaveItem.objects.filter(wave=wave, object_type=kind).order_by().values("object_id")
+    rows = DeploymentMachine.objects.filter(
+        asset__in=machines, deployment__application__in=moving, confirmation=Confirmation.CONFIRMED
+    ).order_by()
+    found: dict[int, set[Placed]] = defaultdict(set)
+    for asset, name, tenant, role in rows.values_list(
+        "asset", "deployment__application__name", "deployment__application__tenant__slug", "role"
+    ):
+        found[asset].add(Placed(name, tenant or "", role))
+    return found
 
 
 def _sides(side: Side, of_unit: Collection[Side]) -> frozenset[Side]:

@@ -22,7 +22,7 @@ from netbox_assettool.models import Run, RunHost, RunPhase, Wave
 from netbox_assettool.planning.contents import content_of
 from netbox_assettool.planning.gates import judged
 from netbox_assettool.planning.refusals import Overtaken, refuse
-from netbox_assettool.running import keeping
+from netbox_assettool.running import keeping, workers
 from netbox_assettool.running.frozen import hosts_of, units_in
 from netbox_assettool.running.outcomes import as_json
 from netbox_assettool.wire import convert
@@ -50,6 +50,8 @@ def start(request, number: int, asked: StartIn) -> RunOut:
             raise Overtaken(_("{wave} has no host: complete it by hand").format(wave=wave))
         _close_what_is_over(request)
         row = _create(request, wave, asked, content_hash, gates, hosts)
+    if asked.workers:
+        workers.enqueue(request, row.uuid, str(row), asked.workers, asked.at)
     return described(row)
 
 
@@ -65,7 +67,13 @@ def described(row: Run, *, with_hosts: bool = True) -> RunOut:
         content_hash=row.content_hash,
         hosts=tuple(
             HostOut(
-                each.name, each.asset_id, each.kind, frozenset(each.sides), each.unit, tuple(each.items), each.variables
+                each.name,
+                each.asset_id,
+                each.kind,
+                frozenset(each.sides),
+                each.unit,
+                tuple(each.items),
+                variables=each.variables,
             )
             for each in hosts
         ),
@@ -149,7 +157,7 @@ def _create(
     )
     row.full_clean()
     row.save()
-    _create_hosts(row, hosts)
+    _create_hosts(row, asked, hosts)
     found = run.Run(asked.run, asked.terms, units_in(hosts), {})
     text = asked.emergency.strip()
     found.say(EventKind.VERB, timezone.now(), text, verb="start", content=content_hash, hosts=str(len(hosts)))
@@ -157,7 +165,7 @@ def _create(
     return row
 
 
-def _create_hosts(row: Run, hosts: Sequence[HostOut]) -> None:
+def _create_hosts(row: Run, asked: StartIn, hosts: Sequence[HostOut]) -> None:
     places = {unit.key: place for place, unit in enumerate(units_in(hosts))}
     rows = [
         RunHost(
@@ -169,7 +177,7 @@ def _create_hosts(row: Run, hosts: Sequence[HostOut]) -> None:
             unit=each.unit,
             items=list(each.items),
             sides=sorted(each.sides),
-            variables=each.variables,
+            variables=each.variables | asked.variables.get(each.name, {}),
         )
         for each in hosts
     ]

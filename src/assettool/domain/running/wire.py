@@ -22,12 +22,24 @@ class StartIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     content_hash: str
     """Of the wave as who asks has seen it."""
     terms: Terms = Terms()
+    variables: dict[str, dict[str, Any]] = {}
+    """Host → what Ansible has to know of it beside the inventory, such as `assettool_applications`."""
     emergency: str = ""
     """Why gates and window do not count this time: for an approver only, and told in every report."""
     workers: int = 0
     """NetBox's own workers that are to run it; 0 leaves that to who asks."""
     at: datetime | None = None
     """When these workers begin; at once by default."""
+
+
+class Placed(msgspec.Struct, frozen=True, order=True):
+    """An application that runs on a host, or is to run there."""
+
+    name: str
+    tenant: str
+    """The slug of the tenant in whose portfolio it stands."""
+    role: str = ""
+    """What the host is for it, such as database."""
 
 
 class HostOut(msgspec.Struct, frozen=True):
@@ -41,8 +53,10 @@ class HostOut(msgspec.Struct, frozen=True):
     unit: str
     items: tuple[str, ...]
     """Keys of the plan items that it moves with."""
+    applications: tuple[Placed, ...] = ()
+    """Those of the wave."""
     variables: dict[str, Any] = {}
-    """For Ansible: those of the inventory, and `assettool_*` of the run."""
+    """For Ansible: those of the inventory, and those that whoever started the run added."""
 
 
 class RunOut(msgspec.Struct, frozen=True):
@@ -142,6 +156,8 @@ class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     until: Phase | None = None
     """How far to go on from now."""
     reason: str = ""
+    workers: int = 0
+    """NetBox's own workers that are to go on with it; 0 leaves that to who asks."""
     allow_loss: bool = False
     """Roll back though people may have worked on the new hosts."""
     is_dry_run: bool = False
