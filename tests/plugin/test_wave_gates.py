@@ -50,7 +50,7 @@ from netbox_assettool.planning.refusals import Overtaken
 
 pytestmark = [pytest.mark.real, pytest.mark.django_db]
 
-WARM_LIMIT, COLD_LIMIT = 36, 85
+WARM_LIMIT, COLD_LIMIT = 30, 75
 LICENSED = "Maker Basis"
 
 
@@ -307,7 +307,6 @@ def test_wave_page_when_more_moves_then_its_gates_take_as_many_queries_and_few_o
 
     cold, warm, digest = cost(1, None)
     more_cold, more_warm, _ = cost(8, digest)
-    print('QQ', cold, warm)
     assert (more_cold, more_warm) == (cold, warm)
     assert cold <= COLD_LIMIT
     assert warm <= WARM_LIMIT
