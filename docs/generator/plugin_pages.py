@@ -90,6 +90,7 @@ def rest_page() -> str:
         ("GET", "`waves/placement/`", text(waves.PlacementView.get.__doc__)),
         ("POST", "`waves/move/`", text(waves.MoveView.post.__doc__)),
         ("GET", "`waves/<id>/content/`", text(waves.WaveVerbs.content.__doc__)),
+        ("GET", "`waves/<id>/gates/`", text(waves.WaveVerbs.gates.__doc__)),
         *verbs,
     ]
     parts += [

@@ -340,14 +340,15 @@ def judged(target: NetBoxStore, wave: "Wave") -> "tuple[WaveOutline, Sequence[Ga
     """A wave as NetBox has it now, and how its gates stand."""
     from assettool.adapters import netbox_waves
     from assettool.domain.waves.gates import judge
-    from assettool.domain.waves.gates.gathering import gather
+    from assettool.domain.waves.gates.gathering import effects_of, gather, leaving
     from assettool.services.wave_plans import wave_in
 
     document = saved_plan(target)
     found = wave_in(document, wave.week)
     known = register(target)
     record, freezes = netbox_waves.record(target, wave), tuple(_freezes(target, known))
-    return found, judge(gather(found, document, known, target.read_estate(), freezes, record, today()))
+    effects = effects_of(leaving(found, document, known), target.read_estate())
+    return found, judge(gather(found, document, known, effects, freezes, record, today()))
 
 
 def runs(target: NetBoxStore) -> "NetBoxRuns":

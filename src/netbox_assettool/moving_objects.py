@@ -16,6 +16,7 @@ _TOLD = {
     "status": "wave__status",
     "state": "state",
     "evidence": "evidence",
+    "item_name": "item_name",
     "baseline": "baseline",
     "is_fixed": "is_fixed",
     "reasons": "reasons",
@@ -43,6 +44,13 @@ def moving_of(thing: Model, user) -> Mapping[str, object] | None:
     if hasattr(thing, "moving"):
         return thing.moving
     return _told(items_of([thing]), user).first()
+
+
+def moving_of_machine(assets: QuerySet, user) -> list[Mapping[str, object]]:
+    """What is told of the waves that these assets move in, by week, in one query."""
+    kind = ContentType.objects.get_for_model(assets.model)
+    rows = WaveItem.objects.filter(object_type=kind, object_id__in=assets.order_by().values("pk"))
+    return list(_told(rows, user).order_by("wave__week", "pk"))
 
 
 def _told(rows: QuerySet, user) -> QuerySet:

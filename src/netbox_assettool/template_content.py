@@ -4,7 +4,9 @@ from dcim.models import Device
 from netbox.plugins import PluginTemplateExtension
 
 from assettool.domain.application import Confirmation
+from netbox_assettool.choices import ItemStateChoices, WaveStatusChoices
 from netbox_assettool.models import Application, Asset, Conflict, DeploymentMachine, Installation
+from netbox_assettool.moving_objects import moving_of_machine
 from netbox_assettool.provenance import provenance_table
 
 
@@ -73,4 +75,28 @@ class LicencesOfObjectPanel(PluginTemplateExtension):
         )
 
 
-template_extensions = [AssetOfObjectPanel, ApplicationsOfObjectPanel, LicencesOfObjectPanel]
+class WavesOfObjectPanel(PluginTemplateExtension):
+    """The waves that a device or virtual machine moves in, and how far that is."""
+
+    models = ["dcim.device", "virtualization.virtualmachine"]
+
+    def full_width_page(self):
+        """The panel, or nothing where it moves in no wave that the user may see."""
+        shown, user = self.context["object"], self.context["request"].user
+        assets = Asset.objects.filter(**{"device" if isinstance(shown, Device) else "virtual_machine": shown})
+        if not (found := moving_of_machine(assets, user)):
+            return ""
+        items = [{**each, **_labels(each["status"], each["state"])} for each in found]
+        return self.render("netbox_assettool/inc/waves_of_object.html", extra_context={"items": items})
+
+
+def _labels(status, state):
+    return {
+        "status_label": dict(WaveStatusChoices.CHOICES)[status],
+        "status_colour": WaveStatusChoices.colors.get(status),
+        "state_label": dict(ItemStateChoices.CHOICES)[state],
+        "state_colour": ItemStateChoices.colors.get(state),
+    }
+
+
+template_extensions = [AssetOfObjectPanel, ApplicationsOfObjectPanel, LicencesOfObjectPanel, WavesOfObjectPanel]

@@ -1,6 +1,6 @@
 """The gates of a wave on its page: how each stands, what is missing and for whom, and where it is waived."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -25,6 +25,8 @@ SHOWN = 10
 _BEFORE_START = frozenset({WaveStatus.DRAFT, WaveStatus.SUBMITTED, WaveStatus.APPROVED})
 _GATES, _STATUSES = dict(GateChoices.CHOICES), dict(GateStatusChoices.CHOICES)
 _PAGES = frozenset({"application", "asset"})
+"""What a finding may be of that has a page, and what its evidence may be."""
+_EVIDENCE = frozenset({"statuschange", "integration"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class Line:
     text: str
     who: str
     evidence: str
+    evidence_url: str
     waived: str
     """By whom and why, where it is."""
     waive_url: str
@@ -85,10 +88,11 @@ class Lines:
             status=str(_STATUSES[status]),
             colour=GateStatusChoices.colors[status],
             name=finding.name,
-            url=_url(finding),
+            url=_url(finding, _PAGES),
             text=finding_text(finding),
             who=", ".join(told.who),
             evidence=finding.evidence,
+            evidence_url=_url(finding, _EVIDENCE),
             waived=self._waived(told),
             waive_url=self.waive_url(finding.gate, finding) if told.is_missing else "",
         )
@@ -161,10 +165,12 @@ def _item_rows(user, wave: Wave, keys) -> Iterator[tuple[str, str, int]]:
         yield key, label_of(type_id, thing), number
 
 
-def _url(finding: Finding) -> str:
-    """The page of what a finding is about first."""
-    model, _colon, number = (finding.about[0] if finding.about else "").partition(":")
-    return reverse(f"plugins:netbox_assettool:{model}", args=[number]) if model in _PAGES else ""
+def _url(finding: Finding, models: Collection[str]) -> str:
+    """The page of the first thing of these models that a finding tells of; nothing where it tells of none."""
+    for model, _colon, number in (each.partition(":") for each in finding.about):
+        if model in models:
+            return reverse(f"plugins:netbox_assettool:{model}", args=[number])
+    return ""
 
 
 class GatesPanel(panels.ObjectPanel):

@@ -4,8 +4,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from netbox.ui import attrs, panels
 
+from assettool.domain.waves.forecast import LEAST_WEEKS
 from netbox_assettool.application_rows import Cell, link
 from netbox_assettool.licence_panels import LinesAttr
+from netbox_assettool.models import WavePlan
+from netbox_assettool.planning.pace import pace
 from netbox_assettool.planning.rules import reason_texts
 
 
@@ -81,6 +84,40 @@ class WavePlanPanel(panels.ObjectAttributesPanel):
     objective = attrs.NumericAttr("objective", label=_("Cost"))
     bound = attrs.NumericAttr("bound", label=_("Bound"))
     remark = attrs.TextAttr("remark", label=_("Remark"))
+
+
+class ForecastPanel(panels.ObjectPanel):
+    """When the migration ends at the pace so far, beside the plan that counts."""
+
+    template_name = "netbox_assettool/panels/forecast.html"
+    title = _("Forecast")
+
+    def get_context(self, context):
+        """Add the forecast, or why there is none; neither for a plan that counts no more."""
+        prepared = super().get_context(context)
+        user = prepared["request"].user
+        may_see = user.has_perms(("netbox_assettool.view_application", "netbox_assettool.view_statuschange"))
+        if not may_see or WavePlan.objects.filter(based_on=prepared["object"]).exists():
+            return {**prepared, "pace": None}
+        found = pace(user)
+        return {**prepared, "pace": found, "forecast": found.forecast, "why_none": _why_none(found)}
+
+    def should_render(self, context):
+        """Only beside the plan that counts, for those who may see what it is measured by."""
+        return context["pace"] is not None
+
+
+def _why_none(found):
+    if found.forecast:
+        return ""
+    if not found.remaining:
+        return _("There is nothing to forecast: no application that you may see has to move any more.")
+    if len(found.weeks) < LEAST_WEEKS:
+        told = _("There is no forecast yet: it takes {least} whole weeks since the first move, and there are {number}.")
+        return told.format(least=LEAST_WEEKS, number=len(found.weeks))
+    return _("There is no forecast: no application has moved in the last {number} weeks.").format(
+        number=len(found.weeks)
+    )
 
 
 class FreezePanel(panels.ObjectAttributesPanel):

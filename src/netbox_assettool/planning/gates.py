@@ -1,9 +1,15 @@
 """How the gates of a wave stand, by NetBox's own rows: the same answer for everybody, whatever they may see."""
 
 import hashlib
+<<<<<<< HEAD
 from collections.abc import Collection, Iterator
 from datetime import date, datetime, timedelta
+=======
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+>>>>>>> pages
 
+import msgspec
 from django.core.cache import cache
 from django.utils import timezone
 from django.utils.timezone import localtime
@@ -15,26 +21,30 @@ from assettool.domain.running.checks import CheckKind
 from assettool.domain.waves import gates
 from assettool.domain.waves.document import Document
 from assettool.domain.waves.gates import GateResult
+<<<<<<< HEAD
 from assettool.domain.waves.gates.gate import Approval, GateName, Reach, Waiver
 from assettool.domain.waves.gates.gathering import WaveRecord, gather
+=======
+from assettool.domain.waves.gates.gate import Approval, GateName, Waiver
+from assettool.domain.waves.gates.gathering import Leaving, WaveRecord, effects_of, gather, leaving, members
+>>>>>>> pages
 from assettool.domain.waves.items import APPLICATION, ASSET
 from assettool.domain.waves.outline import WaveOutline, outline_of
 from assettool.domain.waves.rules import Freeze, Period
 from assettool.domain.waves.state import WaveStatus
-from netbox_assettool import models
+from assettool.domain.whatif import Effect
+from netbox_assettool import models, positions
 from netbox_assettool.choices import VerdictChoices
-from netbox_assettool.estate import estate
 from netbox_assettool.models import Wave
 from netbox_assettool.planning.contents import content_of
 from netbox_assettool.planning.gate_register import register_around
 from netbox_assettool.planning.loads import Loads
 from netbox_assettool.planning.refusals import Overtaken
-from netbox_assettool.positions import COUNTS, state_of
 
 _KEPT_S = 3600
 _FRIDAY = timedelta(days=4)
 _LOOKED_AT = (
-    *COUNTS,
+    *positions.COUNTS,
     *(Contact, ContactAssignment, ContactRole),
     *(models.Approval, models.Deployment, models.DeploymentMachine, models.Freeze, models.HostCheck),
     models.Integration,
@@ -67,20 +77,21 @@ def remembered(wave: Wave) -> list[GateResult]:
 
 
 def _key(wave: Wave, on: date) -> str:
-    content = f"{wave.pk} {on} {timezone.get_current_timezone_name()} {state_of(_LOOKED_AT)}"
+    content = f"{wave.pk} {on} {timezone.get_current_timezone_name()} {positions.state_of(_LOOKED_AT)}"
     return f"assettool:gates:{hashlib.sha256(content.encode()).hexdigest()}"
 
 
 def _judged(wave: Wave, outline: WaveOutline, document: Document, on: date) -> list[GateResult]:
-    known = register_around(_members(outline, APPLICATION), _members(outline, ASSET))
-    found = gather(outline, document, known, estate(None), tuple(_freezes(wave)), _record(wave), on)
-    return gates.judge(found)
+    applications, assets = ({number for _, number in members(outline, label)} for label in (APPLICATION, ASSET))
+    known = register_around(applications, assets)
+    effects = _effects(wave, leaving(outline, document, known))
+    return gates.judge(gather(outline, document, known, effects, tuple(_freezes(wave)), _record(wave), on))
 
 
-def _members(outline: WaveOutline, label: str) -> Collection[int]:
-    """Ids of the objects of a model that move with the wave."""
-    named = (member.partition(":") for item in outline.items for member in item.members)
-    return {int(number) for model, _, number in named if model == label}
+def _effects(wave: Wave, servers: Sequence[Leaving]) -> Sequence[Effect]:
+    """What the wave does to the licence position: worked out again only where that position changes."""
+    digest = hashlib.sha256(msgspec.json.encode(servers)).hexdigest()
+    return positions.remembered(None, wave.week, f"gates/{digest}", lambda all_: effects_of(servers, all_))
 
 
 def _record(wave: Wave) -> WaveRecord:

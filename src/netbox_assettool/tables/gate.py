@@ -28,6 +28,14 @@ class GateFindingTable(tables.Table):
         """Its name."""
         return value
 
+    def render_evidence(self, value, record):
+        """Leads to it, where it has a page."""
+        return format_html('<a href="{}">{}</a>', record.evidence_url, value) if record.evidence_url else value
+
+    def value_evidence(self, value):
+        """What it rests on."""
+        return value
+
     def render_status(self, value, record):
         """A badge."""
         return format_html('<span class="badge text-bg-{}">{}</span>', record.colour, value)

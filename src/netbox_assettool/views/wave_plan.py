@@ -31,5 +31,5 @@ class WavePlanView(generic.ObjectView):
     actions = ()
     layout = layout.SimpleLayout(
         left_panels=[wave_panels.WavePlanPanel()],
-        right_panels=[TagsPanel(), CustomFieldsPanel()],
+        right_panels=[wave_panels.ForecastPanel(), TagsPanel(), CustomFieldsPanel()],
     )

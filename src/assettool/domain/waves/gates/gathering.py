@@ -1,6 +1,6 @@
 """What the gates look at, out of a plan, the register and the licences."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -15,7 +15,7 @@ from assettool.domain.waves.items import APPLICATION, ASSET, SERVERS
 from assettool.domain.waves.outline import WaveOutline
 from assettool.domain.waves.problem import ItemKind
 from assettool.domain.waves.rules import Freeze
-from assettool.domain.whatif import Move, what_if
+from assettool.domain.whatif import Effect, Move, what_if
 
 _AS_IT_IS = frozenset({Disposition.REHOST, Disposition.RELOCATE})
 """What moves like this is never there twice."""
@@ -38,34 +38,63 @@ class WaveRecord:
     """Asset → the last attempt to reach it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """A server that leaves the old environment with a wave, by the uid of its asset."""
+
+    old: str
+    monday: date
+    """The first day that what comes in its place runs."""
+    days: int = 0
+    """How long both run."""
+    is_replaced: bool = True
+    """Whether anything comes in its place."""
+
+
+def leaving(wave: WaveOutline, document: Document, register: Register) -> tuple[Leaving, ...]:
+    """The servers of a wave, and what becomes of each: it moves as it is, another one takes its place, or none does."""
+    servers, applications = servers_of(wave, register), applications_of(wave, register)
+    said = _dispositions(servers, applications, register)
+    return tuple(
+        _leaving(register.assets[asset].uid, said.get(asset, frozenset()), wave.monday, document) for asset in servers
+    )
+
+
+def _leaving(uid: str, said: frozenset[str], monday: date, document: Document) -> Leaving:
+    if said and said <= _AS_IT_IS:
+        return Leaving(uid, monday)
+    if said == {Disposition.REPURCHASE}:
+        return Leaving(uid, monday, is_replaced=False)
+    return Leaving(uid, monday, document.gates.double_running_days)
+
+
+def effects_of(servers: Sequence[Leaving], estate: Estate) -> tuple[Effect, ...]:
+    """What it does to the licence position that these servers leave."""
+    moves = [*_moves(servers, estate)]
+    return what_if(estate, moves).effects if moves else ()
+
+
 def gather(
     wave: WaveOutline,
     document: Document,
     register: Register,
-    estate: Estate,
+    effects: Sequence[Effect],
     freezes: tuple[Freeze, ...],
     record: WaveRecord,
     on: date,
 ) -> GateFacts:
     """Everything that the gates of one wave look at, on a day."""
-    applications = {number: key for key, number in _members(wave, APPLICATION) if number in register.applications}
-    servers = {
-        number: key
-        for key, number in _members(wave, ASSET)
-        if number in register.assets and register.assets[number].kind in SERVERS
-    }
-    moves = [*_moves(servers, applications, register, estate, wave.monday, document.gates.double_running_days)]
     return GateFacts(
         register=register,
         on=on,
         monday=wave.monday,
-        applications=applications,
-        machines=servers,
+        applications=applications_of(wave, register),
+        machines=servers_of(wave, register),
         weeks=_weeks(document),
         start=record.start,
         end=record.end,
         freezes=freezes,
-        effects=what_if(estate, moves).effects if moves else (),
+        effects=effects,
         backups=record.backups,
         backup_days=document.gates.backup_days,
         reached=record.reached,
@@ -76,7 +105,18 @@ def gather(
     )
 
 
-def _members(wave: WaveOutline, label: str) -> Iterator[tuple[str, int]]:
+def applications_of(wave: WaveOutline, register: Register) -> Mapping[int, str]:
+    """The applications of a wave, by id → the keys of their items."""
+    return {number: key for key, number in members(wave, APPLICATION) if number in register.applications}
+
+
+def servers_of(wave: WaveOutline, register: Register) -> Mapping[int, str]:
+    """The servers of a wave, by id → the keys of their items."""
+    found = sorted((number, key) for key, number in members(wave, ASSET) if number in register.assets)
+    return {number: key for number, key in found if register.assets[number].kind in SERVERS}
+
+
+def members(wave: WaveOutline, label: str) -> Iterator[tuple[str, int]]:
     """(key of the item, id) of every object of a model that moves with the wave."""
     for item in wave.items:
         for member in item.members:
@@ -96,28 +136,12 @@ def _weeks(document: Document) -> Mapping[int, date]:
     }
 
 
-def _moves(
-    servers: Mapping[int, str],
-    applications: Mapping[int, str],
-    register: Register,
-    estate: Estate,
-    monday: date,
-    days: int,
-) -> Iterator[Move]:
-    """What becomes of each server: it moves as it is, another one takes its place, or nothing does."""
-    dispositions = _dispositions(servers, applications, register)
-    for asset in sorted(servers):
-        uid = register.assets[asset].uid
-        old = estate.fleet.hosts.get(uid) or estate.fleet.machines.get(uid)
-        if old is None or (old.retired is not None and old.retired <= monday):
-            continue
-        said = dispositions.get(asset, frozenset())
-        if said and said <= _AS_IT_IS:
-            yield Move(old=uid, new=_new(old), start=monday, end=monday - timedelta(days=1))
-        elif said == {Disposition.REPURCHASE}:
-            yield Move(old=uid, new=None, start=monday, end=monday - timedelta(days=1))
-        else:
-            yield Move(old=uid, new=_new(old), start=monday, end=monday + timedelta(days=days - 1))
+def _moves(servers: Sequence[Leaving], estate: Estate) -> Iterator[Move]:
+    for each in servers:
+        old = estate.fleet.hosts.get(each.old) or estate.fleet.machines.get(each.old)
+        if old is not None and (old.retired is None or old.retired > each.monday):
+            new = _new(old) if each.is_replaced else None
+            yield Move(old=each.old, new=new, start=each.monday, end=each.monday + timedelta(days=each.days - 1))
 
 
 def _dispositions(

@@ -57,7 +57,7 @@ def _finding(
     missing: tuple[Text, dict[str, str]],
 ) -> Finding:
     key, name = facts.applications[application.id], name_of(application)
-    about = (thing("application", application.id),)
+    about: tuple[str, ...] = (thing("application", application.id),)
     if found is None:
         text, values = missing
         return Finding(gate, False, text, values, key, name, who, about=about)
