@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assettool.adapters.netbox import NetBoxStore
 from assettool.domain.asset import AssetKind
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from assettool.domain.counting import Counts, Expected
     from assettool.domain.observation import SourceWarning
     from assettool.domain.register import Application, Register
+    from assettool.domain.running.wire import HostOut
     from assettool.domain.waves.assembling import Assembled
     from assettool.domain.waves.document import Document
     from assettool.domain.waves.forecast import Forecast
@@ -356,6 +357,13 @@ def runs(target: NetBoxStore) -> "NetBoxRuns":
     from assettool.adapters.netbox_runs import NetBoxRuns
 
     return NetBoxRuns(target)
+
+
+def applications_on(settings: Settings, hosts: "Sequence[HostOut]") -> dict[str, dict[str, Any]]:
+    """Host → what the phases do for each application on it, by the recipes of applications.yml."""
+    from assettool.domain.running.pairing import applications_on as paired
+
+    return paired(hosts, applications(settings).recipes)
 
 
 def forecast(target: NetBoxStore) -> "Forecast | None":

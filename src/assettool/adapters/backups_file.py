@@ -7,18 +7,18 @@ from assettool.adapters.portfolio.tables import Tables
 from assettool.domain.observation import Rejected
 from assettool.domain.running.checks import Check, CheckKind
 
-_COLUMNS = {
-    "host": tuple(
-        "Host|Hostname|Host name|Name|Object|Object Name|VM|VM Name|Server|Client|Client Name|Machine|Workload"
-        "|Naam|Servernaam".split("|")
-    ),
-    "at": tuple(
-        "Last backup|Last Successful Backup|Last Successful|Last Success|Last Backup Time|Last Run"
-        "|Latest Restore Point|Newest Restore Point|Last Restore Point|Backup Time|End Time|Finished"
-        "|Laatste back-up|Laatste backup|Laatst geslaagd".split("|")
-    ),
-    "result": ("Result", "Status", "Last Result", "Job Result", "Resultaat"),
-}
+_HOST = """Host|Hostname|Host name|Name|Object|Object Name|VM|VM Name|Server|Client|Client Name|Machine|Workload|Naam|
+Servernaam"""
+_AT = """Last backup|Last Successful Backup|Last Successful|Last Success|Last Backup Time|Last Run|Latest Restore Point|
+Newest Restore Point|Last Restore Point|Backup Time|End Time|Finished|Laatste back-up|Laatste backup|Laatst geslaagd"""
+_RESULT = "Result|Status|Last Result|Job Result|Resultaat"
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in text.split("|"))
+
+
+_COLUMNS = {"host": _names(_HOST), "at": _names(_AT), "result": _names(_RESULT)}
 _GOOD = frozenset({"", "success", "successful", "succeeded", "completed", "ok", "warning", "geslaagd", "voltooid"})
 """Results after which there is a backup; one with a warning is there as well."""
 

@@ -1,13 +1,8 @@
 """How the gates of a wave stand, by NetBox's own rows: the same answer for everybody, whatever they may see."""
 
 import hashlib
-<<<<<<< HEAD
-from collections.abc import Collection, Iterator
-from datetime import date, datetime, timedelta
-=======
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
->>>>>>> pages
+from datetime import date, datetime, timedelta
 
 import msgspec
 from django.core.cache import cache
@@ -21,13 +16,8 @@ from assettool.domain.running.checks import CheckKind
 from assettool.domain.waves import gates
 from assettool.domain.waves.document import Document
 from assettool.domain.waves.gates import GateResult
-<<<<<<< HEAD
 from assettool.domain.waves.gates.gate import Approval, GateName, Reach, Waiver
-from assettool.domain.waves.gates.gathering import WaveRecord, gather
-=======
-from assettool.domain.waves.gates.gate import Approval, GateName, Waiver
 from assettool.domain.waves.gates.gathering import Leaving, WaveRecord, effects_of, gather, leaving, members
->>>>>>> pages
 from assettool.domain.waves.items import APPLICATION, ASSET
 from assettool.domain.waves.outline import WaveOutline, outline_of
 from assettool.domain.waves.rules import Freeze, Period

@@ -1,0 +1,46 @@
+"""Which host takes the place of which."""
+
+from assettool.domain.running.pairing import applications_on
+from assettool.domain.running.phases import Side
+from assettool.domain.running.recipes import Recipe
+from assettool.domain.running.wire import HostOut, Placed
+
+SUITE = Recipe("Suite*", "database", services=("postgresql",))
+
+
+def host(name, *sides, role="database"):
+    return HostOut(name, 1, "virtual_server", frozenset(sides), "u", ("i",), (Placed("Suite4Work", "arnhem", role),))
+
+
+def pairs(hosts):
+    return {
+        name: [
+            (each.get("old_host"), each.get("new_host"), each.get("services"))
+            for each in said["assettool_applications"]
+        ]
+        for name, said in applications_on(hosts, [SUITE]).items()
+    }
+
+
+def test_hosts_when_an_old_and_a_new_one_have_a_role_then_they_pair_and_both_know_the_recipe():
+    pair = [("o1", "n1", ["postgresql"])]
+    assert pairs([host("o1", Side.OLD), host("n1", Side.NEW)]) == {"o1": pair, "n1": pair}
+
+
+def test_hosts_when_roles_differ_then_they_do_not_pair():
+    found = pairs([host("o1", Side.OLD), host("n1", Side.NEW, role="web")])
+    assert found == {"o1": [("o1", None, ["postgresql"])], "n1": [(None, "n1", None)]}
+
+
+def test_hosts_when_one_stands_alone_then_it_is_both():
+    assert pairs([host("x", *Side)]) == {"x": [("x", "x", ["postgresql"])]}
+
+
+def test_hosts_when_there_are_several_then_they_pair_by_name():
+    found = pairs([host(name, Side.OLD) for name in ("o2", "o1")] + [host(name, Side.NEW) for name in ("n2", "n1")])
+    assert {name: said[0][:2] for name, said in found.items()} == {
+        "o1": ("o1", "n1"),
+        "n1": ("o1", "n1"),
+        "o2": ("o2", "n2"),
+        "n2": ("o2", "n2"),
+    }
