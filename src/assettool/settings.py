@@ -55,6 +55,19 @@ class Settings(BaseSettings):
     expected: Path | None = None
     """How many assets there should be, `expected.yml`; relative to the settings file."""
 
+    inventory: Path | None = None
+    """Ansible's inventory folder, whose group_vars and host_vars a run takes along; relative to the settings file, and
+    its folder by default."""
+    playbooks: Path | None = None
+    """Folder with the playbooks of the phases, where they are not those that come along; relative to the settings
+    file."""
+    secrets: dict[str, str] = {}
+    """Environment variable of Ansible → the command that prints its value, such as `pass show ansible/become`."""
+    task_timeout_s: int = Field(default=3600, ge=1)
+    """A task that takes longer than this on a host has failed there."""
+    runs_kept: int = Field(default=20, ge=1)
+    """Runs of waves whose logs stay on this machine, beside those that NetBox does not know whole yet."""
+
     @field_validator("home")
     @classmethod
     def _whole_path(cls, home: Path) -> Path:
@@ -108,10 +121,22 @@ def load_settings() -> Settings:
         ) from exc
     except VariableError as exc:
         raise SettingsError(f"settings are wrong: {exc}", hint="mend the ASSETTOOL_ variables") from exc
-    for name in ("sources", "policy", "applications", "products", "planning", "letters", "expected"):
+    for name in (
+        "sources",
+        "policy",
+        "applications",
+        "products",
+        "planning",
+        "letters",
+        "expected",
+        "inventory",
+        "playbooks",
+    ):
         named = getattr(settings, name)
         if path and named and not named.is_absolute():
             setattr(settings, name, path.parent / named)
+    if path and settings.inventory is None:
+        settings.inventory = path.parent
     return settings
 
 

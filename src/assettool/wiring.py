@@ -28,6 +28,8 @@ from assettool.errors import AssettoolError, SettingsError
 from assettool.settings import Settings
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from assettool.adapters.applications_file import ApplicationsFile
     from assettool.adapters.netbox_runs import NetBoxRuns
     from assettool.adapters.netbox_waves import Place, Wave
@@ -43,12 +45,14 @@ if TYPE_CHECKING:
     from assettool.domain.waves.rules import Freeze, PlanningRules
     from assettool.embedded.home import Home
     from assettool.ports import NamedSource, Planner, Progress
+    from assettool.services.braking import Brake
     from assettool.services.licence_import import Catalogue, PlannedLicences
     from assettool.services.licence_recognition import PlannedRecognition
     from assettool.services.planning import Planned
     from assettool.services.portfolio import PlannedImport
     from assettool.services.proposals import PlannedProposals
     from assettool.services.remembering import PlanMemory
+    from assettool.services.running import Outcome
 
 CLI_USER = "engineer"
 """The embedded user that the command line acts as: it may do what a sync does, and no more."""
@@ -366,6 +370,39 @@ def applications_on(settings: Settings, hosts: "Sequence[HostOut]") -> dict[str,
     return paired(hosts, applications(settings).recipes)
 
 
+def work(settings: Settings, run: "UUID", progress: "Progress", brake: "Brake") -> "Outcome":
+    """Work on a run on this machine, after what runners that are gone have left here is told.
+
+    Raises `RunnerError` and `StoreError`.
+    """
+    from assettool.adapters.ansible import inventory
+    from assettool.adapters.ansible.executor import AnsibleExecutor, Left, Surroundings
+    from assettool.adapters.ansible.secrets import yielded
+    from assettool.adapters.run_folder import clear_out, run_folder
+    from assettool.services import recovering, running
+
+    store_of_runs = runs(store(settings))
+    found = store_of_runs.run(run)
+    folder = run_folder(settings.home, run)
+    recovering.recover(store_of_runs, run, map(Left, folder.runners()))
+    inventory.freeze(folder.inventory, found.hosts, settings.inventory)
+    clear_out(settings.home, settings.runs_kept, run)
+    surroundings = Surroundings(
+        settings.playbooks or _shipped("playbooks"),
+        _shipped("ansible.cfg"),
+        yielded(settings.secrets),
+        settings.task_timeout_s,
+        {"assettool_run_dir": str(folder.path)},
+    )
+    runner, spool = folder.enter()
+    brake.who = runner.process.who
+    with AnsibleExecutor(folder, runner, surroundings) as executor:
+        outcome = running.work(store_of_runs, executor, spool, found, progress, brake)
+    if outcome.is_all_sent:
+        runner.set_sent()
+    return outcome
+
+
 def forecast(target: NetBoxStore) -> "Forecast | None":
     """When the last application moves if it goes on as it went; None where too little is measured."""
     from assettool.domain.waves import forecast as forecasting
@@ -387,9 +424,14 @@ def letters_folder(settings: Settings) -> Path:
     """Where the words of letters are: a folder of the department's own, or the one that comes along."""
     if settings.letters:
         return settings.letters
+    return _shipped("templates") / "letters"
+
+
+def _shipped(name: str) -> Path:
+    """What comes along: in the package where it is installed, beside it in a checkout."""
     package = Path(__file__).parent
-    installed = package / "_data" / "templates" / "letters"
-    return installed if installed.is_dir() else package.parents[1] / "templates" / "letters"
+    installed = package / "_data" / name
+    return installed if installed.exists() else package.parents[1] / name
 
 
 def plan_values(

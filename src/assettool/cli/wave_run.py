@@ -1,5 +1,7 @@
 """`assettool wave start`, and the verbs after which a runner goes on: `resume`, `retry` and `rollback`."""
 
+import signal
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,10 +13,12 @@ from assettool.domain.running.phases import Phase
 from assettool.domain.running.wire import Verb
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from uuid import UUID
 
     from assettool.adapters.netbox_waves import Wave
     from assettool.domain.running.wire import HostOut
+    from assettool.services.braking import Brake
 
 Until = Annotated[Phase | None, typer.Option(help="The last phase to go through before the run waits.")]
 Here = Annotated[
@@ -212,9 +216,32 @@ def _work(run: "UUID", number: int | str, *, here: bool, as_json: bool) -> None:
     if not here:
         return
     settings = load_settings()
-    with output.progress() as progress:
-        outcome = wiring.work(settings, run, progress)
+    with _brake() as brake, output.progress() as progress:
+        outcome = wiring.work(settings, run, progress, brake)
     told(number, outcome, as_json=as_json)
+
+
+@contextmanager
+def _brake() -> "Iterator[Brake]":
+    """What Ctrl-C puts on: once to leave after the phase that is on its way, twice to leave at once."""
+    from assettool.cli import output
+    from assettool.services.braking import Brake
+
+    brake = Brake()
+
+    def leave(number: int, _frame: object) -> None:
+        if brake.is_on or number == signal.SIGTERM:
+            brake.stop()
+        else:
+            brake.finish_phase()
+            output.console.print("leaving after this phase; Ctrl-C again ends it at once")
+
+    before = {number: signal.signal(number, leave) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield brake
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _show(wave: "Wave", hosts: "list[HostOut]", until: Phase) -> None:
