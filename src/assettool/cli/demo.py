@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
     from assettool.adapters.netbox import NetBoxStore
     from assettool.demo.tour import Tour
+    from assettool.domain.waves.document import Document
     from assettool.settings import Settings
 
 _APPLICATIONS = "plugins/assettool/applications"
@@ -40,7 +41,8 @@ def demo(
     settings = load_settings()
     home = Home(settings.home)
     # The demo is the embedded NetBox with its own exports, whatever other settings say.
-    settings = settings.model_copy(update={"netbox": NetBoxSettings(), **stage.files(home)})
+    own = {**stage.files(home), "inventory": home.demo / "ansible"}
+    settings = settings.model_copy(update={"netbox": NetBoxSettings(), **own})
     with output.progress() as shown:
         stage.prepare(home, scale, shown)
         status = stack.up(home, port=port, progress=shown)
@@ -52,6 +54,7 @@ def demo(
     _fill_register(settings, target, files)
     _fill_licences(settings, target, rights)
     _prove(settings, target, files, rights)
+    _run_pilot(settings, target, home.demo)
     _tell(tour.tour(status.url), load_credentials(home).passwords["admin"])
 
 
@@ -99,6 +102,71 @@ def _fill_licences(settings: "Settings", target: "NetBoxStore", files: "list[Pat
     with output.progress() as shown:
         recognised = wiring.plan_recognition(settings, target, shown).plan
     carry_out(settings, target, recognised)
+
+
+def _run_pilot(settings: "Settings", target: "NetBoxStore", folder: "Path") -> None:
+    """Plan the migration, and run one small wave for real on a lab of SSH hosts; a host fails and is tried again."""
+    from assettool import wiring
+    from assettool.cli import output
+    from assettool.demo import pilot
+    from assettool.demo.lab import faults, making, serving
+    from assettool.demo.lab import model as labs
+    from assettool.demo.lab import wave as lab_wave
+    from assettool.services.braking import Brake
+
+    if pilot.is_done(target):
+        return
+    say = output.console.print
+    moved = pilot.chosen(target, folder / "pilot.json")
+    document = _planned(settings, target)
+    wave = pilot.gather(target, document, moved)
+    approver = wiring.store(settings, wiring.APPROVING_USER)
+    if waived := pilot.open_gates(target, approver, wave, moved):
+        say(f"{wave.name}: gates waived for the rehearsal: {', '.join(waived)}", soft_wrap=True)
+    wave = pilot.approve(target, approver, wave)
+    say(f"{wave.name}: submitted by {wave.submitted_by}, approved by {wiring.APPROVING_USER}")
+    home = folder / "lab"
+    pairs = [making.Pair(each.name, each.role, each.old, each.new) for each in moved]
+    lab = labs.read(home) if (home / "lab.json").is_file() else making.make_for(home, pairs)
+    pilot.write_host_variables(
+        folder / "ansible", {host.name: lab_wave.host_variables(lab, host) for host in lab.hosts}
+    )
+    serving.start(lab)
+    try:
+        faults.set_fault(lab, faults.Fault(moved[-1].new, faults.FaultKind.FAIL, "migrate_data"))
+        with output.progress() as shown:
+            dossier = pilot.run(
+                target,
+                wave,
+                lambda run: wiring.work(settings, run, shown, Brake()),
+                lambda: faults.mend(lab),
+                lambda text: say(output.plain(text), soft_wrap=True),
+            )
+    finally:
+        serving.stop(lab)
+    (folder / "dossier.json").write_bytes(dossier)
+    say(f"{wave.name}: completed; its dossier is {folder / 'dossier.json'}", soft_wrap=True)
+
+
+def _planned(settings: "Settings", target: "NetBoxStore") -> "Document":
+    """The saved plan; one of some seconds of work where there is none yet."""
+    from assettool import wiring
+    from assettool.adapters import netbox_waves
+    from assettool.cli.wave_plan import telling
+    from assettool.domain.waves.document import encode
+    from assettool.errors import AssettoolError
+    from assettool.ports import PlanLimits
+    from assettool.services.wave_plans import MadePlan, make_wave_plan
+
+    if target.read_wave_plan() is not None:
+        return wiring.saved_plan(target)
+    found = wiring.wave_problem(target, wiring.planning_rules(settings), netbox_waves.places(target))
+    with telling(found.problem) as told:
+        made = make_wave_plan(found, None, {}, wiring.planner(), PlanLimits(30, 5, 5), told)
+    if not isinstance(made, MadePlan):
+        raise AssettoolError("the demo could not be planned: its planning.yml was changed")
+    target.save_wave_plan(encode(made.document), None)
+    return wiring.saved_plan(target)
 
 
 def _prove(settings: "Settings", target: "NetBoxStore", files: "list[Path]", rights: "list[Path]") -> None:

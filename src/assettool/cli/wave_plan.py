@@ -85,7 +85,7 @@ def plan(
         shown.finish()
     limits = PlanLimits(end_seconds, rest_seconds, rest_seconds)
     weeks = {key: each.week for key, each in places.items()}
-    with _telling(found.problem) as told:
+    with telling(found.problem) as told:
         before = None if fresh or saved is None else saved.document
         made = make_wave_plan(found, before, weeks, wiring.planner(), limits, told)
     if isinstance(made, Collision | Unfinished):
@@ -103,7 +103,7 @@ def plan(
 
 
 @contextmanager
-def _telling(problem: "Problem") -> "Iterator[PlanProgress]":
+def telling(problem: "Problem") -> "Iterator[PlanProgress]":
     """On a terminal, show how far the planner is."""
     from assettool.cli import output
     from assettool.domain.waves.proposal import Stage

@@ -4,7 +4,8 @@ import json
 import shutil
 import socket
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
@@ -22,11 +23,41 @@ _SHORT = 12
 
 def make(home: Path, *, applications: int = 3, roles: Sequence[str] = ("application", "database")) -> Lab:
     """A lab with an old and a new host for each part of so many applications."""
-    home.mkdir(parents=True, exist_ok=True)
     with _Ports() as ports:
         parts = tuple(_parts(applications, roles, ports))
-        hosts = tuple(_hosts(parts, ports))
-    lab = Lab(home, parts, hosts)
+        names = {(part.slug, side): f"{part.slug}-{side}" for part in parts for side in Side}
+        hosts = tuple(_hosts(parts, names, ports))
+    return _made(Lab(home, parts, hosts))
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A part of an application that is to be on two hosts of these names."""
+
+    application: str
+    role: str
+    old: str
+    new: str
+
+
+def make_for(home: Path, pairs: Sequence[Pair]) -> Lab:
+    """A lab with hosts of given names, such as those of NetBox; each part asks the one before it."""
+    with _Ports() as ports:
+        parts: list[Part] = []
+        for number, pair in enumerate(pairs, 1):
+            asks = tuple(each.slug for each in parts[-1:])
+            parts.append(Part(pair.application, pair.role, f"part-{number}", ports.free(), asks))
+        names = {
+            (part.slug, side): pair.old if side is Side.OLD else pair.new
+            for part, pair in zip(parts, pairs, strict=True)
+            for side in Side
+        }
+        hosts = tuple(_hosts(parts, names, ports))
+    return _made(Lab(home, tuple(parts), hosts))
+
+
+def _made(lab: Lab) -> Lab:
+    lab.home.mkdir(parents=True, exist_ok=True)
     _make_keys(lab)
     for host in lab.hosts:
         _furnish(lab, host)
@@ -69,14 +100,14 @@ def _parts(applications: int, roles: Sequence[str], ports: _Ports) -> list[Part]
     return found
 
 
-def _hosts(parts: Sequence[Part], ports: _Ports) -> list[LabHost]:
+def _hosts(parts: Sequence[Part], names: Mapping[tuple[str, Side], str], ports: _Ports) -> list[LabHost]:
     found: list[LabHost] = []
     ssh_port = ports.free()
     for side in Side:
         for part in parts:
             place = _FIRST + len(found)
             address = f"127.0.{1 + place // _PER_NET}.{place % _PER_NET + 1}"
-            found.append(LabHost(f"{part.slug}-{side}", side, address, ssh_port, part.slug))
+            found.append(LabHost(names[part.slug, side], side, address, ssh_port, part.slug))
     return found
 
 

@@ -1,0 +1,183 @@
+"""The pilot wave of the demo: three applications go to new hosts of a lab, one host fails and is tried again."""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+from assettool.adapters import netbox_waves
+from assettool.adapters.netbox import NetBoxStore
+from assettool.adapters.netbox_runs import NetBoxRuns
+from assettool.adapters.netbox_waves import Wave
+from assettool.domain.running.checks import Check, CheckKind
+from assettool.domain.running.phases import Phase
+from assettool.domain.running.terms import Terms
+from assettool.domain.running.wire import Decision, StartIn, Verb
+from assettool.domain.waves.document import Document
+from assettool.errors import AssettoolError
+from assettool.services.running import Outcome
+
+_API = "plugins/assettool"
+_APPLICATIONS = 3
+_HOURS = timedelta(hours=8)
+_WHY = "pilot: a rehearsal on a lab, outside the calendar of the plan"
+_WEEK = timedelta(weeks=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """An application of the pilot, with the server that it leaves and the one that it goes to."""
+
+    application: int
+    name: str
+    role: str
+    old: str
+    new: str
+
+
+def chosen(store: NetBoxStore, note: Path) -> list[Moved]:
+    """What the pilot moves, chosen once: it is noted in a file for a demo that was ended on its way."""
+    if note.is_file():
+        return [Moved(**each) for each in json.loads(note.read_text(encoding="utf-8"))]
+    moved = _deliver(store)
+    note.write_text(json.dumps([asdict(each) for each in moved]), encoding="utf-8")
+    return moved
+
+
+def is_done(store: NetBoxStore) -> bool:
+    """Whether a wave was run to its end here before."""
+    return store.count(f"{_API}/waves", status="completed") > 0
+
+
+def _deliver(store: NetBoxStore) -> list[Moved]:
+    """Confirm on which server some applications run, and give each a spare server in the new environment.
+
+    It is what people do before a wave: they confirm proposals, and say which delivered server is for what.
+    """
+    spare = _spare_servers(store)
+    found: list[Moved] = []
+    taken: set[int] = set()
+    for row in store.first(f"{_API}/deployment-machines", 0, ordering="id"):
+        deployment, old = row["deployment"], row["asset"]
+        application = store.one(f"{_API}/deployments", deployment["id"])["application"]
+        if application["id"] in taken or old["id"] in taken or not _is_server(store, old["id"]):
+            continue
+        new = next(spare)
+        store.send("PATCH", f"{_API}/deployment-machines/{row['id']}", {"confirmation": "confirmed"})
+        content = {"deployment": deployment["id"], "asset": new["id"], "role": row["role"], "confirmation": "confirmed"}
+        store.send("POST", f"{_API}/deployment-machines", content)
+        store.send("PATCH", f"{_API}/assets/{new['id']}", {"environment": "gemict"})
+        taken |= {application["id"], old["id"]}
+        found.append(Moved(application["id"], application["display"], row["role"], old["display"], new["display"]))
+        if len(found) == _APPLICATIONS:
+            return found
+    raise AssettoolError("the estate is too small for a pilot wave", hint="assettool demo --scale 0.1 is enough")
+
+
+def _is_server(store: NetBoxStore, asset: int) -> bool:
+    return str(store.one(f"{_API}/assets", asset)["kind"]["value"]) == "virtual_server"
+
+
+def _spare_servers(store: NetBoxStore) -> Iterator[dict[str, Any]]:
+    """Virtual servers on which nothing is known to run, by name."""
+    used = {row["asset"]["id"] for row in store.first(f"{_API}/deployment-machines", 0)}
+    for row in store.first(f"{_API}/assets", 0, kind="virtual_server", ordering="name"):
+        if row["id"] not in used:
+            yield row
+
+
+def gather(store: NetBoxStore, document: Document, moved: Sequence[Moved]) -> Wave:
+    """Put what the pilot moves into a week in which nothing else does, with hours that begin now."""
+    if there := _wave_of(store, moved):
+        return there
+    members = {f"netbox_assettool.application:{each.application}" for each in moved}
+    keys = [item.key for item in document.problem.items if not members.isdisjoint(item.members)]
+    monday = _free_week(document)
+    netbox_waves.move(store, keys, monday, is_dry_run=False, allow=True, reason=_WHY)
+    wave = next(each for each in netbox_waves.waves(store) if each.week == monday)
+    now = datetime.now(UTC)
+    hours = {"window_start": str(now - timedelta(minutes=5)), "window_end": str(now + _HOURS)}
+    store.send("PATCH", f"{_API}/waves/{wave.id}", hours)
+    return netbox_waves.wave(store, wave.number)
+
+
+def _wave_of(store: NetBoxStore, moved: Sequence[Moved]) -> Wave | None:
+    """The wave of the pilot, where it was gathered before: its hours are set."""
+    rows = store.first(
+        f"{_API}/wave-items", 1, object_type="netbox_assettool.application", object_id=str(moved[0].application)
+    )
+    waves = {each.id: each for each in netbox_waves.waves(store) if each.start}
+    return waves.get(rows[0]["wave"]["id"]) if rows else None
+
+
+def _free_week(document: Document) -> date:
+    """The Monday of the first week in which nothing moves."""
+    used = set(document.proposal.placement.values())
+    week = next(week for week in range(document.problem.weeks) if week not in used)
+    return document.problem.start + week * _WEEK
+
+
+def open_gates(store: NetBoxStore, approver: NetBoxStore, wave: Wave, moved: Sequence[Moved]) -> list[str]:
+    """Say what is known of the hosts, and waive by name what a rehearsal does not need; the gates that are waived."""
+    now = datetime.now(UTC)
+    hosts = [name for each in moved for name in (each.old, each.new)]
+    NetBoxRuns(store).keep([Check(CheckKind.BACKUP, host, now, origin="the demo's backup report") for host in hosts])
+    NetBoxRuns(store).keep([Check(CheckKind.PREFLIGHT, host, now, origin="the lab") for host in hosts])
+    gates = store.get(f"{_API}/waves/{wave.id}/gates")["gates"]
+    missing = [each["gate"] for each in gates if each["status"] == "missing" and each["gate"] != "approval"]
+    expires = (now + timedelta(days=30)).date().isoformat()
+    for gate in missing:
+        approver.send("POST", f"{_API}/waivers", {"wave": wave.id, "gate": gate, "reason": _WHY, "expires": expires})
+    return missing
+
+
+def approve(store: NetBoxStore, approver: NetBoxStore, wave: Wave) -> Wave:
+    """One person submits it, another one approves it."""
+    if wave.status not in ("draft", "submitted"):
+        return wave
+    seen = str(netbox_waves.content(store, wave)["content_hash"])
+    netbox_waves.submit(store, wave, seen, _WHY)
+    netbox_waves.judge(approver, netbox_waves.wave(approver, wave.number), seen, "", "CHG-0001", is_approved=True)
+    return netbox_waves.wave(store, wave.number)
+
+
+def write_host_variables(folder: Path, variables: dict[str, dict[str, Any]]) -> None:
+    """How the hosts of the pilot are reached and what is on them, as an inventory folder has it."""
+    (folder / "host_vars").mkdir(parents=True, exist_ok=True)
+    for host, content in variables.items():
+        (folder / "host_vars" / f"{host}.json").write_text(json.dumps(content, indent=1), encoding="utf-8")
+
+
+def run(
+    store: NetBoxStore,
+    wave: Wave,
+    work: Callable[[UUID], Outcome],
+    mend: Callable[[], None],
+    told: Callable[[str], None],
+) -> bytes:
+    """Run it to its end: a host fails, is mended and tried again; the dossier of the run."""
+    runs = NetBoxRuns(store)
+    if wave.status == "approved":
+        terms = Terms(max_failed_percent=100.0)
+        run_id = runs.start(wave.id, StartIn(uuid4(), wave.content_hash, terms)).run
+    else:
+        run_id = runs.progress(wave.id).run
+    failed = work(run_id).failed
+    for host, text in failed.items():
+        told(f"{host} failed: {text}")
+    mend()
+    if failed:
+        _decide(runs, wave, Verb.RETRY, reason="mended")
+        told("mended, and tried again")
+        work(run_id)
+    _decide(runs, wave, Verb.RESUME, until=Phase.HANDOVER)
+    work(run_id)
+    _decide(runs, wave, Verb.COMPLETE)
+    return runs.dossier(run_id)
+
+
+def _decide(runs: NetBoxRuns, wave: Wave, verb: Verb, reason: str = "", until: Phase | None = None) -> None:
+    runs.decide(wave.id, Decision(uuid4(), verb, reason=reason, until=until))
