@@ -8,9 +8,25 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 settings.register_profile("assettool", deadline=None, database=None, derandomize=True, max_examples=60)
 settings.load_profile("assettool")
+
+
+class Together(LoadFileScheduling):
+    """Gives each file to one process, and the browser's files to the same one: they share a NetBox."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = super()._split_scope(nodeid)
+        return "tests/browser" if file.startswith("tests/browser/") else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Together | None:
+    """What spreads the tests where whole files are spread."""
+    return Together(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
 @pytest.fixture

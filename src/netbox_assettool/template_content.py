@@ -1,4 +1,4 @@
-"""What the plugin adds to NetBox's own pages: panels on every device and virtual machine."""
+"""What the plugin adds to pages: panels on every device and virtual machine, and contrast on its own."""
 
 from dcim.models import Device
 from netbox.plugins import PluginTemplateExtension
@@ -99,4 +99,21 @@ def _labels(status, state):
     }
 
 
-template_extensions = [AssetOfObjectPanel, ApplicationsOfObjectPanel, LicencesOfObjectPanel, WavesOfObjectPanel]
+class Contrast(PluginTemplateExtension):
+    """Colours that can be read, on the plugin's own pages; those of NetBox stay as they are."""
+
+    def head(self):
+        """The style sheet."""
+        match = self.context["request"].resolver_match
+        if match is None or "netbox_assettool" not in match.namespaces:
+            return ""
+        return self.render("netbox_assettool/inc/contrast.html")
+
+
+template_extensions = [
+    Contrast,
+    AssetOfObjectPanel,
+    ApplicationsOfObjectPanel,
+    LicencesOfObjectPanel,
+    WavesOfObjectPanel,
+]

@@ -3,31 +3,15 @@
 `ASSETTOOL_SCREENSHOTS=1` takes the estate at full size and keeps the pictures in docs/screenshots.
 """
 
-import json
-import os
 import re
-import shutil
-import subprocess
-import sys
-import tempfile
-import urllib.request
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, expect, sync_playwright
-
-from assettool.embedded.credentials import load_credentials
-from assettool.embedded.home import Home
+from browsing import KEEP, PICTURES, PLUGIN, Site, Visit
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.real
 
-CHROMIUM = shutil.which("chromium")
-KEEP = os.environ.get("ASSETTOOL_SCREENSHOTS") == "1"
-PICTURES = Path(__file__).resolve().parents[2] / "docs" / "screenshots"
-PLUGIN = "/plugins/assettool/"
 MODELS = (
     "assets",
     "identifiers",
@@ -49,117 +33,10 @@ MODELS = (
     "software-accesses",
     "measurements",
     "parallel-runs",
+    "wave-plans",
+    "waves",
+    "wave-items",
 )
-WIDTH, HEIGHT = 1280, 900
-
-
-@dataclass
-class Site:
-    """A running NetBox with the demo in it."""
-
-    home: Home
-
-    def url(self, path: str) -> str:
-        return urljoin(self.home.url, path)
-
-    def ask(self, path: str) -> list[dict[str, object]]:
-        """The rows of a REST list, as the administrator sees them."""
-        token = load_credentials(self.home).tokens["admin"]
-        request = urllib.request.Request(self.url(f"/api{path}"), headers={"Authorization": f"Bearer {token}"})
-        with urllib.request.urlopen(request) as answer:
-            return json.load(answer)["results"]
-
-
-@dataclass
-class Visit:
-    """A browser page with all that went wrong on it."""
-
-    page: Page
-    site: Site
-    faults: list[str] = field(default_factory=list)
-
-    def watch(self) -> None:
-        self.page.on("console", self._said)
-        self.page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
-        self.page.on("response", self._answered)
-        self.page.on("request", self._asked)
-
-    def open(self, path: str) -> None:
-        self.page.goto(self.site.url(path), wait_until="load")
-        # Tables within a page come by a request of their own.
-        self.page.wait_for_function("!document.querySelector('.htmx-container[hx-get]:not(:has(*))')")
-
-    def _said(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
-            self.faults.append(f"console on {self.page.url}: {message.text}")
-
-    def _answered(self, response: Response) -> None:
-        if response.status >= 400:
-            self.faults.append(f"{response.status} for {response.url} on {self.page.url}")
-
-    def _asked(self, request: Request) -> None:
-        if urlsplit(request.url).scheme in ("http", "https") and not request.url.startswith(self.site.home.url):
-            self.faults.append(f"{self.page.url} asks another machine: {request.url}")
-
-
-@pytest.fixture(scope="module")
-def site() -> Iterator[Site]:
-    # Not pytest's own folder: PostgreSQL runs as another user where root runs the tests, and may not enter that.
-    folder = Path(tempfile.mkdtemp(prefix="assettool-browser-"))
-    folder.chmod(0o711)
-    home = Home(folder / "home")
-    try:
-        _assettool(home, "demo", "--scale", "1" if KEEP else "0.05")
-        yield Site(home)
-    finally:
-        _assettool(home, "netbox", "reset", "--yes")
-        shutil.rmtree(folder)
-
-
-def _assettool(home: Home, *words: str) -> None:
-    command = [sys.executable, "-c", "from assettool.cli.app import main; main()", *words]
-    surroundings = {name: value for name, value in os.environ.items() if not name.startswith("ASSETTOOL_")}
-    done = subprocess.run(
-        command,
-        env=surroundings | {"ASSETTOOL_HOME": str(home.root)},
-        cwd=home.root.parent,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.fail("there is no Chromium: apt-get install chromium")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        )
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
-def signed_in(site: Site, browser: Browser) -> Page:
-    page = browser.new_context(viewport={"width": WIDTH, "height": HEIGHT}, locale="en-GB").new_page()
-    page.goto(site.url("/login/"))
-    page.fill("#id_username", "admin")
-    page.fill("#id_password", load_credentials(site.home).passwords["admin"])
-    page.click("button[type=submit]")
-    page.wait_for_url(site.url("/"))
-    return page
-
-
-@pytest.fixture
-def visit(site: Site, signed_in: Page) -> Iterator[Visit]:
-    visit = Visit(signed_in.context.new_page(), site)
-    visit.watch()
-    yield visit
-    visit.page.close()
 
 
 def shape(link: str) -> str:
@@ -264,6 +141,7 @@ def test_pictures_of_the_manual_can_be_taken(visit, mode, tmp_path):
     run = visit.site.ask("/plugins/assettool/sync-runs/?limit=1")[0]
     far = visit.site.ask("/plugins/assettool/applications/?status=in_management&limit=1")[0]
     vda = visit.site.ask("/plugins/assettool/software-products/?key=windows-vda")[0]
+    wave = visit.site.ask("/plugins/assettool/waves/?ordering=week&limit=1")[0]
     folder = PICTURES if KEEP else tmp_path
     visit.open("/")
     visit.page.evaluate("mode => localStorage.setItem('netbox-color-mode', mode)", mode)
@@ -279,6 +157,9 @@ def test_pictures_of_the_manual_can_be_taken(visit, mode, tmp_path):
         "position": f"{PLUGIN}software-products/position/?q=microsoft",
         "product-position": f"{PLUGIN}software-products/{vda['id']}/position/",
         "renewals": f"{PLUGIN}contracts/renewals/",
+        "wave-board": f"{PLUGIN}waves/board/",
+        "wave-timeline": f"{PLUGIN}waves/timeline/",
+        "wave": f"{PLUGIN}waves/{wave['id']}/",
     }.items():
         visit.open(path)
         expect(visit.page.locator("html")).to_have_attribute("data-bs-theme", mode)

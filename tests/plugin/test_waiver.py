@@ -125,3 +125,8 @@ def test_waiver_when_its_day_has_passed_then_it_is_refused_and_an_old_one_is_exp
         Waiver(wave=make_wave(), gate="tests", reason="because", expires=date(2020, 1, 1)).full_clean()
     assert make_waiver(expires=date(2020, 1, 1)).is_expired
     assert not make_waiver().is_expired
+
+
+def test_waiver_when_it_is_of_approval_then_it_is_refused():
+    with pytest.raises(ValidationError, match="never waived"):
+        Waiver(wave=make_wave(), gate="approval", reason="in a hurry", expires=date(2099, 1, 1)).full_clean()

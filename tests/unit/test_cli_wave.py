@@ -258,3 +258,20 @@ def test_list_has_the_waves_and_forecasts_by_what_moved(assettool, planned, stor
     assert said["remaining"] == 2
     assert said["early"] <= said["likely"] <= said["late"]
     assert "2 applications are left" in assettool("wave", "list").out
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "told"),
+    [
+        (("approval", "--reason", "in a hurry", "--until", "2099-01-01"), 4, "never waived: approval"),
+        (("nothing", "--reason", "known", "--until", "2099-01-01"), 2, "'owner'"),
+        (("owner", "--reason", "known", "--until", "2020-01-01"), 2, "this day has passed: 2020-01-01"),
+        (("owner", "--reason", "known", "--until", "soon"), 2, "this is no day: soon"),
+        (("owner", "--reason", " ", "--until", "2099-01-01"), 2, "the reason is empty"),
+        (("owner", "--reason", "known", "--until", "2099-01-01"), 1, "there is no wave 1"),
+    ],
+)
+def test_waive_when_its_words_are_no_waiver_then_nothing_is_given(assettool, store, words, code, told):
+    called = assettool("wave", "waive", "1", *words)
+    assert called.code == code
+    assert told in called.err

@@ -212,6 +212,18 @@ def test_a_waiver_stands_in_for_what_it_names_until_it_expires():
     assert status(GateName.APPROVAL, Waiver(GateName.APPROVAL, "eva", "in a hurry", TODAY)) is GateStatus.MISSING
 
 
+def test_a_waiver_covers_what_is_missing_and_not_yet_waived():
+    waiver = Waiver(GateName.OWNER, "eva", "known", TODAY)
+    [before] = [each for each in judge(facts(moving="AB")) if each.gate is GateName.OWNER]
+    assert [each.name for each in before.coverable(waiver, TODAY)] == ["A (arnhem)", "B (arnhem)"]
+    assert before.coverable(waiver, TODAY + timedelta(days=1)) == []
+    given = {"waivers": [replace(waiver, item="application:arnhem/A/")]}
+    [after] = [each for each in judge(facts(moving="AB", given=given)) if each.gate is GateName.OWNER]
+    assert [each.name for each in after.coverable(waiver, TODAY)] == ["B (arnhem)"]
+    [approval] = [each for each in judge(facts()) if each.gate is GateName.APPROVAL]
+    assert approval.coverable(replace(waiver, gate=GateName.APPROVAL), TODAY) == []
+
+
 def test_every_gate_has_a_look_and_its_name():
     assert set(GATES) == set(GateName)
     some = facts("A->B", given={"machines": {1: "a"}}, assets=[Asset(1, "u", "S", "virtual_server", "old")])

@@ -67,6 +67,13 @@ def test_a_freeze_is_one_band_and_waves_lead_to_their_pages(plan):
     assert [text for text in said(found["m"]) if text in "12"] == ["1", "2"]
 
 
+def test_a_picture_is_an_image_unless_there_are_links_in_it(plan):
+    [linked] = elements(plan)["wt"]
+    assert linked.get("role") == "group"
+    plain = timeline_svg(timeline_of(plan, _NAMES, START, Words("Plan", "What moves")))
+    assert ElementTree.fromstring(plain).get("role") == "img"
+
+
 def test_today_is_shown_within_the_plan_only(plan):
     assert "n" in elements(plan)
     assert "n" not in elements(plan, date(2027, 6, 1))

@@ -140,6 +140,24 @@ def judge(store: NetBoxStore, found: Wave, seen: str, comment: str, change: str,
     store.send("POST", f"{_API}/waves/{found.id}/{'approve' if is_approved else 'reject'}", said)
 
 
+def waive(store: NetBoxStore, found: Wave, given: Waiver) -> int:
+    """Give a waiver, and its id; it is of the user of `store`. Raises `StoreRejected` where NetBox will not have it."""
+    items = store.first(f"{_API}/wave-items", 1, wave_id=str(found.id), item=given.item) if given.item else []
+    if given.item and not items:
+        raise AssettoolError(
+            f"it has left {found.name}, or your user may not see it: {given.item}",
+            hint=f"assettool wave show {found.number}",
+        )
+    said = {
+        "wave": found.id,
+        "gate": given.gate.value,
+        "item": items[0]["id"] if items else None,
+        "reason": given.reason,
+        "expires": given.expires.isoformat(),
+    }
+    return int(store.send("POST", f"{_API}/waivers", said)["id"])
+
+
 def _wave(row: Mapping[str, Any]) -> Wave:
     def moment(name: str) -> datetime | None:
         return datetime.fromisoformat(row[name]) if row[name] else None

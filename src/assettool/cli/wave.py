@@ -13,6 +13,7 @@ from assettool.cli import (
     wave_run,
     wave_show,
     wave_verbs,
+    wave_waive,
     wave_watch,
 )
 
@@ -28,6 +29,7 @@ wave_list.register(app)
 wave_show.register(app)
 wave_move.register(app)
 wave_verbs.register(app)
+wave_waive.register(app)
 wave_diff.register(app)
 wave_letters.register(app)
 wave_calendar.register(app)

@@ -66,21 +66,8 @@ def move(
 
 def _keys(plan: "Document", names: "Sequence[str]") -> list[str]:
     """The keys of the items that are meant. Raises `AssettoolError` for a name of none, or of several."""
-    from assettool.errors import AssettoolError
-
-    found: dict[str, None] = {}
-    for name in names:
-        part = name.casefold()
-        items = plan.problem.items
-        meant = [each for each in items if each.key == name or each.name.casefold() == part]
-        meant = meant or [each for each in items if part in each.name.casefold()]
-        if not meant:
-            raise AssettoolError(f"nothing in the plan has this in its name: {name}")
-        if len(meant) > 1:
-            choices = "; ".join(sorted(each.name for each in meant)[:10])
-            raise AssettoolError(f"several items have this in their name: {name}", hint=f"name one of: {choices}")
-        found[meant[0].key] = None
-    return list(found)
+    items = [(each.key, each.name) for each in plan.problem.items]
+    return list(dict.fromkeys(wave_reading.item_called(items, name, "the plan") for name in names))
 
 
 def _print(looked: "Mapping[str, Sequence[str]]") -> None:

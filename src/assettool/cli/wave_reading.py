@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from assettool.adapters.netbox import NetBoxStore
     from assettool.domain.register import Register
     from assettool.domain.waves.document import Document
@@ -97,6 +99,36 @@ def read_plan(path: Path) -> "Document":
         raise AssettoolError(
             f"this is no plan of waves: {path}", hint=f"assettool wave plan --out writes one ({exc})"
         ) from exc
+
+
+def item_called(
+    items: "Sequence[tuple[str, str]]", text: str, where: str, also: "Sequence[tuple[str, str]]" = ()
+) -> str:
+    """The key of the item that is meant, out of (key, name); `also` has other names, which count when given in full.
+
+    Raises `AssettoolError` for a text that is in no name, or in several.
+    """
+    from assettool.errors import AssettoolError
+
+    part = text.casefold()
+    meant = dict(each for each in (*also, *items) if each[0] == text or each[1].casefold() == part)
+    meant = meant or dict(each for each in items if part in each[1].casefold())
+    if not meant:
+        raise AssettoolError(f"nothing in {where} has this in its name: {text}")
+    if len(meant) > 1:
+        choices = "; ".join(sorted(meant.values())[:10])
+        raise AssettoolError(f"several items have this in their name: {text}", hint=f"name one of: {choices}")
+    return next(iter(meant))
+
+
+def day(text: str) -> date:
+    """A day as people write it. Raises `UsageError` for what is none."""
+    from assettool.errors import UsageError
+
+    try:
+        return date.fromisoformat(text)
+    except ValueError as exc:
+        raise UsageError(f"this is no day: {text}", hint="such as 2027-03-31") from exc
 
 
 def monday(text: str) -> date:

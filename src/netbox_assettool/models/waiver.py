@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from netbox.context import current_request
 from netbox.models import NetBoxModel
 
+from assettool.domain.waves.gates import WAIVABLE
 from netbox_assettool.choices import GateChoices
 from netbox_assettool.models.of_wave import OfWaveQuerySet
 
@@ -56,8 +57,10 @@ class Waiver(NetBoxModel):
         return f"{self.wave}: {self.get_gate_display()}"
 
     def clean(self):
-        """Refuse an item of another wave, and one that has expired before it is given."""
+        """Refuse the gate of approval, an item of another wave, and a day that has passed before it is given."""
         super().clean()
+        if self.gate and self.gate not in WAIVABLE:
+            raise ValidationError({"gate": _("Approval is never waived.")})
         if self.item_id and self.item.wave_id != self.wave_id:
             raise ValidationError({"item": _("It is not in this wave.")})
         if self._state.adding and self.expires and self.expires < timezone.localdate():

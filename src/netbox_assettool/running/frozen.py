@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 
+import msgspec
 from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,8 @@ from netbox_assettool.inventory import document
 from netbox_assettool.models import Application, Asset, DeploymentMachine, Wave, WaveItem
 from netbox_assettool.planning.machines import machines_of
 from netbox_assettool.planning.refusals import Overtaken
+
+_ENCODER = msgspec.json.Encoder(decimal_format="number")
 
 
 def hosts_of(user, wave: Wave) -> list[HostOut]:
@@ -46,7 +49,7 @@ def hosts_of(user, wave: Wave) -> list[HostOut]:
             places[names[pk]].key,
             tuple(sorted(machine.items)),
             tuple(sorted(applications[pk])),
-            dict(variables[names[pk]]),
+            _as_json(variables[names[pk]]),
         )
         for pk, machine in machines.items()
     ]
@@ -67,6 +70,11 @@ def _applications(wave: Wave, machines: Collection[int]) -> Mapping[int, set[Pla
     ):
         found[asset].add(Placed(name, tenant or "", role))
     return found
+
+
+def _as_json(variables: Mapping[str, object]) -> dict[str, object]:
+    """Variables as JSON keeps them: no decimals."""
+    return msgspec.json.decode(_ENCODER.encode(variables))
 
 
 def _sides(side: Side, of_unit: Collection[Side]) -> frozenset[Side]:

@@ -1,38 +1,44 @@
 """What the domain says of runs, in the language of the reader."""
 
-from django.utils.translation import gettext, gettext_noop
+from collections.abc import Mapping
 
-from assettool.domain.running.refusal import Refusal
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
-_SENTENCES = (
-    gettext_noop("the run is {status}"),
-    gettext_noop("the run has no item {items}"),
-    gettext_noop("{who} works on {items}: pause the run first"),
-    gettext_noop("nothing of it failed or was rolled back"),
-    gettext_noop("it has passed these phases already"),
-    gettext_noop("nothing of it was begun"),
-    gettext_noop("people may have worked on the new hosts of {items} since the cutover: what they entered is lost"),
-    gettext_noop("{who} still works on it"),
-    gettext_noop("{items} has not come to an end: go on with it, skip it, or roll it back"),
-    gettext_noop("it takes a reason"),
-    gettext_noop("others work on what is left"),
-    gettext_noop("the first units go before the others, and others work on them"),
-    gettext_noop("one of the first units failed"),
-    gettext_noop("too many units failed"),
-    gettext_noop("its hours are over, or have not begun"),
-    gettext_noop("all others are done, and some failed"),
-    gettext_noop("it came as far as it was asked to"),
-    gettext_noop("it is not running"),
-)
-"""Every sentence of `Text` and `Why`, for the catalogue; a test fails where one is missing."""
-SENTENCES = frozenset(_SENTENCES)
+from assettool.domain.running.claiming import Why
+from assettool.domain.running.refusal import Refusal, Text
+
+TEXTS: Mapping[Text, Promise] = {
+    Text.IS_OVER: _("the run is {status}"),
+    Text.UNKNOWN_ITEMS: _("the run has no item {items}"),
+    Text.WORKED_ON: _("{who} works on {items}: pause the run first"),
+    Text.NOTHING_FAILED: _("nothing of it failed or was rolled back"),
+    Text.NOTHING_LEFT: _("it has passed these phases already"),
+    Text.NOTHING_TOUCHED: _("nothing of it was begun"),
+    Text.MAY_LOSE_WORK: _(
+        "people may have worked on the new hosts of {items} since the cutover: what they entered is lost"
+    ),
+    Text.STILL_WORKED_ON: _("{who} still works on it"),
+    Text.NOT_AT_THE_END: _("{items} has not come to an end: go on with it, skip it, or roll it back"),
+    Text.NEEDS_REASON: _("it takes a reason"),
+}
+WHYS: Mapping[Why, Promise] = {
+    Why.OTHERS_WORK: _("others work on what is left"),
+    Why.CANARY_WORKS: _("the first units go before the others, and others work on them"),
+    Why.CANARY_FAILED: _("one of the first units failed"),
+    Why.TOO_MANY_FAILED: _("too many units failed"),
+    Why.WINDOW_CLOSED: _("its hours are over, or have not begun"),
+    Why.SOME_FAILED: _("all others are done, and some failed"),
+    Why.AS_FAR_AS_ASKED: _("it came as far as it was asked to"),
+    Why.NOT_RUNNING: _("it is not running"),
+}
 
 
 def reason_against(refusal: Refusal) -> str:
     """Why something is not done."""
-    return gettext(refusal.text.value).format(**refusal.values)
+    return str(TEXTS[refusal.text]).format(**refusal.values)
 
 
 def why(text: str) -> str:
     """What brought a run where it is: a sentence of the domain, or what a person wrote."""
-    return gettext(text) if text in SENTENCES else text
+    return str(WHYS[Why(text)]) if text in Why else text

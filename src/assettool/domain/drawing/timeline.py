@@ -95,9 +95,10 @@ def timeline_svg(timeline: Timeline) -> str:
     lanes_end = _TOP + LANE * len(timeline.lanes)
     height = lanes_end + _GAP + BAR * len(timeline.teams) + _GAP
     words = timeline.words
+    role = "group" if any(week.url for week in timeline.weeks) else "img"  # a picture with links in it is no image
     return "".join(
         (
-            f'<svg xmlns="http://www.w3.org/2000/svg" class="wt" role="img" aria-labelledby="wt-t wt-d" '
+            f'<svg xmlns="http://www.w3.org/2000/svg" class="wt" role="{role}" aria-labelledby="wt-t wt-d" '
             f'width="{width}" height="{height}" viewBox="0 0 {width} {height}">',
             f'<title id="wt-t">{escape(words.title)}</title><desc id="wt-d">{escape(words.description)}</desc>',
             f"<style>{_STYLE.strip()}</style>",

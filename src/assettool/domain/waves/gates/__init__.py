@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from assettool.domain.waves.gates import (
@@ -29,6 +30,9 @@ GATES: Mapping[GateName, Gate] = {
     GateName.APPROVAL: approval.look,
 }
 
+WAIVABLE = frozenset(GATES) - {GateName.APPROVAL}
+"""Approval itself is never waived: it is what lets waivers count."""
+
 
 class GateStatus(StrEnum):
     """How a gate stands."""
@@ -52,6 +56,10 @@ class GateResult:
         """What is neither met nor waived."""
         return [each for place, each in enumerate(self.findings) if not each.is_met and place not in self.waived]
 
+    def coverable(self, waiver: Waiver, on: date) -> Sequence[Finding]:
+        """What is missing on a day and would no longer be with this waiver."""
+        return [each for each in self.missing if self.gate in WAIVABLE and waiver.covers(each, on)]
+
     @property
     def status(self) -> GateStatus:
         """How the gate stands."""
@@ -61,14 +69,14 @@ class GateResult:
 
 
 def judge(facts: GateFacts) -> list[GateResult]:
-    """Every gate of a wave. Approval itself is never waived: it is what lets waivers count."""
+    """Every gate of a wave."""
     results: list[GateResult] = []
     for name, look in GATES.items():
         findings = list(look(facts))
         waived = {
             place: waiver
             for place, finding in enumerate(findings)
-            if not finding.is_met and name is not GateName.APPROVAL
+            if not finding.is_met and name in WAIVABLE
             for waiver in facts.waivers
             if waiver.covers(finding, facts.on)
         }
