@@ -1,16 +1,13 @@
 """Discovery: ask many hosts at the same time, keep what each says, and say of every one how it went."""
 
-import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
-from queue import Empty, SimpleQueue
 
 from assettool.domain.discovery import Discovered, HostFacts, HostFailedError, HostReport, Outcome, Target
 from assettool.ports import Hosts, HostShell, Progress
+from assettool.services.asking import ask_all
 
 _ALL_FAILED, _SOME_FAILED = 1, 5
-
-type _Answer = tuple[int, HostFacts | HostFailedError | Exception]
 
 
 def discover(
@@ -35,7 +32,7 @@ def discover(
         return understand(shell.run(target, script))
 
     progress.start("discovering", len(unique))
-    for place, answer in _ask_all(unique, ask, concurrency):
+    for place, answer in ask_all(unique, ask, concurrency):
         target = unique[place]
         if isinstance(answer, HostFacts):
             moment = now().astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
@@ -56,30 +53,3 @@ def exit_code(reports: Sequence[HostReport]) -> int:
     if not failed:
         return 0
     return _ALL_FAILED if failed == len(reports) else _SOME_FAILED
-
-
-def _ask_all(targets: list[Target], ask: Callable[[Target], HostFacts], concurrency: int) -> Iterator[_Answer]:
-    """The answers as they come, each with the place of its target.
-
-    The threads are daemons: whoever presses Ctrl-C waits for no host.
-    """
-    waiting: SimpleQueue[int] = SimpleQueue()
-    answers: SimpleQueue[_Answer] = SimpleQueue()
-    for place in range(len(targets)):
-        waiting.put(place)
-
-    def work() -> None:
-        while True:
-            try:
-                place = waiting.get_nowait()
-            except Empty:
-                return
-            try:
-                answers.put((place, ask(targets[place])))
-            except Exception as exc:  # noqa: BLE001 -- handed to the thread that asked, which knows what to do with it
-                answers.put((place, exc))
-
-    for number in range(min(concurrency, len(targets))):
-        threading.Thread(target=work, name=f"discovery-{number}", daemon=True).start()
-    for _ in targets:
-        yield answers.get()

@@ -5,6 +5,7 @@ came from it, workers and connections that Ansible has set free included.
 """
 
 import ctypes
+import functools
 import os
 import queue
 import shlex
@@ -86,8 +87,7 @@ def _reap() -> None:
 
 
 def _play(job: Job, out: Any) -> Said:
-    environment = {**os.environ, **job.environment}
-    masker = Masker({*secrets_of([Path(job.inventory[0])], environment)})
+    masker = _masker(job.inventory[0], tuple(sorted(job.environment.items())))
     reader = Reader(job.phase, job.marks, masker, is_back=job.is_back)
     logs = _Logs(Path(job.logs))
 
@@ -108,6 +108,12 @@ def _play(job: Job, out: Any) -> Said:
     if ended:
         end_children()
     return Said(is_end=True, done=tuple(sorted(reader.done)), failed=reader.failed(ended))
+
+
+@functools.cache
+def _masker(inventory: str, environment: tuple[tuple[str, str], ...]) -> Masker:
+    """For the inventory of a run, which is frozen."""
+    return Masker(secrets_of([Path(inventory)], {**os.environ, **dict(environment)}))
 
 
 def _run(job: Job, hear: Any, begin: Any) -> str:

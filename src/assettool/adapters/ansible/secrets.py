@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import yaml
 
 from assettool.errors import RunnerError
@@ -28,8 +29,16 @@ class _Loader(yaml.SafeLoader):
     """YAML as Ansible writes it: `!vault` is an encrypted text, `!unsafe` a plain one."""
 
 
-_Loader.add_constructor("!vault", lambda loader, node: _Vaulted(loader.construct_scalar(node)))
-_Loader.add_constructor("!unsafe", lambda loader, node: loader.construct_scalar(node))
+def _vaulted(loader: yaml.SafeLoader, node: Any) -> _Vaulted:
+    return _Vaulted(loader.construct_scalar(node))
+
+
+def _unsafe(loader: yaml.SafeLoader, node: Any) -> Any:
+    return loader.construct_scalar(node)
+
+
+_Loader.add_constructor("!vault", _vaulted)
+_Loader.add_constructor("!unsafe", _unsafe)
 
 
 def secrets_of(folders: Sequence[Path], environment: Mapping[str, str]) -> set[str]:
@@ -41,7 +50,7 @@ def secrets_of(folders: Sequence[Path], environment: Mapping[str, str]) -> set[s
         if _VAULT in text:
             vault = vault or _Vault(environment, folders[0])
         is_vault = text.startswith(_VAULT)
-        content = _parsed(vault.open(text) if is_vault and vault else text)
+        content = _parsed(vault.open(text) if is_vault and vault else text, path.suffix)
         found |= set(_secrets(content, vault, environment, is_secret=is_vault))
     return found
 
@@ -76,7 +85,9 @@ class _Vault:
         identities = named or list(constants.DEFAULT_VAULT_IDENTITY_LIST)
         password = environment.get("ANSIBLE_VAULT_PASSWORD_FILE") or constants.DEFAULT_VAULT_PASSWORD_FILE
         files = [password] if password else []
-        self._vault = VaultLib(CLI.setup_vault_secrets(loader, identities, files, auto_prompt=False))
+        self._vault = VaultLib(
+            CLI.setup_vault_secrets(loader, identities, files, auto_prompt=False, initialize_context=False)
+        )
 
     def open(self, text: str) -> str:
         """The content. Raises `RunnerError` where no password opens it."""
@@ -98,10 +109,12 @@ def _files(folders: Sequence[Path]) -> Iterator[Path]:
                 yield path
 
 
-def _parsed(text: str) -> Any:
+def _parsed(text: str, suffix: str) -> Any:
     try:
+        if suffix == ".json":
+            return msgspec.json.decode(text)  # the frozen inventory is large, and YAML is slow
         return yaml.load(text, Loader=_Loader)
-    except yaml.YAMLError:
+    except (yaml.YAMLError, msgspec.MsgspecError):
         return None  # Ansible itself says so, or does not read it
 
 
