@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from assettool.domain.counting import Counts, Expected
     from assettool.domain.observation import SourceWarning
     from assettool.domain.register import Application, Register
+    from assettool.domain.running.preflight import Found
     from assettool.domain.running.wire import HostOut
     from assettool.domain.waves.assembling import Assembled
     from assettool.domain.waves.document import Document
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from assettool.domain.waves.rules import Freeze, PlanningRules
     from assettool.embedded.home import Home
     from assettool.ports import NamedSource, Planner, Progress
+    from assettool.services.backups import KeptBackups
     from assettool.services.braking import Brake
     from assettool.services.licence_import import Catalogue, PlannedLicences
     from assettool.services.licence_recognition import PlannedRecognition
@@ -368,6 +370,48 @@ def applications_on(settings: Settings, hosts: "Sequence[HostOut]") -> dict[str,
     from assettool.domain.running.pairing import applications_on as paired
 
     return paired(hosts, applications(settings).recipes)
+
+
+def preflight(
+    settings: Settings, hosts: "Sequence[HostOut]", progress: "Progress", *, concurrency: int, timeout_s: float
+) -> "list[Found]":
+    """What is found of each host of a wave, by the variables that Ansible would use."""
+    from assettool.adapters.ansible.variables import variables_of
+    from assettool.adapters.ssh.preflight import Preflight
+    from assettool.adapters.ssh.shell import SSHOptions
+    from assettool.domain.running.preflight import reach_of
+    from assettool.services import preflight as checking
+
+    variables = variables_of(hosts, settings.inventory)
+    reaches = [reach_of(host.name, variables[host.name]) for host in hosts]
+    with Preflight(SSHOptions(timeout_s=timeout_s)) as checks:
+        return checking.preflight(reaches, checks.check, progress, concurrency=concurrency)
+
+
+def keep_preflight(target: "NetBoxRuns", found: "Sequence[Found]") -> None:
+    """Keep in NetBox what was found, for the gates."""
+    from assettool.domain.running.checks import Check, CheckKind
+
+    now = datetime.now(UTC)
+    target.keep(
+        [
+            Check(CheckKind.PREFLIGHT, each.host, now, each.is_met, each.reason, dict(each.details), "wave preflight")
+            for each in found
+        ]
+    )
+
+
+def keep_backups(target: NetBoxStore, files: "Sequence[Path]") -> "KeptBackups":
+    """Keep what reports of a backup product say of the hosts in NetBox. Raises `SourceError`."""
+    import json
+    from zoneinfo import ZoneInfo
+
+    from assettool.adapters.backups_file import reader
+    from assettool.services import backups
+
+    rows = [row for path in files for row in reader(ZoneInfo("Europe/Amsterdam")).read(path).rows]
+    known = json.loads(target.inventory({}))["_meta"]["hostvars"]
+    return backups.keep_backups(rows, known, runs(target).keep)
 
 
 def work(settings: Settings, run: "UUID", progress: "Progress", brake: "Brake") -> "Outcome":

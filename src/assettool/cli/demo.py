@@ -117,14 +117,8 @@ def _run_pilot(settings: "Settings", target: "NetBoxStore", folder: "Path") -> N
     if pilot.is_done(target):
         return
     say = output.console.print
-    moved = pilot.chosen(target, folder / "pilot.json")
-    document = _planned(settings, target)
-    wave = pilot.gather(target, document, moved)
-    approver = wiring.store(settings, wiring.APPROVING_USER)
-    if waived := pilot.open_gates(target, approver, wave, moved):
-        say(f"{wave.name}: gates waived for the rehearsal: {', '.join(waived)}", soft_wrap=True)
-    wave = pilot.approve(target, approver, wave)
-    say(f"{wave.name}: submitted by {wave.submitted_by}, approved by {wiring.APPROVING_USER}")
+    moved = pilot.chosen(target, wiring.register(target), folder / "pilot.json")
+    wave = pilot.gather(target, _planned(settings, target), moved)
     home = folder / "lab"
     pairs = [making.Pair(each.name, each.role, each.old, each.new) for each in moved]
     lab = labs.read(home) if (home / "lab.json").is_file() else making.make_for(home, pairs)
@@ -133,6 +127,15 @@ def _run_pilot(settings: "Settings", target: "NetBoxStore", folder: "Path") -> N
     )
     serving.start(lab)
     try:
+        runs = wiring.runs(target)
+        with output.progress() as shown:
+            found = wiring.preflight(settings, runs.hosts(wave.id), shown, concurrency=8, timeout_s=60)
+        wiring.keep_preflight(runs, found)
+        approver = wiring.store(settings, wiring.APPROVING_USER)
+        waived = pilot.open_gates(target, approver, wave, moved)
+        say(f"{wave.name}: waived for a rehearsal: {', '.join(waived) or 'nothing'}", soft_wrap=True)
+        wave = pilot.approve(target, approver, wave)
+        say(f"{wave.name}: submitted by {wave.submitted_by}, approved by {wiring.APPROVING_USER}")
         faults.set_fault(lab, faults.Fault(moved[-1].new, faults.FaultKind.FAIL, "migrate_data"))
         with output.progress() as shown:
             dossier = pilot.run(

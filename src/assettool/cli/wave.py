@@ -4,6 +4,7 @@ import typer
 
 from assettool.cli import (
     wave_calendar,
+    wave_checks,
     wave_deciding,
     wave_diff,
     wave_letters,
@@ -33,6 +34,7 @@ wave_waive.register(app)
 wave_diff.register(app)
 wave_letters.register(app)
 wave_calendar.register(app)
+wave_checks.register(app)
 wave_run.register(app)
 wave_deciding.register(app)
 wave_watch.register(app)

@@ -1,9 +1,11 @@
 """The pilot wave of the demo: three applications go to new hosts of a lab, one host fails and is tried again."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -12,11 +14,13 @@ from assettool.adapters import netbox_waves
 from assettool.adapters.netbox import NetBoxStore
 from assettool.adapters.netbox_runs import NetBoxRuns
 from assettool.adapters.netbox_waves import Wave
+from assettool.domain.register import Application, Asset, Deployment, Machine, Register
 from assettool.domain.running.checks import Check, CheckKind
 from assettool.domain.running.phases import Phase
 from assettool.domain.running.terms import Terms
 from assettool.domain.running.wire import Decision, StartIn, Verb
 from assettool.domain.waves.document import Document
+from assettool.domain.waves.facts import has_to_move
 from assettool.errors import AssettoolError
 from assettool.services.running import Outcome
 
@@ -38,55 +42,62 @@ class Moved:
     new: str
 
 
-def chosen(store: NetBoxStore, note: Path) -> list[Moved]:
-    """What the pilot moves, chosen once: it is noted in a file for a demo that was ended on its way."""
-    if note.is_file():
-        return [Moved(**each) for each in json.loads(note.read_text(encoding="utf-8"))]
-    moved = _deliver(store)
-    note.write_text(json.dumps([asdict(each) for each in moved]), encoding="utf-8")
-    return moved
-
-
 def is_done(store: NetBoxStore) -> bool:
     """Whether a wave was run to its end here before."""
     return store.count(f"{_API}/waves", status="completed") > 0
 
 
-def _deliver(store: NetBoxStore) -> list[Moved]:
-    """Confirm on which server some applications run, and give each a spare server in the new environment.
+def chosen(store: NetBoxStore, register: Register, note: Path) -> list[Moved]:
+    """What the pilot moves, chosen once: it is noted in a file for a demo that was ended on its way.
 
-    It is what people do before a wave: they confirm proposals, and say which delivered server is for what.
+    It is what people do before a wave: they confirm on which servers applications run, and say which of the servers that
+    were delivered in the new environment is for what.
     """
-    spare = _spare_servers(store)
-    found: list[Moved] = []
-    taken: set[int] = set()
-    for row in store.first(f"{_API}/deployment-machines", 0, ordering="id"):
-        deployment, old = row["deployment"], row["asset"]
-        application = store.one(f"{_API}/deployments", deployment["id"])["application"]
-        if application["id"] in taken or old["id"] in taken or not _is_server(store, old["id"]):
-            continue
-        new = next(spare)
-        store.send("PATCH", f"{_API}/deployment-machines/{row['id']}", {"confirmation": "confirmed"})
-        content = {"deployment": deployment["id"], "asset": new["id"], "role": row["role"], "confirmation": "confirmed"}
+    if note.is_file():
+        return [Moved(**each) for each in json.loads(note.read_text(encoding="utf-8"))]
+    moved = []
+    servers = _linux_servers(store, register)
+    spare = _spare(servers, register)
+    for application, deployment, machine in islice(_candidates(register, servers), _APPLICATIONS):
+        old, new = servers[machine.asset], next(spare)
+        role = {"role": machine.role}
+        store.send("PATCH", f"{_API}/deployment-machines/{machine.id}", {"confirmation": "confirmed"})
+        content = {"deployment": deployment.id, "asset": new.id, "confirmation": "confirmed", **role}
         store.send("POST", f"{_API}/deployment-machines", content)
-        store.send("PATCH", f"{_API}/assets/{new['id']}", {"environment": "gemict"})
-        taken |= {application["id"], old["id"]}
-        found.append(Moved(application["id"], application["display"], row["role"], old["display"], new["display"]))
-        if len(found) == _APPLICATIONS:
-            return found
-    raise AssettoolError("the estate is too small for a pilot wave", hint="assettool demo --scale 0.1 is enough")
+        store.send("PATCH", f"{_API}/assets/{new.id}", {"environment": "gemict"})
+        moved.append(Moved(application.id, application.name, machine.role, old.name, new.name))
+    if not moved:
+        raise AssettoolError("the estate is too small for a pilot wave", hint="assettool demo --scale 0.1 is enough")
+    note.write_text(json.dumps([asdict(each) for each in moved]), encoding="utf-8")
+    return moved
 
 
-def _is_server(store: NetBoxStore, asset: int) -> bool:
-    return str(store.one(f"{_API}/assets", asset)["kind"]["value"]) == "virtual_server"
+def _candidates(register: Register, servers: Mapping[int, Asset]) -> Iterator[tuple[Application, Deployment, Machine]]:
+    """Applications that still move, are tied to no other one, and run on one Linux server of their own."""
+    users = Counter(machine.asset for each in register.deployments.values() for machine in each.machines)
+    for application in sorted(register.applications.values(), key=lambda each: (each.tenant, each.name)):
+        found = [
+            (each, machine) for each in register.deployments_of.get(application.id, ()) for machine in each.machines
+        ]
+        tied = any(each.strength == "hard" for each in register.integrations_of.get(application.id, ()))
+        if has_to_move(application) and not tied and len(found) == 1:
+            [(deployment, machine)] = found
+            if machine.asset in servers and users[machine.asset] == 1:
+                yield application, deployment, machine
 
 
-def _spare_servers(store: NetBoxStore) -> Iterator[dict[str, Any]]:
-    """Virtual servers on which nothing is known to run, by name."""
-    used = {row["asset"]["id"] for row in store.first(f"{_API}/deployment-machines", 0)}
-    for row in store.first(f"{_API}/assets", 0, kind="virtual_server", ordering="name"):
-        if row["id"] not in used:
-            yield row
+def _spare(servers: Mapping[int, Asset], register: Register) -> Iterator[Asset]:
+    """Servers on which nothing is known to run, by name."""
+    used = {machine.asset for each in register.deployments.values() for machine in each.machines}
+    return iter(sorted((each for each in servers.values() if each.id not in used), key=lambda each: each.name))
+
+
+def _linux_servers(store: NetBoxStore, register: Register) -> dict[int, Asset]:
+    """Id → each virtual server in use that Ansible reaches by SSH."""
+    inventory = json.loads(store.inventory({"kind": ["virtual_server"], "lifecycle": ["active"]}))
+    names = {name for group in inventory["linux"]["children"] for name in inventory[group]["hosts"]}
+    uids = {inventory["_meta"]["hostvars"][name]["assettool_uid"] for name in names}
+    return {each.id: each for each in register.assets.values() if each.uid in uids and each.name in names}
 
 
 def gather(store: NetBoxStore, document: Document, moved: Sequence[Moved]) -> Wave:
@@ -121,11 +132,10 @@ def _free_week(document: Document) -> date:
 
 
 def open_gates(store: NetBoxStore, approver: NetBoxStore, wave: Wave, moved: Sequence[Moved]) -> list[str]:
-    """Say what is known of the hosts, and waive by name what a rehearsal does not need; the gates that are waived."""
+    """Say when the servers were backed up, and waive by name what a rehearsal does not need; the gates of these."""
     now = datetime.now(UTC)
-    hosts = [name for each in moved for name in (each.old, each.new)]
-    NetBoxRuns(store).keep([Check(CheckKind.BACKUP, host, now, origin="the demo's backup report") for host in hosts])
-    NetBoxRuns(store).keep([Check(CheckKind.PREFLIGHT, host, now, origin="the lab") for host in hosts])
+    old = [Check(CheckKind.BACKUP, each.old, now, origin="the demo's backup report") for each in moved]
+    NetBoxRuns(store).keep(old)
     gates = store.get(f"{_API}/waves/{wave.id}/gates")["gates"]
     missing = [each["gate"] for each in gates if each["status"] == "missing" and each["gate"] != "approval"]
     expires = (now + timedelta(days=30)).date().isoformat()
