@@ -4,10 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.db.models import TextField, Value
+from django.db.models.functions import Cast, Concat
 from tenancy.models import Contact
 
 from assettool.domain.waves.gates import GateResult, GateStatus
-from assettool.domain.waves.gates.gate import Finding, GateName, Text, Waiver
+from assettool.domain.waves.gates.gate import Finding, GateName, Text, Waiver, thing
 from netbox_assettool import models
 from netbox_assettool.estate import sees_all_licences
 from netbox_assettool.models import Wave
@@ -83,22 +85,18 @@ class _Sight:
 
     def __init__(self, user, wave: Wave, findings: Iterable[Finding]) -> None:
         self._all = user.is_superuser
-        self._seen: Mapping[str, set[str]] = {}
         self._sums = sees_all_licences(user)
-        if not self._all:
-            self._seen = {name: _seen(user, wave, name, known) for name, known in _named(findings).items()}
+        self._seen = set() if self._all else _seen(user, wave, _named(findings))
 
     def has(self, finding: Finding) -> bool:
         """Whether the user may be told of it."""
         if self._all:
             return True
-        things = (each.partition(":") for each in finding.about)
-        is_open = self._sums or finding.text not in _SUMS
-        return is_open and all(known in self._seen[name] for name, _, known in things)
+        return (self._sums or finding.text not in _SUMS) and self._seen.issuperset(finding.about)
 
     def who(self, finding: Finding) -> tuple[str, ...]:
         """Who can do something about it."""
-        return finding.who if self._all else tuple(name for name in finding.who if name in self._seen["contact"])
+        return finding.who if self._all else tuple(each for each in finding.who if thing("contact", each) in self._seen)
 
 
 def _named(findings: Iterable[Finding]) -> Mapping[str, set[str]]:
@@ -112,9 +110,17 @@ def _named(findings: Iterable[Finding]) -> Mapping[str, set[str]]:
     return found
 
 
-def _seen(user, wave: Wave, name: str, known: set[str]) -> set[str]:
-    model, field = _KNOWN_BY[name]
-    rows = model.objects.restrict(user, "view").filter(**{f"{field}__in": known})
-    if model is models.Approval:
-        rows = rows.filter(wave=wave)
-    return {str(value) for value in rows.order_by().values_list(field, flat=True)}
+def _seen(user, wave: Wave, named: Mapping[str, set[str]]) -> set[str]:
+    """Those of these things that the user may see, in one query."""
+    rows = []
+    for name, known in named.items():
+        model, field = _KNOWN_BY[name]
+        found = model.objects.restrict(user, "view").filter(**{f"{field}__in": known}).order_by()
+        if model is models.Approval:
+            found = found.filter(wave=wave)
+        rows.append(
+            found.annotate(
+                seen=Concat(Value(f"{name}:"), Cast(field, TextField()), output_field=TextField())
+            ).values_list("seen")
+        )
+    return {seen for (seen,) in rows[0].union(*rows[1:])} if rows else set()

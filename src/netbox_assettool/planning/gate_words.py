@@ -46,11 +46,16 @@ TEXTS: Mapping[Text, Promise] = {
 }
 """Every sentence that the domain has for a finding; a test holds the two equal."""
 
+_NAMES = ("{other}", "{product}", "{freeze}")
+"""What a sentence may begin with that is spelt as it is."""
+
 
 def finding_text(finding: Finding) -> str:
     """A finding as a sentence."""
     values = {name: _value(finding.text, name, value) for name, value in finding.values.items()}
-    return capfirst(str(TEXTS[finding.text]).format(**values))
+    template = str(TEXTS[finding.text])
+    said = template.format(**values)
+    return said if template.startswith(_NAMES) else capfirst(said)
 
 
 def _value(text: Text, name: str, value: str) -> str:
