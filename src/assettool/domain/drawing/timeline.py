@@ -21,8 +21,8 @@ _STYLE = """
 .wt .m{font-weight:600}
 .wt .r{stroke:currentColor;stroke-opacity:.12}
 .wt .z{fill:var(--tblr-cyan,#17a2b8);fill-opacity:.18}
-.wt .d{fill:var(--tblr-primary,#066fd1)}
-.wt .x{fill:var(--tblr-green,#2fb344)}
+.wt .d{fill:var(--tblr-blue,#066fd1)}
+.wt .x{fill:var(--tblr-green,#2fb344);stroke:currentColor;stroke-width:1.5}
 .wt .b{fill:var(--tblr-blue,#066fd1);fill-opacity:.55}
 .wt .o{fill:var(--tblr-orange,#f76707);fill-opacity:.75}
 .wt .e{fill:none;stroke:currentColor;stroke-opacity:.3}
