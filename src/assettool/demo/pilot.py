@@ -50,8 +50,8 @@ def is_done(store: NetBoxStore) -> bool:
 def chosen(store: NetBoxStore, register: Register, note: Path) -> list[Moved]:
     """What the pilot moves, chosen once: it is noted in a file for a demo that was ended on its way.
 
-    It is what people do before a wave: they confirm on which servers applications run, and say which of the servers that
-    were delivered in the new environment is for what.
+    It is what people do before a wave: they confirm on which servers applications run, and say what each of the servers
+    is for that were delivered in the new environment.
     """
     if note.is_file():
         return [Moved(**each) for each in json.loads(note.read_text(encoding="utf-8"))]
