@@ -1,8 +1,7 @@
 """The pilot wave of the demo: three applications go to new hosts of a lab, one host fails and is tried again."""
 
 import json
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
@@ -14,7 +13,7 @@ from assettool.adapters import netbox_waves
 from assettool.adapters.netbox import NetBoxStore
 from assettool.adapters.netbox_runs import NetBoxRuns
 from assettool.adapters.netbox_waves import Wave
-from assettool.domain.register import Application, Asset, Deployment, Machine, Register
+from assettool.domain.register import Application, Asset, Register
 from assettool.domain.running.checks import Check, CheckKind
 from assettool.domain.running.phases import Phase
 from assettool.domain.running.terms import Terms
@@ -29,6 +28,7 @@ _APPLICATIONS = 3
 _HOURS = timedelta(hours=8)
 _WHY = "pilot: a rehearsal on a lab, outside the calendar of the plan"
 _WEEK = timedelta(weeks=1)
+_ROLE = "application"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,46 +50,50 @@ def is_done(store: NetBoxStore) -> bool:
 def chosen(store: NetBoxStore, register: Register, note: Path) -> list[Moved]:
     """What the pilot moves, chosen once: it is noted in a file for a demo that was ended on its way.
 
-    It is what people do before a wave: they confirm on which servers applications run, and say what each of the servers
-    is for that were delivered in the new environment.
+    It is what people do before a wave: they say on which servers applications run, and what each of the servers is for
+    that were delivered in the new environment.
     """
     if note.is_file():
         return [Moved(**each) for each in json.loads(note.read_text(encoding="utf-8"))]
-    moved = []
-    servers = _linux_servers(store, register)
-    spare = _spare(servers, register)
-    for application, deployment, machine in islice(_candidates(register, servers), _APPLICATIONS):
-        old, new = servers[machine.asset], next(spare)
-        role = {"role": machine.role}
-        store.send("PATCH", f"{_API}/deployment-machines/{machine.id}", {"confirmation": "confirmed"})
-        content = {"deployment": deployment.id, "asset": new.id, "confirmation": "confirmed", **role}
-        store.send("POST", f"{_API}/deployment-machines", content)
-        store.send("PATCH", f"{_API}/assets/{new.id}", {"environment": "gemict"})
-        moved.append(Moved(application.id, application.name, machine.role, old.name, new.name))
+    servers = _spare_servers(store, register)
+    moved = [
+        _placed(store, register, application, old, new)
+        for application, old, new in islice(zip(_candidates(register), servers, servers, strict=False), _APPLICATIONS)
+    ]
     if not moved:
         raise AssettoolError("the estate is too small for a pilot wave", hint="assettool demo --scale 0.1 is enough")
     note.write_text(json.dumps([asdict(each) for each in moved]), encoding="utf-8")
     return moved
 
 
-def _candidates(register: Register, servers: Mapping[int, Asset]) -> Iterator[tuple[Application, Deployment, Machine]]:
-    """Applications that still move, are tied to no other one, and run on one Linux server of their own."""
-    users = Counter(machine.asset for each in register.deployments.values() for machine in each.machines)
+def _placed(store: NetBoxStore, register: Register, application: Application, old: Asset, new: Asset) -> Moved:
+    """Say that an application runs on one server, and is to run on another one."""
+    known = register.deployments_of.get(application.id, ())
+    number = next((each.id for each in known if each.environment == "production"), None)
+    if number is None:
+        content = {"application": application.id, "environment": "production"}
+        number = store.send("POST", f"{_API}/deployments", content)["id"]
+    for server in (old, new):
+        machine = {"deployment": number, "asset": server.id, "role": _ROLE, "confirmation": "confirmed"}
+        store.send("POST", f"{_API}/deployment-machines", machine)
+    store.send("PATCH", f"{_API}/assets/{new.id}", {"environment": "gemict"})
+    return Moved(application.id, application.name, _ROLE, old.name, new.name)
+
+
+def _candidates(register: Register) -> Iterator[Application]:
+    """Applications that still move, are tied to no other one, and of which nobody knows yet where they run."""
     for application in sorted(register.applications.values(), key=lambda each: (each.tenant, each.name)):
-        found = [
-            (each, machine) for each in register.deployments_of.get(application.id, ()) for machine in each.machines
-        ]
+        machines = [machine for each in register.deployments_of.get(application.id, ()) for machine in each.machines]
         tied = any(each.strength == "hard" for each in register.integrations_of.get(application.id, ()))
-        if has_to_move(application) and not tied and len(found) == 1:
-            [(deployment, machine)] = found
-            if machine.asset in servers and users[machine.asset] == 1:
-                yield application, deployment, machine
+        if has_to_move(application) and not tied and not machines:
+            yield application
 
 
-def _spare(servers: Mapping[int, Asset], register: Register) -> Iterator[Asset]:
-    """Servers on which nothing is known to run, by name."""
+def _spare_servers(store: NetBoxStore, register: Register) -> Iterator[Asset]:
+    """Linux servers on which nothing is known to run, by name."""
     used = {machine.asset for each in register.deployments.values() for machine in each.machines}
-    return iter(sorted((each for each in servers.values() if each.id not in used), key=lambda each: each.name))
+    found = (each for each in _linux_servers(store, register).values() if each.id not in used)
+    return iter(sorted(found, key=lambda each: each.name))
 
 
 def _linux_servers(store: NetBoxStore, register: Register) -> dict[int, Asset]:
