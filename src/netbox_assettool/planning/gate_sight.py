@@ -4,7 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import TextField, Value
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import QuerySet, TextField, Value
 from django.db.models.functions import Cast, Concat
 from tenancy.models import Contact
 
@@ -112,15 +114,25 @@ def _named(findings: Iterable[Finding]) -> Mapping[str, set[str]]:
 
 def _seen(user, wave: Wave, named: Mapping[str, set[str]]) -> set[str]:
     """Those of these things that the user may see, in one query."""
-    rows = []
+    texts, values = [], []
     for name, known in named.items():
-        model, field = _KNOWN_BY[name]
-        found = model.objects.restrict(user, "view").filter(**{f"{field}__in": known}).order_by()
-        if model is models.Approval:
-            found = found.filter(wave=wave)
-        rows.append(
-            found.annotate(
-                seen=Concat(Value(f"{name}:"), Cast(field, TextField()), output_field=TextField())
-            ).values_list("seen")
-        )
-    return {seen for (seen,) in rows[0].union(*rows[1:])} if rows else set()
+        try:
+            text, given = _rows(user, wave, name, known).query.sql_with_params()
+        except EmptyResultSet:
+            continue  # nothing of it
+        texts.append(f"({text})")
+        values += given
+    if not texts:
+        return set()
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(texts), values)
+        return {seen for (seen,) in cursor.fetchall()}
+
+
+def _rows(user, wave: Wave, name: str, known: set[str]) -> QuerySet:
+    model, field = _KNOWN_BY[name]
+    rows = model.objects.restrict(user, "view").filter(**{f"{field}__in": known}).order_by()
+    if model is models.Approval:
+        rows = rows.filter(wave=wave)
+    seen = Concat(Value(f"{name}:"), Cast(field, TextField()), output_field=TextField())
+    return rows.annotate(seen=seen).values_list("seen")
