@@ -8,10 +8,12 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from assettool.adapters.deployment_rules import DeploymentRuleModel, rules_of
+from assettool.adapters.recipes import RecipeModel
 from assettool.adapters.yaml_lines import problem, read_yaml, refuse, repeated_keys
 from assettool.domain.evidence import Rule
 from assettool.domain.naming import slugify
 from assettool.domain.organisations import Known
+from assettool.domain.running.recipes import Recipe
 
 WHAT = "the file about applications"
 
@@ -42,6 +44,7 @@ class _OrganisationModel(_Strict):
 class _ApplicationsModel(_Strict):
     organisations: tuple[_OrganisationModel, ...] = ()
     deployments: tuple[DeploymentRuleModel, ...] = ()
+    recipes: tuple[RecipeModel, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,8 @@ class ApplicationsFile:
 
     organisations: tuple[Known, ...] = ()
     deployments: tuple[Rule, ...] = ()
+    recipes: tuple[Recipe, ...] = ()
+    """What the phases of a wave do; the first that is for an application holds."""
 
 
 def load_applications(path: Path) -> ApplicationsFile:
@@ -65,7 +70,8 @@ def load_applications(path: Path) -> ApplicationsFile:
     if problems:
         raise refuse(path, WHAT, problems)
     known = tuple(Known(each.slug, each.name, each.cbs, each.aliases) for each in model.organisations)
-    return ApplicationsFile(known, rules_of(model.deployments, path, root))
+    recipes = tuple(each.recipe() for each in model.recipes)
+    return ApplicationsFile(known, rules_of(model.deployments, path, root), recipes)
 
 
 def _twice(model: _ApplicationsModel) -> Iterator[tuple[tuple[int | str, ...], str]]:

@@ -70,12 +70,13 @@ def _parts(applications: int, roles: Sequence[str], ports: _Ports) -> list[Part]
 
 
 def _hosts(parts: Sequence[Part], ports: _Ports) -> list[LabHost]:
-    found = []
+    found: list[LabHost] = []
+    ssh_port = ports.free()
     for side in Side:
         for part in parts:
             place = _FIRST + len(found)
             address = f"127.0.{1 + place // _PER_NET}.{place % _PER_NET + 1}"
-            found.append(LabHost(f"{part.slug}-{side}", side, address, ports.free(), part.slug))
+            found.append(LabHost(f"{part.slug}-{side}", side, address, ssh_port, part.slug))
     return found
 
 
