@@ -29,6 +29,23 @@ class NetBoxSettings(BaseModel):
     """How many chunks of a sync are written at a time; more than NetBox has web workers gains nothing."""
 
 
+class RunningSettings(BaseModel):
+    """How waves are run on this machine."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    playbooks: Path | None = None
+    """The folder of the playbooks of the phases, where they are not those that come along; relative to the file."""
+    inventory: Path | None = None
+    """The inventory whose `group_vars` and `host_vars` count, `inventory` beside the file by default."""
+    secrets: dict[str, str] = {}
+    """Environment variable for Ansible → the command that prints its value, which is shown nowhere."""
+    task_timeout_s: int = Field(default=3600, ge=1)
+    """A task that takes longer on a host has failed there."""
+    runs_kept: int = Field(default=50, ge=1)
+    """Folders of runs that stay on this machine; older ones go once NetBox has all of them."""
+
+
 class Settings(BaseSettings):
     """Everything that a person can set. Nested names use two underscores: `ASSETTOOL_NETBOX__URL`."""
 
@@ -39,6 +56,7 @@ class Settings(BaseSettings):
     home: Path = Field(default_factory=lambda: default_home())
     """Folder of the embedded servers and of local state."""
     netbox: NetBoxSettings = NetBoxSettings()
+    running: RunningSettings = RunningSettings()
     sources: Path | None = None
     """The list of sources, `sources.yml`; relative to the settings file."""
     policy: Path | None = None
@@ -112,7 +130,18 @@ def load_settings() -> Settings:
         named = getattr(settings, name)
         if path and named and not named.is_absolute():
             setattr(settings, name, path.parent / named)
+    if path:
+        _make_absolute(settings.running, path.parent)
     return settings
+
+
+def _make_absolute(running: RunningSettings, folder: Path) -> None:
+    if running.playbooks:
+        running.playbooks = folder / running.playbooks
+    if running.inventory is None and (folder / "inventory").is_dir():
+        running.inventory = folder / "inventory"
+    elif running.inventory:
+        running.inventory = folder / running.inventory
 
 
 def _read(path: Path) -> dict[str, Any]:

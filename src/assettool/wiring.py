@@ -28,6 +28,7 @@ from assettool.errors import AssettoolError, SettingsError
 from assettool.settings import Settings
 
 if TYPE_CHECKING:
+    from assettool.adapters.ansible.here import Here
     from assettool.adapters.applications_file import ApplicationsFile
     from assettool.adapters.netbox_waves import Place, Wave
     from assettool.domain.counting import Counts, Expected
@@ -373,6 +374,21 @@ def letters_folder(settings: Settings) -> Path:
     package = Path(__file__).parent
     installed = package / "_data" / "templates" / "letters"
     return installed if installed.is_dir() else package.parents[1] / "templates" / "letters"
+
+
+def running_here(settings: Settings) -> "Here":
+    """Where and with what waves are run on this machine."""
+    from assettool.adapters.ansible.executor import Surroundings
+    from assettool.adapters.ansible.here import Here
+
+    running = settings.running
+    package = Path(__file__).parent
+    along = package / "_data" if (package / "_data" / "playbooks").is_dir() else package.parents[1]
+    playbooks = running.playbooks or along / "playbooks"
+    beside = [folder / "ansible.cfg" for folder in (playbooks, playbooks.parent, along)]
+    configuration = next((path for path in beside if path.is_file()), None)
+    surroundings = Surroundings(playbooks, configuration, task_timeout_s=running.task_timeout_s)
+    return Here(settings.home, surroundings, running.inventory, running.secrets, running.runs_kept)
 
 
 def plan_values(
