@@ -147,14 +147,13 @@ LEAKY = """\
   hosts: wave
   gather_facts: false
   tasks:
-    - name: Tell "{{ lookup('env', 'SITE_TOKEN') }}"
+    - name: Tell {{ lookup('env', 'SITE_TOKEN') }}
       ansible.builtin.debug:
         msg: "{{ lookup('env', 'SITE_TOKEN') }} and {{ vaulted }}"
     - name: Do it
-      ansible.builtin.shell: "printf '%s' \"$TOKEN\" | base64; echo \"$TOKEN\" >&2; printf '%s' \"$VAULTED\"; exit 1"
-      environment:
-        TOKEN: "{{ lookup('env', 'SITE_TOKEN') }}"
-        VAULTED: "{{ vaulted }}"
+      ansible.builtin.shell:
+        cmd: cat >&2; printf '%s' "$(cat {{ assettool_state_dir }}/../../token)" | base64; exit 1
+        stdin: "{{ lookup('env', 'SITE_TOKEN') }} {{ vaulted }}"
 """
 
 
