@@ -1,6 +1,6 @@
 """A runner in a process of its own, which can be killed, and a run that it reaches over a socket, which can be cut.
 
-Run as a program it works on a run: `runner_lab.py FOLDER`.
+Run as a program it works on a run: `runner_lab.py FOLDER HOME [NAME=COMMAND]...`.
 """
 
 import json
@@ -145,10 +145,10 @@ class RunnerLab:
         path = self.state(host) / name
         return path.read_text(encoding="utf-8").splitlines() if path.exists() else []
 
-    def start(self, home: str = "home", **surroundings: str) -> subprocess.Popen[str]:
-        """A runner as a process."""
+    def start(self, home: str = "home", *secrets: str, **surroundings: str) -> subprocess.Popen[str]:
+        """A runner as a process; `secrets` are variables and the commands that print them."""
         return subprocess.Popen(
-            [sys.executable, __file__, str(self.folder), home],
+            [sys.executable, __file__, str(self.folder), home, *secrets],
             env={**os.environ, "PYTHONPATH": str(ROOT / "tests"), **surroundings},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -189,7 +189,12 @@ class Silent:
 def main(words: Sequence[str]) -> None:
     folder = Path(words[0])
     run = msgspec.json.decode((folder / "run.json").read_bytes(), type=RunOut)
-    here = Here(folder / words[1], Surroundings(folder / "playbooks", folder / "ansible.cfg"))
+    here = Here(
+        folder / words[1],
+        Surroundings(folder / "playbooks", folder / "ansible.cfg"),
+        inventory=folder / "own",
+        secret_commands=dict(word.split("=", 1) for word in words[2:]),
+    )
     try:
         with braked_by_signals(Brake()) as brake:
             outcome = work_here(FarStore(folder / "netbox.sock"), run, here, Silent(), brake)

@@ -38,6 +38,14 @@ SETTINGS: Mapping[str, str] = {
     "netbox.ca_file": "CA bundle, for an internal certificate authority; certificates are always checked",
     "netbox.timeout_s": "seconds that one answer of NetBox may take",
     "netbox.streams": "chunks of a sync that are on their way to NetBox at the same time; each takes a worker",
+    "running.playbooks": "folder of the playbooks of the phases, where they are not those that come along, relative to "
+    "the settings file; an `ansible.cfg` in it or beside it counts",
+    "running.inventory": "the inventory whose `group_vars` and `host_vars` count in a run; default: `inventory` beside "
+    "the settings file",
+    "running.secrets": "environment variable for Ansible → the shell command that prints its value; it is in no file, "
+    "event, log or command line",
+    "running.task_timeout_s": "seconds after which a task has failed on a host; `ANSIBLE_TASK_TIMEOUT` wins",
+    "running.runs_kept": "folders of runs that stay on this machine; older ones go, but none that NetBox lacks part of",
     "sources": "the list of sources, relative to the settings file",
     "policy": "which source wins for which field, and the brakes: `policy.yml`, relative to the settings file",
     "products": "software and the rules that recognise it: `products.yml`, relative to the settings file",

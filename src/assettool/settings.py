@@ -29,6 +29,23 @@ class NetBoxSettings(BaseModel):
     """How many chunks of a sync are written at a time; more than NetBox has web workers gains nothing."""
 
 
+class RunningSettings(BaseModel):
+    """How waves are run on this machine."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    playbooks: Path | None = None
+    """The folder of the playbooks of the phases, where they are not those that come along; relative to the file."""
+    inventory: Path | None = None
+    """The inventory whose `group_vars` and `host_vars` count, `inventory` beside the file by default."""
+    secrets: dict[str, str] = {}
+    """Environment variable for Ansible → the command that prints its value, which is shown nowhere."""
+    task_timeout_s: int = Field(default=3600, ge=1)
+    """A task that takes longer on a host has failed there."""
+    runs_kept: int = Field(default=50, ge=1)
+    """Folders of runs that stay on this machine; older ones go once NetBox has all of them."""
+
+
 class Settings(BaseSettings):
     """Everything that a person can set. Nested names use two underscores: `ASSETTOOL_NETBOX__URL`."""
 
@@ -39,6 +56,7 @@ class Settings(BaseSettings):
     home: Path = Field(default_factory=lambda: default_home())
     """Folder of the embedded servers and of local state."""
     netbox: NetBoxSettings = NetBoxSettings()
+    running: RunningSettings = RunningSettings()
     sources: Path | None = None
     """The list of sources, `sources.yml`; relative to the settings file."""
     policy: Path | None = None
@@ -54,19 +72,6 @@ class Settings(BaseSettings):
     """Folder with the letters about waves, where they are not those that come along; relative to the settings file."""
     expected: Path | None = None
     """How many assets there should be, `expected.yml`; relative to the settings file."""
-
-    inventory: Path | None = None
-    """Ansible's inventory folder, whose group_vars and host_vars a run takes along; relative to the settings file, and
-    its folder by default."""
-    playbooks: Path | None = None
-    """Folder with the playbooks of the phases, where they are not those that come along; relative to the settings
-    file."""
-    secrets: dict[str, str] = {}
-    """Environment variable of Ansible → the command that prints its value, such as `pass show ansible/become`."""
-    task_timeout_s: int = Field(default=3600, ge=1)
-    """A task that takes longer than this on a host has failed there."""
-    runs_kept: int = Field(default=20, ge=1)
-    """Runs of waves whose logs stay on this machine, beside those that NetBox does not know whole yet."""
 
     @field_validator("home")
     @classmethod
@@ -135,9 +140,18 @@ def load_settings() -> Settings:
         named = getattr(settings, name)
         if path and named and not named.is_absolute():
             setattr(settings, name, path.parent / named)
-    if path and settings.inventory is None:
-        settings.inventory = path.parent
+    if path:
+        _make_absolute(settings.running, path.parent)
     return settings
+
+
+def _make_absolute(running: RunningSettings, folder: Path) -> None:
+    if running.playbooks:
+        running.playbooks = folder / running.playbooks
+    if running.inventory is None and (folder / "inventory").is_dir():
+        running.inventory = folder / "inventory"
+    elif running.inventory:
+        running.inventory = folder / running.inventory
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -30,6 +30,7 @@ from assettool.settings import Settings
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from assettool.adapters.ansible.here import Here
     from assettool.adapters.applications_file import ApplicationsFile
     from assettool.adapters.netbox_runs import NetBoxRuns
     from assettool.adapters.netbox_waves import Place, Wave
@@ -382,7 +383,7 @@ def preflight(
     from assettool.domain.running.preflight import reach_of
     from assettool.services import preflight as checking
 
-    variables = variables_of(hosts, settings.inventory)
+    variables = variables_of(hosts, settings.running.inventory)
     reaches = [reach_of(host.name, variables[host.name]) for host in hosts]
     with Preflight(SSHOptions(timeout_s=timeout_s)) as checks:
         return checking.preflight(reaches, checks.check, progress, concurrency=concurrency)
@@ -415,36 +416,11 @@ def keep_backups(target: NetBoxStore, files: "Sequence[Path]") -> "KeptBackups":
 
 
 def work(settings: Settings, run: "UUID", progress: "Progress", brake: "Brake") -> "Outcome":
-    """Work on a run on this machine, after what runners that are gone have left here is told.
+    """Work on a run on this machine. Raises `RunnerError` and `StoreError`."""
+    from assettool.adapters.ansible.here import work_here
 
-    Raises `RunnerError` and `StoreError`.
-    """
-    from assettool.adapters.ansible import inventory
-    from assettool.adapters.ansible.executor import AnsibleExecutor, Left, Surroundings
-    from assettool.adapters.ansible.secrets import yielded
-    from assettool.adapters.run_folder import clear_out, run_folder
-    from assettool.services import recovering, running
-
-    store_of_runs = runs(store(settings))
-    found = store_of_runs.run(run)
-    folder = run_folder(settings.home, run)
-    recovering.recover(store_of_runs, run, map(Left, folder.runners()))
-    inventory.freeze(folder.inventory, found.hosts, settings.inventory)
-    clear_out(settings.home, settings.runs_kept, run)
-    surroundings = Surroundings(
-        settings.playbooks or _shipped("playbooks"),
-        _shipped("ansible.cfg"),
-        yielded(settings.secrets),
-        settings.task_timeout_s,
-        {"assettool_run_dir": str(folder.path)},
-    )
-    runner, spool = folder.enter()
-    brake.who = runner.process.who
-    with AnsibleExecutor(folder, runner, surroundings) as executor:
-        outcome = running.work(store_of_runs, executor, spool, found, progress, brake)
-    if outcome.is_all_sent:
-        runner.set_sent()
-    return outcome
+    target = runs(store(settings))
+    return work_here(target, target.run(run), running_here(settings), progress, brake)
 
 
 def forecast(target: NetBoxStore) -> "Forecast | None":
@@ -476,6 +452,19 @@ def _shipped(name: str) -> Path:
     package = Path(__file__).parent
     installed = package / "_data" / name
     return installed if installed.exists() else package.parents[1] / name
+
+
+def running_here(settings: Settings) -> "Here":
+    """Where and with what waves are run on this machine."""
+    from assettool.adapters.ansible.executor import Surroundings
+    from assettool.adapters.ansible.here import Here
+
+    running = settings.running
+    playbooks = running.playbooks or _shipped("playbooks")
+    beside = [folder / "ansible.cfg" for folder in (playbooks, playbooks.parent, _shipped("ansible.cfg").parent)]
+    configuration = next((path for path in beside if path.is_file()), None)
+    surroundings = Surroundings(playbooks, configuration, task_timeout_s=running.task_timeout_s)
+    return Here(settings.home, surroundings, running.inventory, running.secrets, running.runs_kept)
 
 
 def plan_values(

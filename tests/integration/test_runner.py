@@ -1,15 +1,23 @@
 """Runners as processes that are killed, cut off and resumed, with real Ansible."""
 
+import base64
 import contextlib
+import json
+import os
 import random
+import signal
 import subprocess
 import threading
 import time
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
+from ansible.parsing.vault import VaultLib, VaultSecret
 from fake_runs import FakeRunStore, make_run
 from runner_lab import RunnerLab, RunServer, kill
 
+from assettool.adapters.ansible.masking import MASKED
 from assettool.adapters.processes import marked
 from assettool.domain.running.events import EventKind
 from assettool.domain.running.phases import Phase
@@ -132,3 +140,132 @@ def test_runner_when_its_lease_runs_out_then_it_ends_and_nobody_works_without_on
     lab.server.connect()
     lab.finish(process)
     assert_all_is_done_and_nothing_twice(lab)
+
+
+LEAKY = """\
+- name: It says too much
+  hosts: wave
+  gather_facts: false
+  tasks:
+    - name: Tell {{ lookup('env', 'SITE_TOKEN') }}
+      ansible.builtin.debug:
+        msg: "{{ lookup('env', 'SITE_TOKEN') }} and {{ vaulted }}"
+    - name: Do it
+      ansible.builtin.shell:
+        cmd: cat >&2; printf '%s' "$(cat {{ assettool_state_dir }}/../../token)" | base64; exit 1
+        stdin: "{{ lookup('env', 'SITE_TOKEN') }} {{ vaulted }}"
+"""
+
+
+def test_runner_when_a_playbook_tells_secrets_then_they_are_nowhere_but_where_they_were(lab):
+    token, vaulted = "t0ken-Of-The-Site", 'va"ulted é words'
+    vault = VaultLib([("default", VaultSecret(b"open sesame"))])
+    own = lab.folder / "own" / "group_vars"
+    own.mkdir(parents=True)
+    (own / "all.yml").write_bytes(vault.encrypt(json.dumps({"vaulted": vaulted})))
+    (lab.folder / "vault-pass").write_text("open sesame")
+    (lab.folder / "token").write_text(token)
+    (lab.playbooks / "precheck.yml").write_text(LEAKY, encoding="utf-8")
+    before = {path.name for path in Path("/dev/shm").iterdir()}
+    process = lab.start(
+        "home",
+        f"SITE_TOKEN=cat {lab.folder}/token",
+        ANSIBLE_VAULT_PASSWORD_FILE=str(lab.folder / "vault-pass"),
+    )
+    seen = []
+    while process.poll() is None:
+        for path in Path("/proc").glob("[0-9]*/cmdline"):
+            with contextlib.suppress(OSError):
+                seen.append(path.read_bytes())
+        threading.Event().wait(0.2)
+    outcome = lab.finish(process)
+    assert MASKED in outcome["failed"]["host-1"]
+    files = [path.read_bytes() for path in (lab.folder / "home").rglob("*") if path.is_file()]
+    said = [repr(lab.server.store.run.log).encode(), repr(lab.server.store.run.ledger).encode(), *seen, *files]
+    ways = [token, base64.b64encode(token.encode()).decode(), vaulted, json.dumps(vaulted)[1:-1], "ulted é words"]
+    assert len(files) > 5
+    for way in ways:
+        assert not [text[:200] for text in said if way.encode() in text]
+    assert {path.name for path in Path("/dev/shm").iterdir() if path.name.startswith("assettool")} <= before
+
+
+def test_runner_when_ansible_is_killed_then_its_hosts_fail_and_retry_does_the_rest(lab):
+    (lab.state("host-1") / "hang").touch()
+    process = lab.start()
+    wait_for(lambda: lab.lines("host-1", "done"))
+    runner = str(next(iter(lab.server.store.run.runners)))
+    playing = [pid for pid in marked("ASSETTOOL_RUNNER", runner) if "ansible-playbook" in words_of(pid)]
+    os.kill(min(playing), signal.SIGKILL)
+    outcome = lab.finish(process)
+    assert "ended from outside" in outcome["failed"]["host-1"]
+    assert not marked("ASSETTOOL_RUNNER", runner)
+    (lab.state("host-1") / "hang").unlink()
+    lab.server.store.decide(Verb.RETRY)
+    lab.finish(lab.start())
+    assert_all_is_done_and_nothing_twice(lab)
+
+
+def test_runner_when_the_process_that_plays_is_killed_then_nothing_works_on(lab):
+    (lab.state("host-1") / "hang").touch()
+    process = lab.start()
+    wait_for(lambda: lab.lines("host-1", "done"))
+    runner = str(next(iter(lab.server.store.run.runners)))
+    (player,) = [pid for pid in marked("ASSETTOOL_RUNNER", runner) if "ansible.player" in words_of(pid)]
+    os.kill(player, signal.SIGKILL)
+    outcome = lab.finish(process)
+    assert "ended from outside" in outcome["failed"]["host-1"]
+    assert not marked("ASSETTOOL_RUNNER", runner)
+
+
+def test_runner_when_a_person_presses_ctrl_c_then_the_phase_ends_and_the_rest_is_given_back(lab):
+    process = lab.start()
+    wait_for(lambda: PhaseStatus.STARTED in lab.server.store.statuses(Phase.PRECHECK).values())
+    process.send_signal(signal.SIGINT)
+    outcome = lab.finish(process)
+    assert (outcome["is_left"], outcome["is_all_sent"]) == (True, True)
+    assert set(lab.server.store.statuses(Phase.PRECHECK).values()) == {PhaseStatus.DONE}
+    assert set(lab.server.store.statuses(Phase.ANNOUNCE).values()) == {PhaseStatus.PENDING}
+    assert not lab.server.store.run.leased
+    lab.finish(lab.start())
+    assert_all_is_done_and_nothing_twice(lab)
+
+
+def test_runner_when_a_task_hangs_longer_than_its_limit_then_that_host_fails(lab):
+    (lab.state("host-3") / "hang").touch()
+    outcome = lab.finish(lab.start(ANSIBLE_TASK_TIMEOUT="8"))
+    assert list(outcome["failed"]) == ["host-3"]
+    assert "8 second" in outcome["failed"]["host-3"] or "imed out" in outcome["failed"]["host-3"]
+
+
+def words_of(pid):
+    return Path(f"/proc/{pid}/cmdline").read_bytes().decode().replace("\0", " ")
+
+
+@pytest.mark.slow
+def test_runner_when_it_is_killed_200_times_then_nothing_is_repeated_and_nothing_lost(tmp_path):
+    chance, kills = random.Random(2026), 0
+    while kills < 200:
+        folder = tmp_path / str(kills)
+        folder.mkdir()
+        store = FakeRunStore(make_run(len(HOSTS), Terms(until=PHASES[-1], canary=1, batch=2)))
+        with RunServer(store, folder) as server:
+            lab = RunnerLab(folder, server, PHASES)
+            while not all(entry.status is PhaseStatus.DONE for entry in left(store)):
+                process = lab.start(chance.choice(["home", "another-home"]))
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    process.wait(chance.uniform(0.5, 15))
+                kills += process.poll() is None
+                kill(process)
+                expire(store)
+            lab.finish(lab.start())
+            assert_all_is_done_and_nothing_twice(lab)
+
+
+def left(store):
+    return [entry for (_, phase), entry in store.run.ledger.items() if phase in PHASES]
+
+
+def expire(store):
+    """The lease of whoever worked runs out."""
+    for runner in store.run.runners.values():
+        runner.until = runner.until and datetime.now(UTC)

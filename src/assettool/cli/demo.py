@@ -36,12 +36,12 @@ def demo(
     from assettool.embedded import stack
     from assettool.embedded.credentials import load_credentials
     from assettool.embedded.home import Home
-    from assettool.settings import NetBoxSettings, load_settings
+    from assettool.settings import NetBoxSettings, RunningSettings, load_settings
 
     settings = load_settings()
     home = Home(settings.home)
     # The demo is the embedded NetBox with its own exports, whatever other settings say.
-    own = {**stage.files(home), "inventory": home.demo / "ansible"}
+    own = {**stage.files(home), "running": RunningSettings(inventory=home.demo / "ansible")}
     settings = settings.model_copy(update={"netbox": NetBoxSettings(), **own})
     with output.progress() as shown:
         stage.prepare(home, scale, shown)

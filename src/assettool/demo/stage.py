@@ -29,7 +29,7 @@ applications: demo/applications.yml
 products: demo/products.yml
 planning: demo/planning.yml
 expected: demo/expected.yml
-inventory: demo/ansible
+running: {inventory: demo/ansible}
 """
 
 

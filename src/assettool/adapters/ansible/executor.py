@@ -208,40 +208,6 @@ class LeftRunner:
         self.folder.set_sent()
 
 
-@dataclass(frozen=True, slots=True)
-class Left:
-    """What a runner left in the folder of a run."""
-
-    folder: RunnerFolder
-
-    @property
-    def runner(self) -> UUID:
-        """Which one it was."""
-        return self.folder.process.runner
-
-    @property
-    def is_running(self) -> bool:
-        """Whether it still works."""
-        return self.folder.process.is_running
-
-    @property
-    def is_sent(self) -> bool:
-        """Whether NetBox has all of it."""
-        return self.folder.is_sent
-
-    def end(self) -> None:
-        """End what it has left at work."""
-        sweep(self.folder)
-
-    def events(self) -> Sequence[Sent]:
-        """What happened, as far as it was noted."""
-        return self.folder.events()
-
-    def set_sent(self) -> None:
-        """Note that NetBox has all of it."""
-        self.folder.set_sent()
-
-
 def sweep(runner: RunnerFolder) -> None:
     """End what a runner that is gone has left at work, and take its temporary files away."""
     end_marked(MARK, str(runner.process.runner))

@@ -1,0 +1,151 @@
+"""B5: phases of a wave on lab hosts by the runner against plain ansible-playbook with the same playbooks and settings.
+
+Both play the same phases on all hosts of a lab at once, one after the other, each side on a lab of its own; the sides
+take turns, so that both meet the machine in the same mood. NetBox is a run in memory: what it costs is another figure.
+"""
+
+import contextlib
+import json
+import logging
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from uuid import uuid4
+
+import msgspec
+from measuring import BINARIES, Figure, Result, arguments, finish, number, seconds
+
+from assettool.adapters.ansible.executor import Surroundings
+from assettool.adapters.ansible.here import Here, work_here
+from assettool.demo import lab as labs
+from assettool.demo.lab.wave import host_variables
+from assettool.domain.running.ledger import empty
+from assettool.domain.running.phases import Phase
+from assettool.domain.running.run import Run
+from assettool.domain.running.terms import Terms
+from assettool.domain.running.units import Unit
+from assettool.domain.running.wire import HostOut, RunOut
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "tests"))  # where the run in memory is
+
+from fake_runs import FakeRunStore  # noqa: E402 -- after its folder was added
+
+WANTED = 1.05
+FORKS = 20
+
+
+@dataclass
+class Side:
+    """One of the two, with its lab."""
+
+    lab: labs.Lab
+    home: Path
+    took: list[float] = field(default_factory=list)
+
+
+def main() -> None:
+    """Play both ways in turns; print the ratio."""
+    wanted = arguments(
+        __doc__,
+        hosts={"type": int, "default": 100, "help": "a multiple of four"},
+        phases={"nargs": "*", "default": ["precheck", "announce"]},
+        rounds={"type": int, "default": 3},
+    )
+    if wanted.quick:
+        wanted.hosts, wanted.phases, wanted.rounds = 4, ["announce"], 1
+    logging.disable(logging.WARNING)
+    phases = [Phase(name) for name in wanted.phases]
+    folder = Path(tempfile.mkdtemp(prefix="assettool-bench-"))
+    try:
+        with started(folder / "ours", wanted.hosts) as ours, started(folder / "theirs", wanted.hosts) as theirs:
+            for number_ in range(wanted.rounds):
+                theirs.took.append(_plain(theirs, phases))
+                ours.took.append(_runner(ours, phases, number_))
+    finally:
+        shutil.rmtree(folder)
+    figure = Figure(
+        name="B5",
+        what=f"{len(phases)} phases on {wanted.hosts} hosts, {FORKS} forks",
+        ours=f"{seconds(sum(ours.took))} the runner",
+        peer=f"{seconds(sum(theirs.took))} ansible-playbook",
+        reached=sum(ours.took) / sum(theirs.took),
+        wanted=WANTED,
+        at_most=True,
+        how=f"both whole, the sum of {wanted.rounds} rounds in turns, the connections of the first round opened in it",
+    )
+    result = Result([figure])
+    result.tell("ours, each round", ", ".join(map(number, ours.took)))
+    result.tell("the peer, each round", ", ".join(map(number, theirs.took)))
+    finish(result, as_json=wanted.json)
+
+
+@contextlib.contextmanager
+def started(home: Path, hosts: int) -> Iterator[Side]:
+    """A lab of so many hosts, running."""
+    lab = labs.make(home / "lab", applications=max(1, hosts // 4))
+    labs.start(lab)
+    try:
+        yield Side(lab, home)
+    finally:
+        labs.stop(lab)
+
+
+def _plain(side: Side, phases: list[Phase]) -> float:
+    inventory = side.home / "inventory.json"
+    labs.write_inventory(side.lab, inventory)
+    environment = {**os.environ, "ANSIBLE_CONFIG": str(ROOT / "ansible.cfg"), "ANSIBLE_NOCOLOR": "1"}
+    environment["PATH"] = f"{BINARIES}:{environment['PATH']}"
+    mark = str(uuid4())
+    begin = time.perf_counter()
+    for phase in phases:
+        variables = {"assettool_mark": f"{mark}.{phase}", "assettool_phase": phase, "assettool_run_dir": str(side.home)}
+        words = ["ansible-playbook", "-i", str(inventory), "--forks", str(FORKS), "-e", json.dumps(variables)]
+        done = subprocess.run(
+            [*words, str(ROOT / f"playbooks/{phase}.yml")], env=environment, capture_output=True, text=True, check=False
+        )
+        if done.returncode:
+            raise SystemExit(f"ansible-playbook {phase} ended with {done.returncode}:\n{done.stdout[-3000:]}")
+    return time.perf_counter() - begin
+
+
+def _runner(side: Side, phases: list[Phase], number_: int) -> float:
+    run, out = _run_of(side.lab, phases)
+    here = Here(side.home / f"home-{number_}", Surroundings(ROOT / "playbooks", ROOT / "ansible.cfg"))
+    begin = time.perf_counter()
+    outcome = work_here(FakeRunStore(run), out, here, _Silent())
+    took = time.perf_counter() - begin
+    if outcome.failed or outcome.done != len(phases) * len(side.lab.hosts):
+        raise SystemExit(f"{outcome.done} phases done, failed: {outcome.failed}")
+    return took
+
+
+def _run_of(lab: labs.Lab, phases: list[Phase]) -> tuple[Run, RunOut]:
+    """A run of these phases only, all hosts in one batch."""
+    units = [Unit(host.name, (host.name,), (host.name,)) for host in lab.hosts]
+    ledger = empty({host.name: {host.side} for host in lab.hosts})
+    ledger = {place: entry for place, entry in ledger.items() if place[1] in phases}
+    run = Run(uuid4(), Terms(until=phases[-1], canary=0, batch=len(units), forks=FORKS), units, ledger)
+    hosts = tuple(
+        HostOut(host.name, n, "virtual_server", frozenset({host.side}), host.name, (), host_variables(lab, host))
+        for n, host in enumerate(lab.hosts)
+    )
+    return run, msgspec.structs.replace(FakeRunStore(run).out, hosts=hosts)
+
+
+class _Silent:
+    def start(self, label: str, total: int | None = None) -> None: ...
+
+    def advance(self, steps: int = 1) -> None: ...
+
+    def finish(self) -> None: ...
+
+
+if __name__ == "__main__":
+    main()

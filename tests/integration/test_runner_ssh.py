@@ -1,0 +1,108 @@
+"""A runner with the playbooks that come along, on lab hosts by SSH: faults, retry, the way back, and bystanders."""
+
+import hashlib
+import subprocess
+import sys
+from pathlib import Path
+from uuid import uuid4
+
+import msgspec
+import pytest
+from fake_runs import FakeRunStore
+from fakes import FakeProgress
+
+from assettool.adapters.ansible.executor import Surroundings
+from assettool.adapters.ansible.here import Here, work_here
+from assettool.demo import lab as labs
+from assettool.demo.lab.wave import host_variables
+from assettool.domain.running.ledger import empty
+from assettool.domain.running.phases import Phase
+from assettool.domain.running.run import Run
+from assettool.domain.running.state import PhaseStatus, RunStatus
+from assettool.domain.running.terms import Terms
+from assettool.domain.running.units import Unit
+from assettool.domain.running.wire import HostOut, Verb
+
+pytestmark = pytest.mark.real
+ROOT = Path(__file__).resolve().parents[2]
+OLD = "zaaksysteem-dat-old"
+NEW = "zaaksysteem-dat-new"
+BYSTANDERS = ("zaaksysteem-app-old", "zaaksysteem-app-new")
+
+
+@pytest.fixture
+def lab(tmp_path):
+    made = labs.make(tmp_path / "lab", applications=1)
+    # By a command of its own, as the process outlives whoever starts it.
+    subprocess.run([sys.executable, "-m", "assettool.demo.lab", "--home", str(made.home), "start"], check=True)
+    yield made
+    labs.stop(made)
+
+
+class Wave:
+    """A run over some hosts of a lab."""
+
+    def __init__(self, lab, home, hosts, until):
+        self.lab = lab
+        sides = {name: {lab.named(name).side} for name in hosts}
+        units = [Unit(name, (name,), (name,)) for name in hosts]
+        self.run = Run(uuid4(), Terms(until=until, canary=0), units, empty(sides))
+        self.store = FakeRunStore(self.run)
+        self.here = Here(home, Surroundings(ROOT / "playbooks", ROOT / "ansible.cfg"))
+
+    def work(self):
+        hosts = tuple(
+            HostOut(
+                unit.key, n, "virtual_server", frozenset({self.lab.named(unit.key).side}), unit.key, (unit.key,),
+                host_variables(self.lab, self.lab.named(unit.key)),
+            )
+            for n, unit in enumerate(self.run.units)
+        )  # fmt: skip
+        out = msgspec.structs.replace(self.store.out, hosts=hosts)
+        return work_here(self.store, out, self.here, FakeProgress())
+
+    def status(self, host, phase):
+        return self.run.ledger[host, phase].status
+
+
+def looks_of(lab, host):
+    """Every file of a host but what its own service writes."""
+    root = lab.root(lab.named(host))
+    files = [path for path in sorted(root.rglob("*")) if path.is_file()]
+    return {
+        str(path.relative_to(root)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in files
+        if not {"log", "run", "tmp"} & set(path.relative_to(root).parts) and path.name != "journal.txt"
+    }
+
+
+def test_runner_when_hosts_fail_are_retried_and_go_back_then_each_is_as_it_was_and_others_untouched(lab, tmp_path):
+    before = {host: looks_of(lab, host) for host in (OLD, NEW, *BYSTANDERS)}
+    wave = Wave(lab, tmp_path / "home", (NEW, OLD), Phase.FREEZE)
+    labs.set_fault(lab, labs.Fault(OLD, labs.FaultKind.FAIL, "freeze", 1))
+    outcome = wave.work()
+    assert (outcome.status, list(outcome.failed)) == (RunStatus.STOPPED, [OLD])
+    assert (wave.status(NEW, Phase.ANNOUNCE), wave.status(OLD, Phase.FREEZE)) == (PhaseStatus.DONE, PhaseStatus.FAILED)
+
+    wave.store.decide(Verb.RETRY)
+    assert wave.work().failed == {}
+    assert wave.status(OLD, Phase.FREEZE) is PhaseStatus.DONE
+    assert looks_of(lab, OLD).keys() != before[OLD].keys()
+
+    wave.store.decide(Verb.ROLLBACK)
+    assert wave.work().failed == {}
+    assert wave.status(OLD, Phase.FREEZE) is wave.status(NEW, Phase.ANNOUNCE) is PhaseStatus.ROLLED_BACK
+    for host in (OLD, NEW):
+        left = {name: digest for name, digest in looks_of(lab, host).items() if "var/lib/assettool" not in name}
+        assert left == before[host]
+    assert {host: looks_of(lab, host) for host in BYSTANDERS} == {host: before[host] for host in BYSTANDERS}
+
+
+def test_runner_when_a_host_is_cut_off_or_shows_another_key_then_only_it_fails(lab, tmp_path):
+    labs.set_fault(lab, labs.Fault(OLD, labs.FaultKind.KEY))
+    labs.set_fault(lab, labs.Fault(NEW, labs.FaultKind.CUT))
+    wave = Wave(lab, tmp_path / "home", (NEW, OLD, BYSTANDERS[0]), Phase.PRECHECK)
+    failed = wave.work().failed
+    assert set(failed) == {OLD, NEW}
+    assert "REMOTE HOST IDENTIFICATION HAS CHANGED" in failed[OLD] or "Host key verification failed" in failed[OLD]
+    assert wave.status(BYSTANDERS[0], Phase.PRECHECK) is PhaseStatus.DONE
