@@ -134,8 +134,6 @@ def load_settings() -> Settings:
         "planning",
         "letters",
         "expected",
-        "inventory",
-        "playbooks",
     ):
         named = getattr(settings, name)
         if path and named and not named.is_absolute():

@@ -1,9 +1,10 @@
 """What a lab is made of: hosts on loopback addresses and the parts of applications that run on them."""
 
 import json
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+
+import msgspec
 
 from assettool.domain.running.phases import Side
 from assettool.errors import SettingsError
@@ -90,15 +91,8 @@ def read(home: Path) -> Lab:
         raise SettingsError(
             f"there is no lab in {home}", hint="make one: python -m assettool.demo.lab --home DIR make"
         ) from exc
-    return Lab(home, tuple(_part(each) for each in content["parts"]), tuple(_host(each) for each in content["hosts"]))
-
-
-def _part(stored: Mapping[str, object]) -> Part:
-    known = dict(stored)
-    asks = known.pop("asks")
-    assert isinstance(asks, list)
-    return Part(**known, asks=tuple(asks))  # type: ignore[arg-type] -- what `write` wrote
-
-
-def _host(stored: Mapping[str, object]) -> LabHost:
-    return LabHost(**{**stored, "side": Side(str(stored["side"]))})  # type: ignore[arg-type] -- what `write` wrote
+    return Lab(
+        home,
+        msgspec.convert(content["parts"], tuple[Part, ...]),
+        msgspec.convert(content["hosts"], tuple[LabHost, ...]),
+    )
