@@ -238,6 +238,17 @@ class NetBoxStore:
         """What a REST address answers, as it is."""
         return self._request("GET", f"/api/{path}/", params=parameters).content
 
+    def read_as[Answer](self, kind: type[Answer], path: str, **parameters: str) -> Answer:
+        """What a REST address answers, as this type."""
+        with _translated(self.url):
+            return msgspec.json.decode(self.read(path, **parameters), type=kind)
+
+    def send_as[Answer](self, kind: type[Answer], path: str, content: object) -> Answer:
+        """Send JSON to a REST address, and give its answer as this type."""
+        answer = self.send("POST", path, msgspec.to_builtins(content))
+        with _translated(self.url):
+            return msgspec.convert(answer, kind)
+
     def one(self, path: str, number: int) -> dict[str, Any]:
         """One row of a REST list by its id. Raises `StoreRejected` where there is none."""
         rows = self.first(path, 1, id=str(number))

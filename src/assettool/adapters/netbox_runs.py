@@ -1,7 +1,6 @@
 """Runs of waves as NetBox keeps them: started, worked on, decided about and read."""
 
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -34,28 +33,27 @@ class NetBoxRuns:
 
     def hosts(self, wave: int) -> list[HostOut]:
         """The hosts that a run of the wave with this id would work on."""
-        return msgspec.convert(self._store.get(f"{_WAVES}/{wave}/hosts"), list[HostOut])
+        return self._store.read_as(list[HostOut], f"{_WAVES}/{wave}/hosts")
 
     def start(self, wave: int, asked: StartIn) -> RunOut:
         """Begin to run a wave. Raises `RefusedError` with every reason against it."""
-        return self._ask(f"{_WAVES}/{wave}/start", asked, RunOut)
+        return self._store.send_as(RunOut, f"{_WAVES}/{wave}/start", asked)
 
     def decide(self, wave: int, asked: Decision) -> Decided:
         """Do what a person decided about the run of a wave, or only say what that would do."""
-        return self._ask(f"{_WAVES}/{wave}/decide", asked, Decided)
+        return self._store.send_as(Decided, f"{_WAVES}/{wave}/decide", asked)
 
     def progress(self, wave: int) -> ProgressOut:
         """How far the last run of a wave is."""
-        return msgspec.convert(self._store.get(f"{_WAVES}/{wave}/run"), ProgressOut)
+        return self._store.read_as(ProgressOut, f"{_WAVES}/{wave}/run")
 
     def run(self, run: UUID) -> RunOut:
         """A run as it was frozen."""
-        return msgspec.convert(self._store.get(f"{_RUNS}/{run}"), RunOut)
+        return self._store.read_as(RunOut, f"{_RUNS}/{run}")
 
     def events(self, run: UUID, after: int, host: str = "") -> list[Recorded]:
         """What happened after the event of this number, some hundreds of events at a time."""
-        found = self._store.read(f"{_RUNS}/{run}/log", after=str(after), host=host)
-        return msgspec.json.decode(found, type=list[Recorded])
+        return self._store.read_as(list[Recorded], f"{_RUNS}/{run}/log", after=str(after), host=host)
 
     def dossier(self, run: UUID) -> bytes:
         """Everything that is kept of a run."""
@@ -70,16 +68,12 @@ class NetBoxRuns:
 
     def claim(self, run: UUID, asked: ClaimIn) -> ClaimOut:
         """Work, or why there is none; a runner that has some gets what is left of it."""
-        return self._ask(f"{_RUNS}/{run}/claim", asked, ClaimOut)
+        return self._store.send_as(ClaimOut, f"{_RUNS}/{run}/claim", asked)
 
     def record(self, run: UUID, sent: EventsIn) -> EventsOut:
         """Keep what happened, and say what the runner is to do."""
-        return self._ask(f"{_RUNS}/{run}/events", sent, EventsOut)
+        return self._store.send_as(EventsOut, f"{_RUNS}/{run}/events", sent)
 
     def release(self, run: UUID, runner: UUID) -> None:
         """Give the work of a runner back."""
         self._store.send("POST", f"{_RUNS}/{run}/release", {"runner": str(runner)})
-
-    def _ask[Answer](self, path: str, content: object, kind: type[Answer]) -> Answer:
-        answer: Any = self._store.send("POST", path, msgspec.to_builtins(content))
-        return msgspec.convert(answer, kind)
