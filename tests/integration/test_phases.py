@@ -1,125 +1,67 @@
-"""Every phase of a wave on a lab of SSH hosts: twice, in check mode, undone, and with a host that fails."""
+"""Every phase of a wave on a lab of SSH hosts: twice, in check mode, undone, and where hosts fail."""
 
-import hashlib
 import json
-import os
+import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import lab_wave
 import pytest
+from lab_wave import PLAYBOOKS, Wave
 
-from assettool.demo.lab import Lab, inventory, make, start, stop
+from assettool.demo.lab import Fault, FaultKind, mend, set_fault, start, stop
 from assettool.domain.running.phases import RULES, Phase, Side, playbook, rollback_playbook
 
 pytestmark = pytest.mark.real
 
-REPOSITORY = Path(__file__).resolve().parents[2]
-PLAYBOOKS = REPOSITORY / "playbooks"
-UNDONE = [phase for phase in Phase if rollback_playbook(phase)]
-ENVIRONMENT = {
-    **{name: value for name, value in os.environ.items() if not name.startswith("ANSIBLE_")},
-    "ANSIBLE_CONFIG": str(REPOSITORY / "ansible.cfg"),
-    "ANSIBLE_STDOUT_CALLBACK": "ansible.posix.json",
-    "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
-}
+LOOK = """\
+- name: Write how the hosts look
+  ansible.builtin.command:
+    argv: [{python}, {program}, {home}, {goal}]
+    creates: {goal}
+  run_once: true
+  delegate_to: localhost
+"""
 
 
-class Told:
-    """What Ansible told of a run of some playbooks."""
-
-    def __init__(self, done: subprocess.CompletedProcess[str]) -> None:
-        self.code = done.returncode
-        self.text = done.stdout + done.stderr
-        self.plays: list[Any] = json.loads(done.stdout[done.stdout.index("{") :])["plays"]
-        self.stats: dict[str, dict[str, int]] = json.loads(done.stdout[done.stdout.index("{") :])["stats"]
-
-    def changed(self, place: int) -> list[str]:
-        """Tasks of the play at that place that changed a host."""
-        tasks = self.plays[place]["tasks"]
-        return [
-            f"{host}: {task['task']['name']}"
-            for task in tasks
-            for host, result in task["hosts"].items()
-            if result.get("changed")
-        ]
-
-    def messages(self) -> str:
-        return "\n".join(
-            str(result.get("msg"))
-            for play in self.plays
-            for task in play["tasks"]
-            for result in task["hosts"].values()
-            if result.get("failed") or result.get("unreachable")
-        )
-
-
-class Wave:
-    """A lab, how its wave is run and what was told of each phase."""
-
-    def __init__(self, home: Path, **content: Any) -> None:
-        self.lab: Lab = make(home, **content)
-        self.run_dir = home / "run"
-        self.run_dir.mkdir()
-        self.inventory = home / "inventory.json"
-        self.write(inventory(self.lab))
-
-    def write(self, content: Any) -> None:
-        self.inventory.write_text(json.dumps(content), encoding="utf-8")
-
-    def play(self, books: Sequence[str], *words: str) -> Told:
-        book = self.lab.home / "books.yml"
-        book.write_text("".join(f"- ansible.builtin.import_playbook: {PLAYBOOKS / each}\n" for each in books))
-        command = ["ansible-playbook", "-i", self.inventory, "-e", f"assettool_run_dir={self.run_dir}", *words, book]
-        return Told(subprocess.run(command, env=ENVIRONMENT, capture_output=True, text=True, check=False, timeout=300))
-
-    def looks(self, *, noted: bool = False) -> dict[str, str]:
-        """What the hosts hold and which services run, without what a phase notes for itself and what moves anyhow."""
-        found = {}
-        for host in self.lab.hosts:
-            root = self.lab.root(host)
-            for path in sorted(root.rglob("*")):
-                inside = str(path.relative_to(root))
-                passing = inside.startswith(("tmp", "run", "var/log")) or inside.endswith("journal.txt")
-                if passing or ".rolled-back-" in inside or (not noted and inside.startswith("var/lib")):
-                    continue
-                content = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
-                found[f"{host.name}:{inside}"] = content
-            for service in (host.part, f"{host.part}-job"):
-                code = subprocess.run([root / "bin/lab-service", "status", service], check=False).returncode
-                found[f"{host.name} runs {service}"] = str(code == 0)
-        return found
-
-
-@pytest.fixture(scope="module")
-def wave(tmp_path_factory):
-    found = Wave(tmp_path_factory.mktemp("lab"), applications=2, roles=("application",))
+def running(home: Path, **content: Any) -> Iterator[Wave]:
+    found = Wave(home, **content)
     start(found.lab)
     yield found
     stop(found.lab)
 
 
 @pytest.fixture(scope="module")
+def wave(tmp_path_factory):
+    yield from running(tmp_path_factory.mktemp("lab"), applications=1, roles=("application",))
+
+
+@pytest.fixture(scope="module")
 def told(wave):
-    """Each phase twice and its rollback, then the phase once more with the next one: what was told, and the looks."""
-    found: dict[str, Any] = {"before check": wave.looks(noted=True)}
-    moving = [playbook(phase) for phase in Phase if phase < Phase.VERIFY]
+    """Check mode, and then each phase, undone where it can be, and twice again: what was told and how the hosts looked.
+
+    How they look around a phase and its rollback is written by tasks of the site, as a site has them.
+    """
     order = list(Phase)
-    moving = [playbook(phase) for phase in order[: order.index(Phase.VERIFY)]]
-    found["check"] = wave.play(moving, "--check")
-    found["after check"] = wave.looks(noted=True)
-    again: list[str] = []
+    site = wave.lab.home / "site"
+    site.mkdir()
+    books, places = [], {}
     for phase in order:
-        if again:
-            found[f"{phase} again"] = wave.play(again)
-        before = wave.looks()
         undo = rollback_playbook(phase)
-        done = wave.play([playbook(phase)] * 2 + [undo] * bool(undo))
-        found[phase] = (done, before, wave.looks())
-        again = [playbook(phase)] if undo else []
-    found["again"] = wave.play(again)
+        places[phase] = len(books)
+        books += [playbook(phase), undo, playbook(phase)] if undo else [playbook(phase)]
+        books.append(playbook(phase))
+        for name in (f"{phase}_before", f"rollback_{phase}_after"):
+            goal = wave.lab.home / f"{name}.json"
+            words = {"python": sys.executable, "program": lab_wave.__file__, "home": wave.lab.home, "goal": goal}
+            (site / f"{name}.yml").write_text(LOOK.format(**words), encoding="utf-8")
+    found: dict[str, Any] = {"places": places, "before check": wave.looks(noted=True)}
+    found["check"] = wave.play([playbook(phase) for phase in order[: order.index(Phase.VERIFY)]], "--check")
+    found["after check"] = wave.looks(noted=True)
+    found["run"] = wave.play(books, "-e", f"assettool_site_dir={site}")
     return found
 
 
@@ -128,40 +70,89 @@ def test_check_mode_when_nothing_was_done_yet_then_it_changes_no_host(told):
     assert told["after check"] == told["before check"]
 
 
+def test_wave_when_all_its_phases_are_run_then_none_fails(told):
+    assert told["run"].code == 0, told["run"].messages()
+
+
 @pytest.mark.parametrize("phase", Phase)
 def test_phase_when_run_a_second_time_then_it_changes_nothing(told, phase):
-    done, _, _ = told[phase]
-    assert done.code == 0, done.messages()
-    assert done.changed(1) == []
+    last = told["places"][phase] + (3 if rollback_playbook(phase) else 1)
+    assert told["run"].changed(last) == []
 
 
 @pytest.mark.parametrize("phase", Phase)
 def test_phase_when_run_then_it_changes_hosts_only_where_the_rules_say_so(told, phase):
-    done, _, _ = told[phase]
-    assert bool(done.changed(0)) == RULES[phase].changes_hosts
-    sides = {Side(change.partition(":")[0].rpartition("-")[2]) for change in done.changed(0)}
-    assert sides <= RULES[phase].sides
+    changed = told["run"].changed(told["places"][phase])
+    assert bool(changed) == RULES[phase].changes_hosts
+    assert {Side(change.partition(":")[0].rpartition("-")[2]) for change in changed} <= RULES[phase].sides
 
 
-@pytest.mark.parametrize("phase", UNDONE)
-def test_rollback_when_it_follows_its_phase_then_the_hosts_are_as_they_were(told, phase):
-    done, before, after = told[phase]
-    assert done.changed(2)
+@pytest.mark.parametrize("phase", [phase for phase in Phase if rollback_playbook(phase)])
+def test_rollback_when_it_follows_its_phase_then_the_hosts_are_as_they_were(wave, told, phase):
+    assert told["run"].changed(told["places"][phase] + 1)
+    before, after = (
+        json.loads((wave.lab.home / f"{name}.json").read_text())
+        for name in (f"{phase}_before", f"rollback_{phase}_after")
+    )
     assert after == before
 
 
-def test_wave_when_all_phases_are_done_then_the_new_hosts_serve_what_the_old_ones_held(wave, told):
-    assert told["again"].code == 0, told["again"].messages()
+def test_wave_when_all_phases_are_done_then_the_new_host_serves_what_the_old_one_held(wave, told):
+    assert told["run"].code == 0
+    [old, new] = wave.lab.hosts
     for host in wave.lab.hosts:
         status = [wave.lab.root(host) / "bin/lab-service", "status", host.part]
         assert (subprocess.run(status, check=False).returncode == 0) == (host.side is Side.NEW)
-        document = wave.run_dir / f"handover-{host.name}.md"
-        assert document.exists() == (host.side is Side.NEW)
-    [old, new] = [wave.lab.host("belastingen-app", side) for side in Side]
+        assert (wave.run_dir / f"handover-{host.name}.md").exists() == (host.side is Side.NEW)
     [moved] = json.loads((wave.run_dir / f"data-{new.name}.json").read_text())
     assert moved["old"] == moved["new"]
     assert moved["new"]["files"] > 1
-    peers = (wave.lab.root(new) / "etc/belastingen-app/peers.conf").read_text()
-    assert wave.lab.host("zaaksysteem-app", Side.NEW).address in peers
+    assert new.address in (wave.lab.root(new) / f"etc/{new.part}/peers.conf").read_text()
     assert (wave.lab.root(old) / "var/lib/assettool/DECOMMISSIONED").exists()
-    assert (wave.lab.root(old) / "srv/belastingen-app/latest").is_symlink()
+    assert (wave.lab.root(new) / f"srv/{new.part}/latest").is_symlink()
+
+
+def test_host_when_it_fails_then_the_others_are_done_and_it_is_done_when_tried_again(tmp_path):
+    for wave in running(tmp_path, applications=2, roles=("application",)):
+        [failing, other] = [host.name for host in wave.lab.hosts if host.side is Side.OLD]
+        set_fault(wave.lab, Fault(failing, FaultKind.FAIL, "freeze", times=1))
+        done = wave.play([playbook(Phase.FREEZE)])
+        assert done.code != 0
+        assert {name for name, counts in done.stats.items() if counts["failures"]} == {failing}
+        assert "the lab lets" in done.messages()
+        assert done.stats[other]["changed"]
+        again = wave.play([playbook(Phase.FREEZE)], "--limit", failing)
+        assert again.code == 0
+        assert again.stats[failing]["changed"]
+
+
+@pytest.mark.parametrize("kind", [FaultKind.CUT, FaultKind.KEY])
+def test_host_when_it_is_cut_off_or_shows_another_key_then_ansible_does_not_reach_it(wave, kind):
+    [host, *_] = wave.lab.hosts
+    set_fault(wave.lab, Fault(host.name, kind))
+    done = wave.play(["precheck.yml"], "--limit", host.name)
+    mend(wave.lab)
+    assert done.stats[host.name]["unreachable"] == 1
+    assert ("REMOTE HOST IDENTIFICATION HAS CHANGED" in done.messages()) == (kind is FaultKind.KEY)
+
+
+def test_cutover_when_the_old_host_still_runs_then_nothing_starts_on_the_new_one(tmp_path):
+    for wave in running(tmp_path, applications=1, roles=("application",)):
+        [old, new] = wave.lab.hosts
+        wave.play(["migrate_application.yml"])
+        done = wave.play(["cutover.yml"], "--limit", new.name)
+        assert f"still running on the old side: {old.part}" in done.messages()
+        assert wave.looks()[f"{new.name} runs {new.part}"] == "False"
+
+
+def test_playbooks_when_copied_elsewhere_then_they_find_their_roles(wave, tmp_path):
+    shutil.copytree(PLAYBOOKS, tmp_path / "playbooks")
+    names = sorted(path.name for path in (tmp_path / "playbooks").glob("*.yml"))
+    every = tmp_path / "playbooks" / "every.yml"
+    every.write_text("".join(f"- ansible.builtin.import_playbook: {name}\n" for name in names))
+    done = subprocess.run(
+        [Path(sys.executable).with_name("ansible-playbook"), "--syntax-check", "-i", wave.inventory, every],
+        cwd=tmp_path, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert len(names) == len(Phase) + sum(bool(rollback_playbook(phase)) for phase in Phase)

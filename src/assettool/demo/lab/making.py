@@ -64,7 +64,8 @@ def _parts(applications: int, roles: Sequence[str], ports: _Ports) -> list[Part]
         slugs = [f"{stem}-{role[:3]}" for role in roles]
         for role, slug in zip(roles, slugs, strict=True):
             earlier = [each.slug for each in found if each.role == role == roles[0]][-1:]
-            asks = (*slugs[1:], *earlier) if role == roles[0] else ()
+            # The only part asks itself, so that there is an integration to repoint.
+            asks = ((*slugs[1:], *earlier) or (slug,)) if role == roles[0] else ()
             found.append(Part(name, role, slug, ports.free(), asks))
     return found
 

@@ -16,6 +16,8 @@ from assettool.errors import AssettoolError
 
 _PATIENCE_S = 60.0
 _PAUSE_S = 0.05
+# Kept so that a lab that ends while this process runs is reaped.
+_children: list["subprocess.Popen[bytes]"] = []
 
 
 def start(lab: Lab) -> int:
@@ -29,6 +31,7 @@ def start(lab: Lab) -> int:
             [sys.executable, "-m", "assettool.demo.lab", "--home", str(lab.home), "serve"],
             stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True,
         )  # fmt: skip
+    _children.append(child)
     deadline = time.monotonic() + _PATIENCE_S
     while not ready.exists():
         if child.poll() is not None or time.monotonic() > deadline:
@@ -44,6 +47,8 @@ def stop(lab: Lab) -> None:
         deadline = time.monotonic() + _PATIENCE_S
         while _is_running(lab) and time.monotonic() < deadline:
             time.sleep(_PAUSE_S)
+    for each in [each for each in _children if each.poll() is not None]:
+        _children.remove(each)
     _tell(lab, "halt")
 
 
