@@ -1,5 +1,6 @@
 """Puts adapters and services together as the settings ask for."""
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from assettool.domain.counting import Counts, Expected
     from assettool.domain.observation import SourceWarning
     from assettool.domain.register import Application, Register
+    from assettool.domain.running.preflight import Found
+    from assettool.domain.running.wire import HostOut
     from assettool.domain.waves.assembling import Assembled
     from assettool.domain.waves.document import Document
     from assettool.domain.waves.forecast import Forecast
@@ -389,6 +392,22 @@ def running_here(settings: Settings) -> "Here":
     configuration = next((path for path in beside if path.is_file()), None)
     surroundings = Surroundings(playbooks, configuration, task_timeout_s=running.task_timeout_s)
     return Here(settings.home, surroundings, running.inventory, running.secrets, running.runs_kept)
+
+
+def preflight(
+    settings: Settings, hosts: "Sequence[HostOut]", progress: "Progress", *, concurrency: int = 32
+) -> "list[Found]":
+    """Whether a run could work on these hosts now, by SSH and WinRM. Raises `SettingsError`."""
+    from assettool.adapters.ansible.variables import variables_of
+    from assettool.adapters.ssh.preflight import Preflight
+    from assettool.adapters.ssh.shell import PASSWORD, SSHOptions
+    from assettool.domain.running.preflight import reach_of
+    from assettool.services.preflight import preflight as ask
+
+    variables = variables_of(hosts, settings.running.inventory)
+    reaches = [reach_of(name, known) for name, known in variables.items()]
+    with Preflight(SSHOptions(password=os.environ.get(PASSWORD, ""))) as checks:
+        return ask(reaches, checks.check, progress, concurrency=concurrency)
 
 
 def plan_values(
