@@ -40,7 +40,7 @@ class RunningSettings(BaseModel):
     """The inventory whose `group_vars` and `host_vars` count, `inventory` beside the file by default."""
     secrets: dict[str, str] = {}
     """Environment variable for Ansible → the command that prints its value, which is shown nowhere."""
-    task_timeout_s: int = Field(default=3600, ge=1)
+    task_timeout_s: int = Field(default=14400, ge=1)
     """A task that takes longer on a host has failed there."""
     runs_kept: int = Field(default=50, ge=1)
     """Folders of runs that stay on this machine; older ones go once NetBox has all of them."""

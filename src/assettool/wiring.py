@@ -1,5 +1,6 @@
 """Puts adapters and services together as the settings ask for."""
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -376,17 +377,17 @@ def applications_on(settings: Settings, hosts: "Sequence[HostOut]") -> dict[str,
 def preflight(
     settings: Settings, hosts: "Sequence[HostOut]", progress: "Progress", *, concurrency: int, timeout_s: float
 ) -> "list[Found]":
-    """What is found of each host of a wave, by the variables that Ansible would use."""
+    """Whether a run could work on these hosts now, by the variables that Ansible would use. Raises `SettingsError`."""
     from assettool.adapters.ansible.variables import variables_of
     from assettool.adapters.ssh.preflight import Preflight
-    from assettool.adapters.ssh.shell import SSHOptions
+    from assettool.adapters.ssh.shell import PASSWORD, SSHOptions
     from assettool.domain.running.preflight import reach_of
-    from assettool.services import preflight as checking
+    from assettool.services.preflight import preflight as ask
 
     variables = variables_of(hosts, settings.running.inventory)
-    reaches = [reach_of(host.name, variables[host.name]) for host in hosts]
-    with Preflight(SSHOptions(timeout_s=timeout_s)) as checks:
-        return checking.preflight(reaches, checks.check, progress, concurrency=concurrency)
+    reaches = [reach_of(name, known) for name, known in variables.items()]
+    with Preflight(SSHOptions(timeout_s=timeout_s, password=os.environ.get(PASSWORD, ""))) as checks:
+        return ask(reaches, checks.check, progress, concurrency=concurrency)
 
 
 def keep_preflight(target: "NetBoxRuns", found: "Sequence[Found]") -> None:

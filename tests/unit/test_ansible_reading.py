@@ -94,6 +94,12 @@ def test_reader_when_a_task_measured_something_then_that_is_evidence():
     assert [(each.kind, each.values) for each in told] == [(EventKind.EVIDENCE, {"sha256": "ab", "files": "3"})]
 
 
+def test_reader_when_a_loop_measured_something_then_all_of_it_is_one_piece_of_evidence():
+    results = [{"assettool_evidence": {"/a": "1 files"}}, {"skipped": True}, {"assettool_evidence": {"/b": "2 files"}}]
+    (told,) = reader().read(event("runner_on_ok", results=results))
+    assert told.values == {"/a": "1 files", "/b": "2 files"}
+
+
 def test_reader_when_a_secret_is_anywhere_then_nobody_gets_to_see_it():
     reading = reader("hunter2!")
     failed = event("runner_on_failed", task="Log in with hunter2!", msg="denied: hunter2!", cmd=["x", "hunter2!"])

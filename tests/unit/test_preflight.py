@@ -11,6 +11,7 @@ from assettool.domain.discovery import HostFailedError, Outcome, Target
 from assettool.domain.running.phases import Side
 from assettool.domain.running.preflight import Found, Reach, Way, reach_of, script, understand
 from assettool.domain.running.wire import HostOut
+from assettool.errors import SettingsError
 from assettool.services.preflight import preflight
 
 
@@ -54,6 +55,7 @@ def test_reach_when_it_is_windows_then_it_is_its_winrm_port(variables, port):
         ({"ansible_host": "{{ lookup('x') }}"}, "ansible_host is an expression"),
         ({"ansible_ssh_common_args": "-o ProxyCommand='nc %h 22'"}, "it is reached by a ProxyCommand"),
         ({"ansible_ssh_common_args": "-J a,b"}, "it is reached through several jump hosts"),
+        ({"ansible_ssh_common_args": "-J a:b:c"}, "its variables are not understood (no [user@]host[:port]: a:b:c)"),
         ({"ansible_connection": "community.docker.docker"}, "its connection is docker"),
     ],
 )
@@ -109,6 +111,14 @@ def test_preflight_when_some_hosts_fail_then_all_are_told_in_their_order():
     assert [(each.host, each.is_met) for each in found] == [("a", True), ("b", False), ("c", True)]
     assert found[1].reason == "refused: nothing listens on port 22"
     assert found[1].hint == "start sshd"
+
+
+def test_preflight_when_the_key_of_one_host_is_missing_then_only_it_falls_short():
+    def check(reach):
+        raise SettingsError("cannot read the key: /keys/a", hint="No such file")
+
+    (found,) = preflight([reach_of("a", {})], check, FakeProgress(), concurrency=2)
+    assert (found.is_met, found.reason, found.hint) == (False, "cannot read the key: /keys/a", "No such file")
 
 
 def test_variables_when_groups_and_hosts_say_something_then_the_nearest_wins(tmp_path):

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from assettool.domain.discovery import HostFailedError
 from assettool.domain.running.preflight import Found, Reach
+from assettool.errors import SettingsError
 from assettool.ports import Progress
 from assettool.services.asking import ask_all
 
@@ -21,6 +22,8 @@ def preflight(
             found = check(reach)
         except HostFailedError as exc:
             found = Found(reach.host, is_met=False, reason=f"{exc.outcome}: {exc.message}", hint=exc.hint)
+        except SettingsError as exc:  # such as a key file of this host that is not there
+            found = Found(reach.host, is_met=False, reason=exc.message, hint=exc.hint)
         return replace(found, seconds=round(time.perf_counter() - begin, 3))
 
     found: dict[int, Found] = {}

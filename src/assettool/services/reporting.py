@@ -9,7 +9,7 @@ from typing import Self
 from uuid import UUID
 
 from assettool.domain.running.wire import ClaimIn, ClaimOut, EventsIn, EventsOut, Order
-from assettool.errors import StoreError, StoreUnavailable
+from assettool.errors import RunnerError, StoreError, StoreUnavailable
 from assettool.ports import RunStore, Spool
 from assettool.services.braking import Brake
 
@@ -22,13 +22,19 @@ _BEATS = 4
 """Signs of life in the time of one lease."""
 _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.05, 10.0
 _LEAVE_S = 5.0
+_LOOK_S = 0.5
+
+
+def seconds_since_boot() -> float:
+    """A clock that nobody can set, and that goes on while the machine sleeps: leases do too."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
 class Reporter:
     """Speaks to NetBox in a thread of its own while the block runs, through any outage."""
 
     def __init__(
-        self, store: RunStore, spool: Spool, run: UUID, brake: Brake, clock: Callable[[], float] = time.monotonic
+        self, store: RunStore, spool: Spool, run: UUID, brake: Brake, clock: Callable[[], float] = seconds_since_boot
     ) -> None:
         self._store, self._spool, self._run, self._brake, self._clock = store, spool, run, brake, clock
         self._thread = threading.Thread(target=self._report, name="reporter", daemon=True)
@@ -67,11 +73,6 @@ class Reporter:
         return max(self._order, self._brake.order, key=_SEVERITY.index)
 
     @property
-    def is_all_kept(self) -> bool:
-        """Whether NetBox has all that is spooled."""
-        return self._kept >= self._spool.last
-
-    @property
     def has_lease(self) -> bool:
         """Whether NetBox gives the work to nobody else yet, however long it has not answered."""
         return self._until is not None and self._clock() < self._until
@@ -88,18 +89,13 @@ class Reporter:
 
     def ask(self) -> Order:
         """Send what is spooled and hear what NetBox says now; what it said before, where it does not answer once."""
-        with self._turn:
-            failures, answers, last = self._failures, self._answers, self._spool.last
-            self._is_wanted = True
-            self._turn.notify_all()
-            self._turn.wait_for(lambda: self._failures > failures or (self._answers > answers and self._kept >= last))
+        self._exchange()
         return self.order
 
     def flush(self) -> bool:
         """Wait until all that is spooled is kept; False where a person here wants to leave and NetBox is away."""
         while not self.failure and self._kept < self._spool.last:
-            self.ask()
-            if self._attempts and self._brake.is_on:
+            if not self._exchange() and self._brake.is_on:
                 return False
         if self.failure:
             raise self.failure
@@ -125,20 +121,40 @@ class Reporter:
             return given
         return None
 
-    def release(self) -> None:
-        """Give the work back, once all that happened is kept; without NetBox the lease runs out."""
+    def release(self) -> bool:
+        """Give the work back, once all that happened is kept; False where NetBox is away, and the lease runs out."""
         with self._turn:
             self._until, self._lease_s = None, 0.0
         attempts = 0
         while self.flush():
             try:
-                return self._store.release(self._run, self._spool.runner)
+                self._store.release(self._run, self._spool.runner)
+                return True
             except StoreUnavailable as exc:
                 attempts += 1
                 logger.warning("NetBox does not answer, it is asked again: %s", exc.message)
                 if not self._pause(attempts):
-                    return None
-        return None
+                    return False
+        return False
+
+    def _exchange(self) -> bool:
+        """Wait until all that is spooled is kept, and say whether it is; not if NetBox fails to answer once.
+
+        Who wants to leave at once waits for no more than some seconds.
+        """
+        with self._turn:
+            failures, answers, last = self._failures, self._answers, self._spool.last
+            self._is_wanted = True
+            self._turn.notify_all()
+            impatient = 0
+            while self._failures == failures and (self._answers == answers or self._kept < last):
+                self._turn.wait(_LOOK_S)
+                impatient += self._brake.order is Order.STOP
+                if self.failure or impatient * _LOOK_S > _LEAVE_S:
+                    break
+                if not self._thread.is_alive():
+                    raise RunnerError("the thread that speaks to NetBox is gone", hint="what it said last is above")
+            return self._kept >= last
 
     def _pause(self, attempts: int) -> bool:
         """Wait some time, longer each time; False where a person here wants to leave."""

@@ -26,7 +26,7 @@ class Outcome:
     is_left: bool = False
     """Whether a person ended the runner before there was no more work."""
     is_all_sent: bool = True
-    """Whether NetBox has all that happened here; if not, `resume` on this machine sends it."""
+    """Whether NetBox has all that happened here, and the work back; if not, `resume` on this machine sends it."""
     done: int = 0
     """Phases that came to their end on a host here."""
     failed: dict[str, str] = field(default_factory=dict)
@@ -81,13 +81,12 @@ class _Runner:
                     brake.stop()  # who is in trouble waits for nobody
                     raise
                 finally:
-                    self._reporter.release()
+                    self._outcome.is_all_sent = self._reporter.release()
             elif given.wait_s is None:
                 return self._outcome
             else:
                 brake.wait(given.wait_s)
         self._outcome.is_left = True
-        self._outcome.is_all_sent = self._reporter.is_all_kept
         return self._outcome
 
     def _batch(self, given: ClaimOut) -> None:

@@ -1,12 +1,13 @@
 """Phases by Ansible: one process plays for a runner, and nothing of it outlives the runner."""
 
+import importlib.util
 import os
 import selectors
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -42,7 +43,7 @@ class Surroundings:
     """Its `ansible.cfg`; one that the environment names comes first."""
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
     """Environment variables whose values nobody may see."""
-    task_timeout_s: int = 3600
+    task_timeout_s: int = 14400
     """A task that takes longer on a host has failed there."""
     variables: Mapping[str, Any] = field(default_factory=dict)
     """More variables for every playbook."""
@@ -52,6 +53,10 @@ class AnsibleExecutor:
     """Plays the phases of one runner. Raises `RunnerError` where Ansible cannot be started."""
 
     def __init__(self, run: RunFolder, runner: RunnerFolder, surroundings: Surroundings) -> None:
+        if importlib.util.find_spec("ansible_runner") is None:
+            raise RunnerError(
+                "a part of assettool is not installed: ansible-runner", hint="pip install 'assettool[collections]'"
+            )
         self._run, self._runner, self._with = run, runner, surroundings
         self._process: subprocess.Popen[bytes] | None = None
         self._memory = _memory_of(runner)
@@ -66,38 +71,43 @@ class AnsibleExecutor:
 
     def play(self, play: Play, told: Callable[[Sequence[Event]], None], is_cut: Callable[[], bool]) -> Played:
         """Do a phase on hosts; see the port."""
-        job = self._job(play)
-        process = self._started()
-        ending: Said | None = None
-        done: set[str] = set()
+        hearing = _Hearing(told)
+        process = self._ask(self._job(play))
         try:
-            assert process.stdin
-            with suppress(BrokenPipeError):
-                process.stdin.write(msgspec.json.encode(job) + b"\n")
-                process.stdin.flush()
-            for said in _heard(process, is_cut):
-                if events := tuple(event for each in said for event in each.events):
-                    told(events)
-                done |= {event.host for event in events if event.kind in _DONE}
-                ending = next((each for each in said if each.is_end), None)
-                if ending:
-                    break
+            hearing.listen(process, is_cut)
         finally:
-            if ending is None:
-                self.close()
-        if ending is None:
-            if is_cut():
-                return Played(frozenset(done), {}, is_cut=True)
-            lost = "the process that played ended from outside"
-            return Played(frozenset(done), {host: lost for host in play.marks if host not in done})
-        if ending.problem:
-            raise RunnerError(f"Ansible cannot work: {ending.problem}")
-        return Played(frozenset(ending.done), ending.failed)
+            if not hearing.ending:
+                self._end()
+        if hearing.ending and hearing.ending.problem:
+            raise RunnerError(f"Ansible cannot work: {hearing.ending.problem}")
+        if hearing.ending:
+            return Played(frozenset(hearing.ending.done), hearing.ending.failed)
+        hearing.listen(process, lambda: False)  # what was said before it ended
+        assert process.stdout
+        process.stdout.close()
+        if is_cut():
+            return Played(frozenset(hearing.done), {}, is_cut=True)
+        lost = "the process that played ended from outside"
+        return Played(frozenset(hearing.done), {host: lost for host in play.marks if host not in hearing.done})
+
+    def _ask(self, job: Job) -> subprocess.Popen[bytes]:
+        process = self._started()
+        assert process.stdin
+        with suppress(BrokenPipeError):
+            process.stdin.write(msgspec.json.encode(job) + b"\n")
+            process.stdin.flush()
+        return process
 
     def close(self) -> None:
         """End all that is on its way."""
-        if process := self._process:
-            self._process = None
+        if process := self._end():
+            assert process.stdout
+            process.stdout.close()
+
+    def _end(self) -> subprocess.Popen[bytes] | None:
+        """End the process that plays, with all that came from it; what it said can still be read."""
+        process, self._process = self._process, None
+        if process:
             assert process.stdin
             with suppress(BrokenPipeError):
                 process.stdin.close()
@@ -106,9 +116,8 @@ class AnsibleExecutor:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
-            assert process.stdout
-            process.stdout.close()
         sweep(self._runner)
+        return process
 
     def _job(self, play: Play) -> Job:
         words = f"rollback_{play.phase}" if play.is_back else str(play.phase)
@@ -214,21 +223,35 @@ def sweep(runner: RunnerFolder) -> None:
     shutil.rmtree(_memory_of(runner), ignore_errors=True)
 
 
-def _heard(process: subprocess.Popen[bytes], is_cut: Callable[[], bool]) -> Iterator[list[Said]]:
-    """What the process says, as much at a time as there is; the end of it where it ends or is cut off."""
-    assert process.stdout
-    source, rest = process.stdout.fileno(), b""
-    with selectors.DefaultSelector() as selector:
-        selector.register(source, selectors.EVENT_READ)
-        while not is_cut():
-            if not selector.select(_LOOK_S):
-                continue
-            block = os.read(source, _BLOCK)
-            if not block:
-                return
-            *lines, rest = (rest + block).split(b"\n")
-            if lines:
-                yield [_said.decode(line) for line in lines]
+class _Hearing:
+    """Takes what the process that plays says, as much at a time as there is."""
+
+    def __init__(self, told: Callable[[Sequence[Event]], None]) -> None:
+        self._told = told
+        self._rest = b""
+        self.done: set[str] = set()
+        self.ending: Said | None = None
+
+    def listen(self, process: subprocess.Popen[bytes], is_cut: Callable[[], bool]) -> None:
+        """Until the phase is at its end, or the process is, or it is cut off."""
+        assert process.stdout
+        source = process.stdout.fileno()
+        with selectors.DefaultSelector() as selector:
+            selector.register(source, selectors.EVENT_READ)
+            while not self.ending and not is_cut():
+                if selector.select(_LOOK_S):
+                    block = os.read(source, _BLOCK)
+                    if not block:
+                        return
+                    self._take(block)
+
+    def _take(self, block: bytes) -> None:
+        *lines, self._rest = (self._rest + block).split(b"\n")
+        said = [_said.decode(line) for line in lines]
+        if events := tuple(event for each in said for event in each.events):
+            self._told(events)
+        self.done |= {event.host for event in events if event.kind in _DONE}
+        self.ending = next((each for each in said if each.is_end), None)
 
 
 _said = msgspec.json.Decoder(Said)

@@ -47,7 +47,7 @@ def work_here(store: RunStore, run: RunOut, here: Here, progress: Progress, brak
             outcome = work(store, executor, spool, run, progress, brake)
     finally:
         spool.close()
-    if outcome.is_all_sent and not outcome.is_left:
+    if outcome.is_all_sent:
         runner.set_sent()
     clear_out(here.home, here.runs_kept, but=run.run)
     return outcome

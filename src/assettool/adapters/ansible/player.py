@@ -92,10 +92,10 @@ def _play(job: Job, out: Any) -> Said:
     logs = _Logs(Path(job.logs))
 
     def hear(event: dict[str, Any]) -> bool:
-        if line := reader.log_line(event):
-            logs.write(*line)
         if events := tuple(reader.read(event)):
             _say(out, Said(events))
+        if (line := reader.log_line(event)) and (problem := logs.write(*line)):
+            _say(out, Said((Event(EventKind.NOTE, datetime.now(UTC), phase=job.phase, text=problem),)))
         return False  # nothing of it is kept by ansible-runner
 
     def begin(status: dict[str, Any], **_: Any) -> None:
@@ -152,15 +152,18 @@ class _Logs:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._is_broken = False
 
-    def write(self, host: str, text: str) -> None:
-        """Add to the log of a host."""
-        name = host.replace("/", "_")
-        handle = os.open(self._folder / f"{name}.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    def write(self, host: str, text: str) -> str:
+        """Add to the log of a host; why that fails, the first time that it does."""
+        path = self._folder / f"{host.replace('/', '_')}.log"
         try:
-            os.write(handle, text.encode("utf-8", "replace"))
-        finally:
-            os.close(handle)
+            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "wb") as file:
+                file.write(text.encode("utf-8", "replace"))
+        except OSError as exc:
+            first, self._is_broken = not self._is_broken, True
+            return f"the log of the host cannot be written: {path} ({exc.strerror or exc})" if first else ""
+        return ""
 
 
 def _say(out: Any, said: Said) -> None:

@@ -50,7 +50,7 @@ class Reader:
         if outcome in ("changed", "failed", "unreachable", "ignored"):
             text = f"{task}: {message}" if message and outcome != "changed" else task
             yield Event(EventKind.TASK, at, host, self._phase, self._short(text), {"result": outcome})
-        if isinstance(evidence := _found(result, "assettool_evidence"), Mapping):
+        if evidence := _evidence(result):
             told = {str(name): self._short(str(value)) for name, value in evidence.items()}
             yield Event(EventKind.EVIDENCE, at, host, self._phase, self._short(task), told)
         if outcome in ("ok", "changed") and host not in self.done and self._is_mark(host, result):
@@ -120,6 +120,15 @@ def _found(result: Mapping[str, Any], name: str) -> Any:
     """A value that a task returns, or sets as a fact."""
     facts = result.get("ansible_facts")
     return result.get(name) or (facts.get(name) if isinstance(facts, Mapping) else None)
+
+
+def _evidence(result: Mapping[str, Any]) -> dict[str, Any]:
+    """What a task measured, all rounds of its loop together."""
+    found: dict[str, Any] = {}
+    for each in (result, *(result.get("results") or ())):
+        if isinstance(each, Mapping) and isinstance(told := _found(each, "assettool_evidence"), Mapping):
+            found |= told
+    return found
 
 
 def _moment(created: object) -> datetime:

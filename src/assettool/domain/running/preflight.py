@@ -74,6 +74,8 @@ def reach_of(host: str, variables: Mapping[str, Any]) -> Reach:
         return _reach(host, variables, connection)
     except _OnlyAnsible as exc:
         return Reach(host, Way.OTHER, why=str(exc))
+    except ValueError as exc:
+        return Reach(host, Way.OTHER, why=f"its variables are not understood ({exc})")
 
 
 class _OnlyAnsible(Exception):

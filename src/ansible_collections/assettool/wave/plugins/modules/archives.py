@@ -38,6 +38,7 @@ EXAMPLES = """
 """
 RETURN = """
 archives: {description: "Of each archive its path, sha256, bytes and trees.", type: list, returned: always}
+assettool_evidence: {description: "Archive: its size and checksum.", type: dict, returned: success}
 """
 _OPTIONS = {
     "archives": {
@@ -70,7 +71,8 @@ def main():
                 if not module.check_mode:
                     note = _make(path, trees)
             made.append(note)
-        module.exit_json(changed=changed, archives=made)
+        proven = {each["path"]: f"{each['bytes']} bytes, sha256 {each['sha256']}" for each in made if "sha256" in each}
+        module.exit_json(changed=changed, archives=made, assettool_evidence=proven)
     except (OSError, ValueError, tarfile.TarError) as exc:
         module.fail_json(msg=str(exc), archives=made)
 

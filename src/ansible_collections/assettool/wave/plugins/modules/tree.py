@@ -23,6 +23,7 @@ EXAMPLES = """
 RETURN = """
 trees: {description: "A list of digest, files and bytes, in the order of the paths; null for what is not there.",
   type: list, returned: always}
+assettool_evidence: {description: "Path: number of files, bytes and digest.", type: dict, returned: success}
 """
 
 
@@ -31,9 +32,15 @@ def main():
     options = {"paths": {"type": "list", "elements": "path", "required": True}}
     module = AnsibleModule(options, supports_check_mode=True)
     try:
-        module.exit_json(changed=False, trees=[tree(path) for path in module.params["paths"]])
+        trees = {path: tree(path) for path in module.params["paths"]}
+        told = {path: _told(found) for path, found in trees.items() if found}
+        module.exit_json(changed=False, trees=[trees[path] for path in module.params["paths"]], assettool_evidence=told)
     except (OSError, ValueError) as exc:
         module.fail_json(msg=str(exc))
+
+
+def _told(found):
+    return f"{found['files']} files, {found['bytes']} bytes, digest {found['digest']}"
 
 
 if __name__ == "__main__":
