@@ -9,7 +9,9 @@ SUITE = Recipe("Suite*", "database", services=("postgresql",))
 
 
 def host(name, *sides, role="database"):
-    return HostOut(name, 1, "virtual_server", frozenset(sides), "u", ("i",), (Placed("Suite4Work", "arnhem", role),))
+    return HostOut(
+        name, 1, "virtual_server", frozenset(sides), "u", ("i",), {}, (Placed("Suite4Work", "arnhem", role),)
+    )
 
 
 def pairs(hosts):

@@ -418,6 +418,8 @@ def _reasons(response: requests.Response) -> list[str]:
     except ValueError:
         return []
     if isinstance(content, dict):
+        if content.get("reasons") and content.get("detail") == "; ".join(map(str, content["reasons"])):
+            del content["reasons"]  # ours say all of them in one sentence too
         return [
             str(reason) if name in ("detail", "error") else f"{name}: {reason}"
             for name, value in content.items()

@@ -48,8 +48,8 @@ def hosts_of(user, wave: Wave) -> list[HostOut]:
             _sides(machine.side, sides[places[names[pk]].key]),
             places[names[pk]].key,
             tuple(sorted(machine.items)),
-            tuple(sorted(applications[pk])),
             _as_json(variables[names[pk]]),
+            tuple(sorted(applications[pk])),
         )
         for pk, machine in machines.items()
     ]

@@ -53,10 +53,10 @@ class HostOut(msgspec.Struct, frozen=True):
     unit: str
     items: tuple[str, ...]
     """Keys of the plan items that it moves with."""
-    applications: tuple[Placed, ...] = ()
-    """Those of the wave."""
     variables: dict[str, Any] = {}
     """For Ansible: those of the inventory, and those that whoever started the run added."""
+    applications: tuple[Placed, ...] = ()
+    """Those of the wave."""
 
 
 class RunOut(msgspec.Struct, frozen=True):
