@@ -43,7 +43,7 @@ class Told:
 
     def messages(self) -> str:
         return "\n".join(
-            str(result.get("msg"))
+            f"{result.get('msg')} {result.get('module_stderr', '')}"
             for play in self.plays
             for task in play["tasks"]
             for result in task["hosts"].values()

@@ -139,7 +139,6 @@ def test_host_when_it_is_cut_off_or_shows_another_key_then_ansible_does_not_reac
 def test_cutover_when_the_old_host_still_runs_then_nothing_starts_on_the_new_one(tmp_path):
     for wave in running(tmp_path, applications=1, roles=("application",)):
         [old, new] = wave.lab.hosts
-        wave.play(["migrate_application.yml"])
         done = wave.play(["cutover.yml"], "--limit", new.name)
         assert f"still running on the old side: {old.part}" in done.messages()
         assert wave.looks()[f"{new.name} runs {new.part}"] == "False"

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from assettool.domain.running.phases import Side
 from assettool.errors import SettingsError
@@ -93,12 +94,9 @@ def read(home: Path) -> Lab:
     return Lab(home, tuple(_part(each) for each in content["parts"]), tuple(_host(each) for each in content["hosts"]))
 
 
-def _part(stored: Mapping[str, object]) -> Part:
-    known = dict(stored)
-    asks = known.pop("asks")
-    assert isinstance(asks, list)
-    return Part(**known, asks=tuple(asks))  # type: ignore[arg-type] -- what `write` wrote
+def _part(stored: Mapping[str, Any]) -> Part:
+    return Part(**{**stored, "asks": tuple(stored["asks"])})
 
 
-def _host(stored: Mapping[str, object]) -> LabHost:
-    return LabHost(**{**stored, "side": Side(str(stored["side"]))})  # type: ignore[arg-type] -- what `write` wrote
+def _host(stored: Mapping[str, Any]) -> LabHost:
+    return LabHost(**{**stored, "side": Side(stored["side"])})

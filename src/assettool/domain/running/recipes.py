@@ -96,7 +96,8 @@ class Recipe:
     def variables(self, name: str, *, role: str = "", old_host: str = "", new_host: str = "") -> dict[str, Any]:
         """One entry of `assettool_applications`; what is empty is left out, as playbooks have their own defaults."""
         content = {**asdict(self), "application": None, "name": name, "role": role}
-        return _without_empty({**content, "old_host": old_host, "new_host": new_host})
+        shown: dict[str, Any] = _without_empty({**content, "old_host": old_host, "new_host": new_host})
+        return shown
 
 
 def recipe_for(recipes: Iterable[Recipe], application: str, tenant: str, role: str = "") -> Recipe:

@@ -50,7 +50,7 @@ class Server(http.server.ThreadingHTTPServer):
         """Take the port."""
         self.allow_reuse_address = True
         super(http.server.HTTPServer, self).server_bind()
-        self.server_name, self.server_port = self.server_address[:2]
+        self.server_name, self.server_port = str(self.server_address[0]), int(self.server_address[1])
 
 
 def write_for_ever(data: Path) -> None:
