@@ -423,13 +423,15 @@ def work(settings: Settings, run: "UUID", progress: "Progress", brake: "Brake") 
     from assettool.adapters.ansible.executor import AnsibleExecutor, Left, Surroundings
     from assettool.adapters.ansible.secrets import yielded
     from assettool.adapters.run_folder import clear_out, run_folder
+    from assettool.domain.running.pairing import with_applications
     from assettool.services import recovering, running
 
     store_of_runs = runs(store(settings))
     found = store_of_runs.run(run)
     folder = run_folder(settings.home, run)
     recovering.recover(store_of_runs, run, map(Left, folder.runners()))
-    inventory.freeze(folder.inventory, found.hosts, settings.inventory)
+    hosts = with_applications(found.hosts, applications(settings).recipes)
+    inventory.freeze(folder.inventory, hosts, settings.inventory)
     clear_out(settings.home, settings.runs_kept, run)
     surroundings = Surroundings(
         settings.playbooks or _shipped("playbooks"),
