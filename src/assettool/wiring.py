@@ -418,10 +418,16 @@ def keep_backups(target: NetBoxStore, files: "Sequence[Path]") -> "KeptBackups":
 
 def work(settings: Settings, run: "UUID", progress: "Progress", brake: "Brake") -> "Outcome":
     """Work on a run on this machine. Raises `RunnerError` and `StoreError`."""
+    import msgspec
+
     from assettool.adapters.ansible.here import work_here
+    from assettool.domain.running.pairing import with_applications
 
     target = runs(store(settings))
-    return work_here(target, target.run(run), running_here(settings), progress, brake)
+    found = target.run(run)
+    hosts = with_applications(found.hosts, applications(settings).recipes)
+    found = msgspec.structs.replace(found, hosts=tuple(hosts))
+    return work_here(target, found, running_here(settings), progress, brake)
 
 
 def forecast(target: NetBoxStore) -> "Forecast | None":

@@ -30,8 +30,9 @@ from assettool.domain.metrics import METRICS
 from assettool.domain.metrics.line import Status
 from assettool.domain.renewals import Event
 from assettool.domain.running.checks import CheckKind
+from assettool.domain.running.events import EventKind
 from assettool.domain.running.phases import Phase
-from assettool.domain.running.state import PhaseStatus, RunStatus
+from assettool.domain.running.state import PhaseStatus, RunStatus, UnitState
 from assettool.domain.scenario import Mode
 from assettool.domain.waves.gates import GateStatus
 from assettool.domain.waves.gates.gate import GateName
@@ -701,6 +702,47 @@ class PhaseStatusChoices(ChoiceSet):
             PhaseStatus.UNDOING: (_("Being undone"), "indigo"),
             PhaseStatus.UNDO_FAILED: (_("Undoing failed"), "red"),
             PhaseStatus.ROLLED_BACK: (_("Rolled back"), "yellow"),
+        },
+    )
+
+
+class UnitStateChoices(ChoiceSet):
+    """How far a unit of a run, or a host of it, is."""
+
+    CHOICES = _choices(
+        UnitState,
+        {
+            UnitState.WAITING: (pgettext_lazy("unit state", "Waiting"), "gray"),
+            UnitState.RUNNING: (pgettext_lazy("unit state", "Busy"), "indigo"),
+            UnitState.DONE: (_("Done"), "green"),
+            UnitState.FAILED: (_("Failed"), "red"),
+            UnitState.SKIPPED: (_("Skipped"), "cyan"),
+            UnitState.ROLLED_BACK: (_("Rolled back"), "yellow"),
+        },
+    )
+
+
+class EventKindChoices(ChoiceSet):
+    """What happened in a run."""
+
+    CHOICES = _choices(
+        EventKind,
+        {
+            EventKind.PHASE_STARTED: (_("Phase begun"), "indigo"),
+            EventKind.PHASE_DONE: (_("Phase done"), "green"),
+            EventKind.PHASE_FAILED: (_("Phase failed"), "red"),
+            EventKind.UNDO_STARTED: (_("Undoing begun"), "indigo"),
+            EventKind.UNDO_DONE: (_("Undone"), "yellow"),
+            EventKind.UNDO_FAILED: (_("Undoing failed"), "red"),
+            EventKind.TASK: (pgettext_lazy("event", "Task"), "gray"),
+            EventKind.COMMAND: (pgettext_lazy("event", "Command"), "gray"),
+            EventKind.EVIDENCE: (pgettext_lazy("event", "Evidence"), "gray"),
+            EventKind.NOTE: (pgettext_lazy("event", "Note"), "gray"),
+            EventKind.CLAIMED: (_("Work taken"), "gray"),
+            EventKind.RELEASED: (_("Work given back"), "gray"),
+            EventKind.LEASE_LOST: (_("Work taken away"), "orange"),
+            EventKind.VERB: (pgettext_lazy("event", "Decision"), "purple"),
+            EventKind.STATUS: (pgettext_lazy("event", "Status"), "purple"),
         },
     )
 

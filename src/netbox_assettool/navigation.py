@@ -103,6 +103,7 @@ menu = PluginMenu(
                 _item("waveplan", _("Wave plans"), by_hand=False),
                 _item("approval", _("Approvals"), by_hand=False),
                 _item("waiver", _("Waivers"), by_hand=False),
+                _item("run", _("Runs"), by_hand=False),
             ),
         ),
         (

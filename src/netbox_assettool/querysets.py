@@ -26,6 +26,7 @@ from netbox_assettool.models import (
     ParallelRun,
     PositionSnapshot,
     ReferenceComponent,
+    Run,
     SoftwareAccess,
     SoftwareProduct,
     StatusChange,
@@ -216,3 +217,8 @@ def approvals():
 def waivers():
     """Waivers with wave, item and user."""
     return Waiver.objects.select_related("wave", "item", "user")
+
+
+def runs():
+    """Runs with their wave and who started them, without how its gates stood."""
+    return Run.objects.select_related("wave", "user").defer("gates")

@@ -15,6 +15,7 @@ from netbox_assettool.models import (
     Freeze,
     Integration,
     ReferenceComponent,
+    Run,
     SoftwareProduct,
     Supplier,
     SyncRun,
@@ -173,6 +174,14 @@ class FreezeIndex(SearchIndex):
     display_attrs = ("start", "end", "reason")
 
 
+class RunIndex(SearchIndex):
+    """Runs by UUID, why they are where they are, and emergency."""
+
+    model = Run
+    fields = (("uuid", 300), ("emergency", 300), ("why", 500))
+    display_attrs = ("wave", "status", "user", "started", "emergency")
+
+
 indexes = [
     AccountIndex,
     ApplicationIndex,
@@ -186,6 +195,7 @@ indexes = [
     FreezeIndex,
     IntegrationIndex,
     ReferenceComponentIndex,
+    RunIndex,
     SoftwareProductIndex,
     SupplierIndex,
     SyncRunIndex,

@@ -5,7 +5,7 @@ from netbox.plugins import PluginTemplateExtension
 
 from assettool.domain.application import Confirmation
 from netbox_assettool.choices import ItemStateChoices, WaveStatusChoices
-from netbox_assettool.models import Application, Asset, Conflict, DeploymentMachine, Installation
+from netbox_assettool.models import Application, Asset, Conflict, DeploymentMachine, Installation, Run
 from netbox_assettool.moving_objects import moving_of_machine
 from netbox_assettool.provenance import provenance_table
 
@@ -110,8 +110,22 @@ class Contrast(PluginTemplateExtension):
         return self.render("netbox_assettool/inc/contrast.html")
 
 
+class Emergency(PluginTemplateExtension):
+    """What tells on every page of a run, and of its wave, that it was started though gates were not met."""
+
+    models = ["netbox_assettool.run", "netbox_assettool.wave"]
+
+    def alerts(self):
+        """Each such run with its reason and who started it."""
+        shown, user = self.context["object"], self.context["request"].user
+        runs = Run.objects.restrict(user, "view").exclude(emergency="").select_related("wave", "user").defer("gates")
+        found = runs.filter(pk=shown.pk) if isinstance(shown, Run) else runs.filter(wave=shown)
+        return self.render("netbox_assettool/inc/emergency.html", extra_context={"runs": found})
+
+
 template_extensions = [
     Contrast,
+    Emergency,
     AssetOfObjectPanel,
     ApplicationsOfObjectPanel,
     LicencesOfObjectPanel,

@@ -38,6 +38,7 @@ PAGES = {
     "freezes": "freeze",
     "approvals": "approval",
     "waivers": "waiver",
+    "runs": "run",
 }
 
 urlpatterns = [

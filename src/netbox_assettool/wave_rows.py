@@ -11,12 +11,13 @@ from utilities.views import get_action_url
 
 from netbox_assettool.application_rows import Cell, RowsPanel
 from netbox_assettool.choices import ItemKindChoices, ItemStateChoices, WaveStatusChoices
-from netbox_assettool.models import Approval, Waiver, Wave, WaveItem
+from netbox_assettool.models import Approval, Run, Waiver, Wave, WaveItem
 from netbox_assettool.moving_objects import moving_of
 from netbox_assettool.planning.approving import looked_at
 from netbox_assettool.planning.loads import Loads
 from netbox_assettool.planning.rules import reason_texts
 from netbox_assettool.planning.words import change_texts
+from netbox_assettool.running.words import why
 
 _STATUSES, _STATES = dict(WaveStatusChoices.CHOICES), dict(ItemStateChoices.CHOICES)
 
@@ -134,6 +135,36 @@ class WaiversPanel(RowsPanel):
             Cell(row.user or ""),
             Cell(_("{day}: expired").format(day=expires) if row.is_expired else expires),
         ]
+
+
+class RunsPanel(RowsPanel):
+    """The runs of a wave, where there were several."""
+
+    model = Run
+    link = "wave"
+    title = _("Runs")
+    headings = (_("Started"), _("Status"), _("Why"), _("Emergency"), _("Who"))
+
+    def __init__(self):
+        panels.ObjectPanel.__init__(self)
+
+    def rows_of(self, wave, user):
+        """All of them, the last one first."""
+        return super().rows_of(wave, user).select_related("user").defer("gates")
+
+    def line(self, _wave, row):
+        """When, how far, and whether it was an emergency."""
+        return [
+            Cell(date_format(localtime(row.started), "SHORT_DATETIME_FORMAT"), row.get_absolute_url()),
+            Cell(row.get_status_display(), "", row.get_status_color()),
+            Cell(why(row.why)),
+            Cell(row.emergency, "", "red" if row.emergency else ""),
+            Cell(row.user or ""),
+        ]
+
+    def should_render(self, context):
+        """Only where the last one is not the only one."""
+        return super().should_render(context) and len(context["lines"]) > 1
 
 
 class WaveOfObjectPanel(panels.ObjectPanel):

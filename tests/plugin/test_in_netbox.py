@@ -68,6 +68,7 @@ from netbox_assettool.models import (
     ParallelRun,
     PositionSnapshot,
     ReferenceComponent,
+    Run,
     SoftwareAccess,
     SoftwareProduct,
     Supplier,
@@ -105,7 +106,7 @@ LICENCES = (
     SoftwareAccess,
     SoftwareProduct,
 )
-WAVES = (Approval, Freeze, Waiver, Wave, WaveItem, WavePlan)
+WAVES = (Approval, Freeze, Run, Waiver, Wave, WaveItem, WavePlan)
 MODELS = (Account, Asset, AssetIdentifier, Observation, SyncRun, Conflict, *REGISTER, *LICENCES, *WAVES)
 
 

@@ -34,12 +34,14 @@ from plugin_cases import (
     make_plan,
     make_product,
     make_run,
+    make_run_event,
     make_snapshot,
     make_supplier,
     make_tenant_use,
     make_virtual_machine,
     make_waiver,
     make_wave,
+    make_wave_run,
 )
 from tenancy.models import Tenant
 from virtualization.models import VirtualMachine
@@ -68,6 +70,8 @@ from netbox_assettool.models import (
     ParallelRun,
     PositionSnapshot,
     ReferenceComponent,
+    Run,
+    RunPhase,
     SoftwareAccess,
     SoftwareProduct,
     StatusChange,
@@ -83,6 +87,7 @@ from netbox_assettool.models import (
 pytestmark = [pytest.mark.real, pytest.mark.django_db]
 
 SECRET = "zz-hidden"
+GATES = [{"gate": "owner", "status": "missing", "waived": [], "missing": [{"name": SECRET, "text": SECRET}]}]
 CONSTRAINTS = {
     Account: {"login__startswith": "seen"},
     Asset: {"name__startswith": "seen"},
@@ -116,9 +121,10 @@ CONSTRAINTS = {
     Freeze: {"name__startswith": "seen"},
     Approval: {"comment__startswith": "seen"},
     Waiver: {"reason__startswith": "seen"},
+    Run: {"why__startswith": "seen"},
 }
-READ_ONLY = {AssetMove, StatusChange, PositionSnapshot, WavePlan, WaveItem, Approval, Waiver}
-"""Made by merging and splitting, by changing a status, by taking one, by planning, and by the verbs of a wave, only."""
+READ_ONLY = {AssetMove, StatusChange, PositionSnapshot, WavePlan, WaveItem, Approval, Waiver, Run}
+"""Made by merging, splitting, changing a status, taking one, planning, and by the verbs of waves and of runs, only."""
 
 IN_USE = {"supplier_delete", "referencecomponent_delete", "contract_delete", "softwareproduct_delete", "wave_delete"}
 """Something else needs the seen one, so that the page that would delete it leads back and says so."""
@@ -218,6 +224,7 @@ class Rows:
             Freeze: freeze,
             Approval: make_approval(wave, comment="seen comment", content={"items": [SECRET]}),
             Waiver: make_waiver(wave, reason="seen reason"),
+            Run: self.run(wave, "seen why", self.seen_asset),
         }
         self.hidden |= {
             WavePlan: [hidden_plan],
@@ -229,6 +236,7 @@ class Rows:
             Freeze: [make_freeze(f"freeze {SECRET}", reason=SECRET)],
             Approval: [make_approval(each, comment=SECRET) for each in (wave, hidden_wave)],
             Waiver: [make_waiver(hidden_wave, reason="seen reason"), make_waiver(wave, reason=SECRET)],
+            Run: [self.run(hidden_wave, "seen why"), self.run(wave, SECRET, is_open=False, emergency=SECRET)],
         }
 
     def add_register(self):
@@ -275,6 +283,14 @@ class Rows:
             ],
         }
 
+    def run(self, wave, why, *seen, **fields):
+        """A run on a hidden host, and on what is seen where it is told."""
+        hosts = [make_asset(f"server {SECRET}"), *seen]
+        run = make_wave_run(wave, hosts=hosts, why=why, gates=GATES, **fields)
+        RunPhase.objects.filter(host__asset=hosts[0]).update(status="failed", text=SECRET)
+        make_run_event(run, host=hosts[0].name, text=SECRET)
+        return run
+
     @property
     def applications(self):
         return self.seen_application, self.hidden_application
@@ -306,7 +322,7 @@ def user(django_user_model):
     """May do everything with the seen rows, and see all devices and virtual machines."""
     user = django_user_model.objects.create_user("restricted")
     for model, constraints in CONSTRAINTS.items():
-        extra = ("approve",) if model is Wave else ()
+        extra = {Wave: ("approve",), Run: ("start",)}.get(model, ())
         allow(user, "view", "add", "change", "delete", *extra, models=[model], constraints=constraints)
     allow(user, "view", models=[Device, VirtualMachine])
     return user
@@ -551,6 +567,7 @@ def test_graphql_when_rows_are_hidden_then_neither_lists_nor_links_show_them(res
         assettool_freeze_list {{ name applications {{ {of_application} }} }}
         assettool_approval_list {{ comment wave {{ name }} }}
         assettool_waiver_list {{ reason wave {{ name }} }}
+        assettool_run_list {{ why emergency wave {{ name runs {{ why emergency }} }} }}
     }}"""
     response = restricted.post(reverse("graphql"), json.dumps({"query": query}), content_type="application/json")
     answer = response.json()

@@ -41,6 +41,7 @@ from plugin_cases import (
     make_virtual_machine,
     make_waiver,
     make_wave,
+    make_wave_run,
 )
 from tenancy.models import Contact, ContactAssignment, ContactRole, Tenant
 from virtualization.models import VirtualMachine
@@ -68,6 +69,7 @@ from netbox_assettool.models import (
     ParallelRun,
     PositionSnapshot,
     ReferenceComponent,
+    Run,
     SoftwareAccess,
     SoftwareProduct,
     StatusChange,
@@ -105,7 +107,7 @@ LICENCES = (
     ParallelRun,
     PositionSnapshot,
 )
-WAVES = (WavePlan, Wave, WaveItem, Freeze, Approval, Waiver)
+WAVES = (WavePlan, Wave, WaveItem, Freeze, Approval, Waiver, Run)
 MODELS = (Account, Asset, AssetIdentifier, AssetMove, Observation, SyncRun, Conflict, *REGISTER, *LICENCES, *WAVES)
 LIST_LIMIT, DETAIL_LIMIT, REST_LIMIT = 14, 25, 12
 # What NetBox reads to know what a user who is not a superuser may do.
@@ -146,10 +148,11 @@ GRAPHQL = {
     PositionSnapshot: "id number digest user { username } tags { name }",
     WavePlan: "id digest user { username } based_on { digest } tags { name }",
     Wave: "id name status submitted_by { username } plan { digest } items { name } approvals { verdict } "
-    "waivers { gate } tags { name }",
+    "waivers { gate } runs { status } tags { name }",
     WaveItem: "id name state object_id object_type { model } wave { name }",
     Freeze: "id name tenants { name } applications { name }",
     Approval: "id verdict wave { name } user { username }",
+    Run: "id status wave { name } user { username } tags { name }",
     Waiver: "id gate wave { name } item { name } user { username }",
 }
 
@@ -216,6 +219,7 @@ def make_wave_rows(tenant, asset, application, user):
     make_item(wave, asset, kind="server")
     make_approval(wave, user=user)
     make_waiver(wave, item=item, user=user)
+    make_wave_run(wave, hosts=[asset], user=user).tags.add("one", "two")
     freeze = make_freeze()
     freeze.tenants.add(tenant)
     freeze.applications.add(application)
@@ -379,6 +383,7 @@ def test_application_page_when_it_has_42_integrations_then_it_costs_no_more_than
         make_supplier,
         make_tenant_use,
         make_waiver,
+        make_wave_run,
     ],
 )
 def test_other_pages_when_shown_then_they_stay_within_the_limit(make, admin_client):

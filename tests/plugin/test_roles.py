@@ -15,6 +15,7 @@ from netbox_assettool.roles import (
     MANAGED,
     REGISTER,
     ROLES,
+    RUNS,
     SNAPSHOTS,
     WAIVERS,
     WAVE_PLANS,
@@ -141,6 +142,23 @@ def test_waves_when_asked_then_all_see_them_two_roles_plan_them_and_another_one_
     assert may(WAVE_PLANS) == {role: seen | ({"add"} if role in saves else set()) for role in users}
     assert may(APPROVALS) == dict.fromkeys(users, seen)
     assert may(WAIVERS) == {role: seen | ({"add"} if role == "approver" else set()) for role in users}
+
+
+def test_runs_when_asked_then_all_see_them_engineers_start_them_approvers_only_in_an_emergency_and_none_writes_them(
+    member,
+):
+    app, model = RUNS.split(".")
+    users = {role: member(role) for role in (name.removeprefix("assettool ") for name in ROLES)}
+    actions = ("view", "add", "change", "delete", "start", "emergency")
+    assert {
+        role: {action for action in actions if user.has_perm(f"{app}.{action}_{model}")} for role, user in users.items()
+    } == {
+        "engineer": {"view", "start"},
+        "administrator": {"view", "start"},
+        "licence manager": {"view"},
+        "project control": {"view"},
+        "approver": {"view", "start", "emergency"},
+    }
 
 
 def test_roles_when_an_administrator_limited_a_permission_then_mending_keeps_the_limit(member):

@@ -1,6 +1,8 @@
 """Which host takes the place of which."""
 
-from assettool.domain.running.pairing import applications_on
+from msgspec.structs import replace
+
+from assettool.domain.running.pairing import applications_on, with_applications
 from assettool.domain.running.phases import Side
 from assettool.domain.running.recipes import Recipe
 from assettool.domain.running.wire import HostOut, Placed
@@ -46,3 +48,18 @@ def test_hosts_when_there_are_several_then_they_pair_by_name():
         "o2": ("o2", "n2"),
         "n2": ("o2", "n2"),
     }
+
+
+def services(hosts):
+    return {host.name: [each.get("services") for each in host.variables["assettool_applications"]] for host in hosts}
+
+
+def test_run_when_whoever_started_it_said_nothing_of_applications_then_the_recipes_here_say_it():
+    found = with_applications([host("o1", Side.OLD), host("n1", Side.NEW)], [SUITE])
+    assert services(found) == {"o1": [["postgresql"]], "n1": [["postgresql"]]}
+
+
+def test_run_when_whoever_started_it_said_something_of_applications_then_it_stays_as_it_was_said():
+    said = replace(host("o1", Side.OLD), variables={"assettool_applications": [{"name": "Suite4Work"}]})
+    alone = host("n1", Side.NEW)
+    assert with_applications([said, alone], [SUITE]) == (said, alone)

@@ -40,6 +40,7 @@ router.register("wave-items", views.WaveItemViewSet)
 router.register("freezes", views.FreezeViewSet)
 router.register("approvals", views.ApprovalViewSet)
 router.register("waivers", views.WaiverViewSet)
+router.register("runs", views.RunViewSet)
 
 urlpatterns = [
     path("fleet/", ingest.FleetView.as_view(), name="fleet"),

@@ -22,6 +22,7 @@ from netbox_assettool.filtersets.observation import ObservationFilterSet
 from netbox_assettool.filtersets.parallel_run import ParallelRunFilterSet
 from netbox_assettool.filtersets.position_snapshot import PositionSnapshotFilterSet
 from netbox_assettool.filtersets.reference_component import ReferenceComponentFilterSet
+from netbox_assettool.filtersets.run import RunFilterSet
 from netbox_assettool.filtersets.software_access import SoftwareAccessFilterSet
 from netbox_assettool.filtersets.software_product import SoftwareProductFilterSet
 from netbox_assettool.filtersets.status_change import StatusChangeFilterSet
@@ -56,6 +57,7 @@ __all__ = [
     "ParallelRunFilterSet",
     "PositionSnapshotFilterSet",
     "ReferenceComponentFilterSet",
+    "RunFilterSet",
     "SoftwareAccessFilterSet",
     "SoftwareProductFilterSet",
     "StatusChangeFilterSet",

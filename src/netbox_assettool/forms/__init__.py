@@ -106,6 +106,16 @@ from netbox_assettool.forms.reference_component import (
     ReferenceComponentForm,
     ReferenceComponentImportForm,
 )
+from netbox_assettool.forms.run import RunFilterForm
+from netbox_assettool.forms.run_verb import (
+    CancelRunForm,
+    ResumeRunForm,
+    RetryRunForm,
+    RollBackRunForm,
+    RunVerbForm,
+    SkipRunForm,
+    StartRunForm,
+)
 from netbox_assettool.forms.software_access import (
     SoftwareAccessBulkEditForm,
     SoftwareAccessFilterForm,
@@ -169,6 +179,7 @@ __all__ = [
     "AssetMergeForm",
     "AssetMoveFilterForm",
     "AssetSplitForm",
+    "CancelRunForm",
     "ChangeStatusForm",
     "ChooseWeekForm",
     "ComponentUseBulkEditForm",
@@ -233,7 +244,13 @@ __all__ = [
     "ReferenceComponentForm",
     "ReferenceComponentImportForm",
     "RejectWaveForm",
+    "ResumeRunForm",
+    "RetryRunForm",
+    "RollBackRunForm",
+    "RunFilterForm",
+    "RunVerbForm",
     "ScenarioForm",
+    "SkipRunForm",
     "SoftwareAccessBulkEditForm",
     "SoftwareAccessFilterForm",
     "SoftwareAccessForm",
@@ -242,6 +259,7 @@ __all__ = [
     "SoftwareProductFilterForm",
     "SoftwareProductForm",
     "SoftwareProductImportForm",
+    "StartRunForm",
     "StatusChangeFilterForm",
     "SubmitWaveForm",
     "SupplierBulkEditForm",

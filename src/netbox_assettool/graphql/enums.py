@@ -27,6 +27,7 @@ from netbox_assettool.choices import (
     MeasurementKindChoices,
     MetricChoices,
     MoveActionChoices,
+    RunStatusChoices,
     ServiceHoursChoices,
     StatusChoices,
     StrengthChoices,
@@ -72,3 +73,4 @@ ItemKindEnum = _enum(ItemKindChoices, "ItemKind")
 ItemStateEnum = _enum(ItemStateChoices, "ItemState")
 VerdictEnum = _enum(VerdictChoices, "Verdict")
 GateEnum = _enum(GateChoices, "Gate")
+RunStatusEnum = _enum(RunStatusChoices, "RunStatus")

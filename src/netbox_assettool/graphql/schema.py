@@ -25,6 +25,7 @@ from netbox_assettool.graphql.observation import AssettoolObservationType
 from netbox_assettool.graphql.parallel_run import AssettoolParallelRunType
 from netbox_assettool.graphql.position_snapshot import AssettoolPositionSnapshotType
 from netbox_assettool.graphql.reference_component import AssettoolReferenceComponentType
+from netbox_assettool.graphql.run import AssettoolRunType
 from netbox_assettool.graphql.software_access import AssettoolSoftwareAccessType
 from netbox_assettool.graphql.software_product import AssettoolSoftwareProductType
 from netbox_assettool.graphql.status_change import AssettoolStatusChangeType
@@ -136,3 +137,6 @@ class AssettoolQuery:
 
     assettool_waiver: AssettoolWaiverType = strawberry_django.field()
     assettool_waiver_list: list[AssettoolWaiverType] = strawberry_django.field()
+
+    assettool_run: AssettoolRunType = strawberry_django.field()
+    assettool_run_list: list[AssettoolRunType] = strawberry_django.field()

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from users.graphql.types import UserType
 
     from netbox_assettool.graphql.approval import AssettoolApprovalType
+    from netbox_assettool.graphql.run import AssettoolRunType
     from netbox_assettool.graphql.waiver import AssettoolWaiverType
     from netbox_assettool.graphql.wave_item import AssettoolWaveItemFilter, AssettoolWaveItemType
     from netbox_assettool.graphql.wave_plan import AssettoolWavePlanFilter, AssettoolWavePlanType
@@ -64,3 +65,4 @@ class AssettoolWaveType(ContactsMixin, PrimaryObjectType):
     items: list[Annotated["AssettoolWaveItemType", strawberry.lazy("netbox_assettool.graphql.wave_item")]]
     approvals: list[Annotated["AssettoolApprovalType", strawberry.lazy("netbox_assettool.graphql.approval")]]
     waivers: list[Annotated["AssettoolWaiverType", strawberry.lazy("netbox_assettool.graphql.waiver")]]
+    runs: list[Annotated["AssettoolRunType", strawberry.lazy("netbox_assettool.graphql.run")]]

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from netbox_assettool.choices import EventKindChoices, PhaseChoices
+
 
 class RunEvent(models.Model):
     """One event. It is only added."""
@@ -13,10 +15,10 @@ class RunEvent(models.Model):
         "netbox_assettool.Run", on_delete=models.CASCADE, related_name="events", verbose_name=_("run")
     )
     number = models.PositiveIntegerField(verbose_name=_("number"))
-    kind = models.CharField(verbose_name=_("kind"), max_length=30)
+    kind = models.CharField(verbose_name=_("kind"), max_length=30, choices=EventKindChoices)
     at = models.DateTimeField(verbose_name=_("when"))
     host = models.CharField(verbose_name=_("host"), max_length=200, blank=True)
-    phase = models.CharField(verbose_name=_("phase"), max_length=30, blank=True)
+    phase = models.CharField(verbose_name=_("phase"), max_length=30, choices=PhaseChoices, blank=True)
     text = models.TextField(verbose_name=_("text"), blank=True)
     values = models.JSONField(verbose_name=_("values"), default=dict, blank=True)
     user = models.CharField(verbose_name=_("user"), max_length=150, blank=True, help_text=_("Who decided it"))
@@ -35,3 +37,7 @@ class RunEvent(models.Model):
 
     def __str__(self):
         return f"{self.run_id}/{self.number}"
+
+    def get_kind_color(self):
+        """The colour of what happened."""
+        return EventKindChoices.colors.get(self.kind)

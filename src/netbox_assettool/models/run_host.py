@@ -25,6 +25,9 @@ class RunHost(models.Model):
     items = models.JSONField(verbose_name=_("items"), default=list)
     sides = models.JSONField(verbose_name=_("sides"), default=list)
     variables = models.JSONField(verbose_name=_("variables"), default=dict)
+    applications = models.JSONField(
+        verbose_name=_("applications"), default=list, help_text=_("Those of the wave that run there, or are to")
+    )
     is_open = models.BooleanField(verbose_name=_("open"), default=True)
 
     class Meta:

@@ -13,7 +13,7 @@ from assettool.domain.running import ledger, run
 from assettool.domain.running.events import EventKind
 from assettool.domain.running.state import OPEN
 from assettool.domain.running.terms import Terms, Window
-from assettool.domain.running.wire import HostOut, RunOut, StartIn
+from assettool.domain.running.wire import HostOut, Placed, RunOut, StartIn
 from assettool.domain.waves.gates import GateResult, GateStatus
 from assettool.domain.waves.state import WaveStatus
 from netbox_assettool.choices import VerdictChoices
@@ -73,7 +73,8 @@ def described(row: Run, *, with_hosts: bool = True) -> RunOut:
                 frozenset(each.sides),
                 each.unit,
                 tuple(each.items),
-                variables=each.variables,
+                tuple(convert(placed, Placed) for placed in each.applications),
+                each.variables,
             )
             for each in hosts
         ),
@@ -177,6 +178,7 @@ def _create_hosts(row: Run, asked: StartIn, hosts: Sequence[HostOut]) -> None:
             unit=each.unit,
             items=list(each.items),
             sides=sorted(each.sides),
+            applications=as_json(each.applications),
             variables=each.variables | asked.variables.get(each.name, {}),
         )
         for each in hosts

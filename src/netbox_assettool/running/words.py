@@ -4,9 +4,11 @@ from collections.abc import Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from assettool.domain.running.claiming import Why
 from assettool.domain.running.refusal import Refusal, Text
+from assettool.domain.running.wire import Verb
 
 TEXTS: Mapping[Text, Promise] = {
     Text.IS_OVER: _("the run is {status}"),
@@ -31,6 +33,16 @@ WHYS: Mapping[Why, Promise] = {
     Why.SOME_FAILED: _("all others are done, and some failed"),
     Why.AS_FAR_AS_ASKED: _("it came as far as it was asked to"),
     Why.NOT_RUNNING: _("it is not running"),
+}
+
+VERBS: Mapping[Verb, Promise] = {
+    Verb.PAUSE: pgettext_lazy("verb of a run", "Pause"),
+    Verb.RESUME: pgettext_lazy("verb of a run", "Go on"),
+    Verb.CANCEL: pgettext_lazy("verb of a run", "Cancel the run"),
+    Verb.RETRY: pgettext_lazy("verb of a run", "Retry"),
+    Verb.SKIP: pgettext_lazy("verb of a run", "Skip"),
+    Verb.ROLLBACK: pgettext_lazy("verb of a run", "Roll back"),
+    Verb.COMPLETE: pgettext_lazy("verb of a run", "Complete"),
 }
 
 

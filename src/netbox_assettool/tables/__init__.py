@@ -36,6 +36,8 @@ from netbox_assettool.tables.position import (
 from netbox_assettool.tables.position_snapshot import PositionSnapshotTable
 from netbox_assettool.tables.reference_component import ReferenceComponentTable
 from netbox_assettool.tables.reject import RejectTable
+from netbox_assettool.tables.run import RunTable
+from netbox_assettool.tables.run_event import RunEventTable, RunPhaseTable
 from netbox_assettool.tables.software_access import SoftwareAccessTable
 from netbox_assettool.tables.software_product import SoftwareProductTable
 from netbox_assettool.tables.status_change import StatusChangeTable
@@ -84,6 +86,9 @@ __all__ = [
     "RejectTable",
     "RenewalTable",
     "RowTable",
+    "RunEventTable",
+    "RunPhaseTable",
+    "RunTable",
     "SoftwareAccessTable",
     "SoftwareProductTable",
     "StatusChangeTable",

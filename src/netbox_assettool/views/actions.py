@@ -167,6 +167,22 @@ class RejectWave(WaveVerb):
     icon, looks = "mdi-close", "btn-outline-danger"
 
 
+class StartRun(WaveVerb):
+    """Runs it; it takes a permission on runs and not on waves."""
+
+    name = "start"
+    label = _("Run…")
+    permissions_required = {"view"}
+    statuses = frozenset({WaveStatus.APPROVED})
+    icon, looks = "mdi-play", "btn-success"
+
+    @classmethod
+    def render(cls, context, obj, **kwargs):
+        """The button, for who may run waves."""
+        may = context["request"].user.has_perm("netbox_assettool.start_run")
+        return super().render(context, obj, **kwargs) if may else ""
+
+
 class MoveItems(WaveVerb):
     """Moves some of what is in it to another week."""
 

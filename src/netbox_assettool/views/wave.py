@@ -12,13 +12,14 @@ from netbox_assettool import (
     filtersets,
     forms,
     querysets,
+    run_panels,
     tables,
     wave_gates,
     wave_panels,
     wave_rows,
 )
 from netbox_assettool.models import Wave
-from netbox_assettool.views.actions import ApproveWave, MoveItems, RejectWave, SubmitWave, WithdrawWave
+from netbox_assettool.views.actions import ApproveWave, MoveItems, RejectWave, StartRun, SubmitWave, WithdrawWave
 from netbox_assettool.views.restricted import DeleteView, ListView
 
 
@@ -47,7 +48,7 @@ class WaveView(generic.ObjectView):
 
     template_name = "netbox_assettool/wave.html"
     queryset = querysets.waves()
-    actions = (SubmitWave, ApproveWave, RejectWave, WithdrawWave, MoveItems, *generic.ObjectView.actions)
+    actions = (StartRun, SubmitWave, ApproveWave, RejectWave, WithdrawWave, MoveItems, *generic.ObjectView.actions)
     layout = layout.SimpleLayout(
         left_panels=[
             wave_panels.WavePanel(),
@@ -59,7 +60,9 @@ class WaveView(generic.ObjectView):
         ],
         right_panels=[wave_rows.KindsPanel(), wave_rows.LoadsPanel(), wave_rows.WaiversPanel()],
         bottom_panels=[
+            run_panels.LastRunPanel(),
             wave_gates.GatesPanel(),
+            wave_rows.RunsPanel(),
             wave_rows.ApprovalsPanel(),
             ObjectsTablePanel(
                 model="netbox_assettool.waveitem",

@@ -3,6 +3,7 @@
 import hashlib
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
+from uuid import uuid4
 
 from core.models import ObjectType
 from dcim.models import Device, DeviceRole, DeviceType, Manufacturer, Site
@@ -11,6 +12,7 @@ from tenancy.models import Tenant
 from users.models import ObjectPermission
 from virtualization.models import VirtualMachine
 
+from assettool.domain.running.terms import Terms
 from netbox_assettool.models import (
     Account,
     Allocation,
@@ -33,6 +35,10 @@ from netbox_assettool.models import (
     ParallelRun,
     PositionSnapshot,
     ReferenceComponent,
+    Run,
+    RunEvent,
+    RunHost,
+    RunPhase,
     SoftwareAccess,
     SoftwareProduct,
     Supplier,
@@ -43,6 +49,7 @@ from netbox_assettool.models import (
     WaveItem,
     WavePlan,
 )
+from netbox_assettool.running.outcomes import as_json
 
 NOON = datetime(2026, 2, 26, 12, tzinfo=UTC)
 _numbers = count(1)
@@ -360,3 +367,24 @@ def make_waiver(wave=None, **fields):
     """The gate of backups, waived for long."""
     defaults = {"gate": "backup", "reason": "it is a test system", "expires": date(2099, 1, 1)}
     return Waiver.objects.create(wave=wave or make_wave(), **{**defaults, **fields})
+
+
+def make_wave_run(wave=None, *, hosts=(), **fields):
+    """A paused run of a wave that moves these assets, each in a unit of its own; precheck is to be done on all."""
+    defaults = {"uuid": uuid4(), "status": "paused", "content_hash": "a" * 64, "terms": as_json(Terms())}
+    run = Run.objects.create(wave=wave or make_wave(), **{**defaults, **fields})
+    for place, asset in enumerate(hosts):
+        host = RunHost.objects.create(
+            run=run, asset=asset, name=asset.name, kind=asset.kind, place=place, unit=f"asset:{asset.pk}",
+            items=[f"asset:{asset.pk}"], sides=["old"], is_open=run.is_open,
+        )  # fmt: skip
+        RunPhase.objects.create(host=host, phase="precheck")
+    return run
+
+
+def make_run_event(run, **fields):
+    """A task that went well on no host in particular, after the others."""
+    run.event_count += 1
+    run.save()
+    defaults = {"kind": "task", "at": NOON, "text": "ok", "hash": "a" * 64}
+    return RunEvent.objects.create(run=run, number=run.event_count, **{**defaults, **fields})

@@ -47,22 +47,22 @@ def make_moving(number):
     return item_of(application, old)
 
 
-def planned_wave(client, apps=2):
-    """A wave of the first week with so many applications, all of its gates waived, and its hours now."""
+def planned_wave(client, apps=2, begins=timedelta(hours=-1)):
+    """A wave of the first week with so many applications, all of its gates waived, and its hours about now."""
     items = [make_moving(number) for number in range(1, apps + 1)]
     saved(client, document_of([(item, 0) for item in items]))
     wave = Wave.objects.get()
     now = timezone.now()
-    wave.window_start, wave.window_end = now - timedelta(hours=1), now + timedelta(hours=4)
+    wave.window_start, wave.window_end = now + begins, now + timedelta(hours=4)
     wave.save()
     for gate in GateName:
         Waiver.objects.create(wave=wave, gate=gate, reason="a test", expires=LATER)
     return wave
 
 
-def approved_wave(planner, engineer, approver, apps=2):
+def approved_wave(planner, engineer, approver, apps=2, **hours):
     """The same, submitted and approved."""
-    wave = planned_wave(planner, apps)
+    wave = planned_wave(planner, apps, **hours)
     seen = post(engineer, "submit", wave.pk).json()["content_hash"]
     answer = post(approver, "approve", wave.pk, content_hash=seen)
     assert answer.status_code == 200, answer.content

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import zip_longest
 from typing import Any
 
+from msgspec.structs import replace
+
 from assettool.domain.running.phases import Side
 from assettool.domain.running.recipes import Recipe, recipe_for
 from assettool.domain.running.wire import HostOut, Placed
@@ -26,6 +28,14 @@ def applications_on(hosts: Iterable[HostOut], recipes: Sequence[Recipe]) -> dict
             for host in sorted({old, new} - {""}):
                 found[host].append(content)
     return {host: {VARIABLE: contents} for host, contents in found.items()}
+
+
+def with_applications(hosts: Sequence[HostOut], recipes: Sequence[Recipe]) -> tuple[HostOut, ...]:
+    """The hosts with that variable: as whoever started the run said it of one of them at least, or else by these."""
+    if any(VARIABLE in host.variables for host in hosts):
+        return tuple(hosts)
+    found = applications_on(hosts, recipes)
+    return tuple(replace(host, variables=host.variables | found.get(host.name, {})) for host in hosts)
 
 
 def _by_application(hosts: Iterable[HostOut]) -> Mapping[Placed, Mapping[Side, list[str]]]:

@@ -22,6 +22,7 @@ from netbox_assettool.api.serializers.observation import ObservationSerializer
 from netbox_assettool.api.serializers.parallel_run import ParallelRunSerializer
 from netbox_assettool.api.serializers.position_snapshot import PositionSnapshotSerializer
 from netbox_assettool.api.serializers.reference_component import ReferenceComponentSerializer
+from netbox_assettool.api.serializers.run import RunSerializer
 from netbox_assettool.api.serializers.software_access import SoftwareAccessSerializer
 from netbox_assettool.api.serializers.software_product import SoftwareProductSerializer
 from netbox_assettool.api.serializers.status_change import StatusChangeSerializer
@@ -56,6 +57,7 @@ __all__ = [
     "ParallelRunSerializer",
     "PositionSnapshotSerializer",
     "ReferenceComponentSerializer",
+    "RunSerializer",
     "SoftwareAccessSerializer",
     "SoftwareProductSerializer",
     "StatusChangeSerializer",

@@ -22,6 +22,7 @@ from netbox_assettool.api.views.observation import ObservationViewSet
 from netbox_assettool.api.views.parallel_run import ParallelRunViewSet
 from netbox_assettool.api.views.position_snapshot import PositionSnapshotViewSet
 from netbox_assettool.api.views.reference_component import ReferenceComponentViewSet
+from netbox_assettool.api.views.run import RunViewSet
 from netbox_assettool.api.views.software_access import SoftwareAccessViewSet
 from netbox_assettool.api.views.software_product import SoftwareProductViewSet
 from netbox_assettool.api.views.status_change import StatusChangeViewSet
@@ -56,6 +57,7 @@ __all__ = [
     "ParallelRunViewSet",
     "PositionSnapshotViewSet",
     "ReferenceComponentViewSet",
+    "RunViewSet",
     "SoftwareAccessViewSet",
     "SoftwareProductViewSet",
     "StatusChangeViewSet",
