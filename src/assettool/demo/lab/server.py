@@ -30,9 +30,14 @@ class _Connection(asyncssh.SSHServer):
 
     def connection_made(self, conn: asyncssh.SSHServerConnection) -> None:
         """Let it in, if the network is there."""
+        self._conn = conn
         self._host.connections.add(conn)
         if self._host.is_cut_off():
             conn.abort()
+
+    def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 -- the library's signature
+        """Forget it."""
+        self._host.connections.discard(self._conn)
 
 
 class _Host:
@@ -79,8 +84,7 @@ class _Host:
         """Stop listening, and hang up."""
         if self._acceptor:
             self._acceptor.close()
-            await self._acceptor.wait_closed()
-        for each in self.connections:
+        for each in tuple(self.connections):
             each.abort()
         self.connections.clear()
 

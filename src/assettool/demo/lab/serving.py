@@ -1,6 +1,7 @@
 """Starts and stops the process of a lab. Whoever holds its lock is that process, whatever became of its number."""
 
 import asyncio
+import contextlib
 import fcntl
 import os
 import signal
@@ -15,6 +16,7 @@ from assettool.demo.lab.model import Lab
 from assettool.errors import AssettoolError
 
 _PATIENCE_S = 60.0
+_GRACE_S = 10.0
 _PAUSE_S = 0.05
 # Kept so that a lab that ends while this process runs is reaped.
 _children: list["subprocess.Popen[bytes]"] = []
@@ -42,11 +44,12 @@ def start(lab: Lab) -> int:
 
 def stop(lab: Lab) -> None:
     """Stop it, and every service of its hosts."""
-    if _is_running(lab):
-        os.kill(int(_ready(lab).read_text(encoding="utf-8")), signal.SIGTERM)
-        deadline = time.monotonic() + _PATIENCE_S
-        while _is_running(lab) and time.monotonic() < deadline:
-            time.sleep(_PAUSE_S)
+    deadline = time.monotonic() + _GRACE_S
+    while _is_running(lab):
+        late = time.monotonic() > deadline
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(int(_ready(lab).read_text(encoding="utf-8")), signal.SIGKILL if late else signal.SIGTERM)
+        time.sleep(_PAUSE_S)
     for each in [each for each in _children if each.poll() is not None]:
         _children.remove(each)
     _tell(lab, "halt")
