@@ -99,6 +99,7 @@ def rest_page() -> str:
         "things are no longer as they were, and with 403 where it takes another person or permission.",
         table(("method", "endpoint", "does"), rows),
     ]
+    parts += _running()
     rows = [
         ("GET", "`fleet/`", text(ingest.FleetView.__doc__)),
         ("POST", "`ingest/start/`", text(ingest.StartView.__doc__)),
@@ -112,3 +113,25 @@ def rest_page() -> str:
         table(("method", "endpoint", "does"), rows),
     ]
     return page(parts)
+
+
+def _running() -> list[str]:
+    """The endpoints that start runs, tell how far they are, and decide about them."""
+    from netbox_assettool.api import runs
+
+    rows = [
+        ("GET", "`waves/<id>/hosts/`", text(runs.HostsView.__doc__)),
+        ("POST", "`waves/<id>/start/`", text(runs.StartView.post.__doc__)),
+        ("GET", "`waves/<id>/run/`", text(runs.LastRunView.__doc__)),
+        ("POST", "`waves/<id>/decide/`", text(runs.DecisionView.post.__doc__)),
+        ("POST", "`host-checks/`", text(runs.ChecksView.post.__doc__)),
+        ("GET", "`runs/<uuid>/`", text(runs.RunView.__doc__)),
+        ("GET", "`runs/<uuid>/log/`", text(runs.LogView.get.__doc__)),
+        ("GET", "`runs/<uuid>/dossier/`", text(runs.DossierView.__doc__)),
+    ]
+    return [
+        "## Running waves",
+        "Refused as above. Runners take work and tell what happened by a private protocol below `runs/<uuid>/`, of the "
+        "same version as the plugin.",
+        table(("method", "endpoint", "does"), rows),
+    ]

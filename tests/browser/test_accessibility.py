@@ -21,6 +21,12 @@ PAGES = {
     "moving an item": "waves/move/?items={wave-items.item:kind=application}&week={waves.week:ordering=-week}",
     "plan": "wave-plans/{wave-plans}/",
     "waivers": "waivers/",
+    "runs": "runs/",
+    "run": "runs/{runs}/",
+    "events of a run": "runs/{runs}/log/",
+    "rolling back": "runs/{runs}/rollback/",
+    "completing": "runs/{runs}/complete/",
+    "starting a wave": "waves/{waves}/start/",
 }
 """What is looked at → its address; in braces stand a REST list, mostly a field (else the id) and a filter."""
 

@@ -23,6 +23,7 @@ def test_prepare_when_the_home_is_new_writes_exports_settings_and_mark_once(home
     assert stage.sources_file(home) in first
     assert all(path in first for path in stage.files(home).values())
     settings = yaml.safe_load((home.root / FILE_NAME).read_text())
+    assert settings.pop("running") == {"inventory": "demo/ansible"}
     assert {name: home.root / path for name, path in settings.items()} == stage.files(home)
     assert {path: path.stat().st_mtime_ns for path in home.demo.rglob("*")} == first
 
