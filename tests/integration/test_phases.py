@@ -12,7 +12,7 @@ import lab_wave
 import pytest
 from lab_wave import PLAYBOOKS, Wave
 
-from assettool.demo.lab import Fault, FaultKind, mend, set_fault, start, stop
+from assettool.demo.lab import Fault, FaultKind, inventory, mend, set_fault, start, stop
 from assettool.domain.running.phases import RULES, Phase, Side, playbook, rollback_playbook
 
 pytestmark = pytest.mark.real
@@ -155,3 +155,16 @@ def test_playbooks_when_copied_elsewhere_then_they_find_their_roles(wave, tmp_pa
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert len(names) == len(Phase) + sum(bool(rollback_playbook(phase)) for phase in Phase)
+
+
+def test_verify_when_a_check_failed_on_the_old_host_too_then_it_is_told_and_passes_where_that_is_wanted(wave, told):
+    content = inventory(wave.lab)
+    for host in content["wave"]["hosts"].values():
+        host["assettool_applications"][0]["checks"].append({"name": "licence", "command": ["false"]})
+        host["verify_within_s"] = 0
+    wave.write(content)
+    new = ["--limit", wave.lab.hosts[1].name]
+    assert wave.play(["precheck.yml"]).code == 0
+    assert "licence: it ends with 1:  (failed on the old host too)" in wave.play(["verify.yml"], *new).messages()
+    assert wave.play(["verify.yml"], *new, "-e", "verify_known_faults_pass=true").code == 0
+    wave.write(inventory(wave.lab))
