@@ -115,7 +115,7 @@ ROLES: Mapping[str, tuple[Grant, ...]] = {
     ),
     "assettool licence manager": (*_ALL, _SEE_ACCOUNTS, _KEEP_LICENCES, _FREEZE, _DECIDE, _MANAGE),
     "assettool project control": (*_ALL, _DECIDE, _MANAGE, _MOVE, *_PLANNER),
-    "assettool approver": (*_ALL, _SEE_ACCOUNTS, _APPROVE, _WAIVE, _EMERGENCY),
+    "assettool approver": (*_ALL, _APPROVE, _WAIVE, _EMERGENCY),
 }
 """Only the administrator may delete, and no more than what a sync, an import or a planner writes."""
 

@@ -83,8 +83,9 @@ class Migration(migrations.Migration):
                 ('items', models.JSONField(default=list)),
                 ('sides', models.JSONField(default=list)),
                 ('variables', models.JSONField(default=dict)),
+                ('applications', models.JSONField(default=list)),
                 ('is_open', models.BooleanField(default=True)),
-                ('asset', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='run_hosts', to='netbox_assettool.asset')),
+                ('asset', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='run_hosts', to='netbox_assettool.asset')),
                 ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hosts', to='netbox_assettool.run')),
             ],
             options={

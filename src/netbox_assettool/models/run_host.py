@@ -16,7 +16,11 @@ class RunHost(models.Model):
         "netbox_assettool.Run", on_delete=models.CASCADE, related_name="hosts", verbose_name=_("run")
     )
     asset = models.ForeignKey(
-        "netbox_assettool.Asset", on_delete=models.PROTECT, related_name="run_hosts", verbose_name=_("asset")
+        "netbox_assettool.Asset",
+        on_delete=models.SET_NULL,
+        related_name="run_hosts",
+        verbose_name=_("asset"),
+        null=True,
     )
     name = models.CharField(verbose_name=_("name"), max_length=200)
     kind = models.CharField(verbose_name=_("kind"), max_length=30)

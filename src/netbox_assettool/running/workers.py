@@ -34,7 +34,7 @@ class RunWaveJob(JobRunner):
         """Start a runner, and log what it says. Raises `JobFailed` where it could not do all that it began."""
         with _token(self.job.user) as token:
             environment = {**os.environ, **_environment(url, token)}
-            process = subprocess.Popen(
+            with subprocess.Popen(
                 [*_command(), "wave", "work", str(UUID(run)), "--json"],
                 env=environment,
                 stdin=subprocess.DEVNULL,
@@ -42,11 +42,11 @@ class RunWaveJob(JobRunner):
                 stderr=subprocess.STDOUT,
                 text=True,
                 preexec_fn=_end_with_parent,
-            )
-            said = process.stdout.read() if process.stdout else ""
+            ) as process:
+                said = process.stdout.read() if process.stdout else ""
             for line in said.splitlines()[-_LINES:]:
                 self.logger.info(line)
-            if process.wait():
+            if process.returncode:
                 raise JobFailed
 
 

@@ -47,7 +47,8 @@ class HostOut(msgspec.Struct, frozen=True):
 
     name: str
     """As the inventory names it."""
-    asset: int
+    asset: int | None
+    """Its id; nothing where it was deleted since."""
     kind: str
     sides: frozenset[Side]
     unit: str

@@ -99,14 +99,13 @@ class RestWriter:
         elif (fields := self._new(change)) is not None:
             self._note(change, self._send("POST", BY_LABEL[change.label].endpoint, fields))
         else:
-            self.created[change.key] = self._made_by_netbox(change.label, self._resolved(change.new))
+            self.created[change.key] = self._made_by_netbox(change.label, self._at_once(change))
 
     def _new(self, change: Change) -> dict[str, object] | None:
         """The content of a request that creates it; nothing where it is not created like that."""
         if change.label == STATUS_CHANGE:
             return None
-        deferred = BY_LABEL[change.label].deferred
-        fields = self._resolved({n: v for n, v in change.new.items() if n not in deferred})
+        fields = self._at_once(change)
         if change.label in _INTERFACES and self._made_by_netbox(change.label, fields):
             return None
         if change.label == OBSERVATION:
@@ -114,6 +113,11 @@ class RestWriter:
         if change.label in ("netbox_assettool.observation", "netbox_assettool.conflict"):
             fields["run"] = self.run
         return fields
+
+    def _at_once(self, change: Change) -> dict[str, object]:
+        """What of it can be said before everything else is there."""
+        deferred = BY_LABEL[change.label].deferred
+        return self._resolved({name: value for name, value in change.new.items() if name not in deferred})
 
     def _note(self, change: Change, row: Mapping[str, Any]) -> None:
         self.created[change.key] = row["id"]
