@@ -123,8 +123,8 @@ class LastRunPanel(ProgressPanel):
 
     def run_of(self, context):
         """The open one, or the last one."""
-        found = Run.objects.restrict(context["request"].user, "view").filter(wave=context["object"])
-        return found.select_related("wave", "user").defer("gates").order_by("-is_open", "-started").first()
+        found = overview.runs_of(context["object"], context["request"].user)
+        return next((run for run in found if run.is_open), next(iter(found), None))
 
     def should_render(self, context):
         """Only where it has been run."""

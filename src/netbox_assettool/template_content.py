@@ -8,6 +8,7 @@ from netbox_assettool.choices import ItemStateChoices, WaveStatusChoices
 from netbox_assettool.models import Application, Asset, Conflict, DeploymentMachine, Installation, Run
 from netbox_assettool.moving_objects import moving_of_machine
 from netbox_assettool.provenance import provenance_table
+from netbox_assettool.running.overview import runs_of
 
 
 class AssetOfObjectPanel(PluginTemplateExtension):
@@ -118,8 +119,8 @@ class Emergency(PluginTemplateExtension):
     def alerts(self):
         """Each such run with its reason and who started it."""
         shown, user = self.context["object"], self.context["request"].user
-        runs = Run.objects.restrict(user, "view").exclude(emergency="").select_related("wave", "user").defer("gates")
-        found = runs.filter(pk=shown.pk) if isinstance(shown, Run) else runs.filter(wave=shown)
+        runs = [shown] if isinstance(shown, Run) else runs_of(shown, user)
+        found = [run for run in runs if run.emergency]
         return self.render("netbox_assettool/inc/emergency.html", extra_context={"runs": found})
 
 

@@ -17,6 +17,7 @@ from netbox_assettool.planning.approving import looked_at
 from netbox_assettool.planning.loads import Loads
 from netbox_assettool.planning.rules import reason_texts
 from netbox_assettool.planning.words import change_texts
+from netbox_assettool.running import overview
 from netbox_assettool.running.words import why
 
 _STATUSES, _STATES = dict(WaveStatusChoices.CHOICES), dict(ItemStateChoices.CHOICES)
@@ -150,7 +151,7 @@ class RunsPanel(RowsPanel):
 
     def rows_of(self, wave, user):
         """All of them, the last one first."""
-        return super().rows_of(wave, user).select_related("user").defer("gates")
+        return overview.runs_of(wave, user)
 
     def line(self, _wave, row):
         """When, how far, and whether it was an emergency."""

@@ -51,7 +51,7 @@ from netbox_assettool.roles import ensure_roles
 
 pytestmark = [pytest.mark.real, pytest.mark.django_db]
 
-WARM_LIMIT, COLD_LIMIT = 30, 75
+WARM_LIMIT, COLD_LIMIT = 33, 81
 LICENSED = "Maker Basis"
 
 

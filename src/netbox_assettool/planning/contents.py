@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from assettool.domain.waves.content import Content, Member
 from assettool.domain.waves.problem import ItemKind
 from netbox_assettool.models import Asset, Wave, WaveItem
-from netbox_assettool.planning.machines import machines_of
+from netbox_assettool.planning.machines import Moving, machines_of
 from netbox_assettool.planning.things import label_of
 
 
@@ -15,13 +15,15 @@ def contents_of(waves: Iterable[Wave]) -> dict[int, Content]:
     waves = list(waves)
     members: dict[int, list[Member]] = defaultdict(list)
     called: dict[str, str] = {}
+    moving: list[Moving] = []
     found = WaveItem.objects.filter(wave__in=waves).order_by("wave", "item", "pk")
     for wave, key, kind, type_id, number, name, item_name in found.values_list(
         "wave", "item", "kind", "object_type", "object_id", "name", "item_name"
     ):
         members[wave].append(Member(key, ItemKind(kind), label_of(type_id, number), name, item_name))
         called[key] = item_name
-    for wave, machines in machines_of(waves).items():
+        moving.append((wave, key, type_id, number))
+    for wave, machines in machines_of(waves, moving).items():
         known = {each.object for each in members[wave]}
         for machine in machines:
             label, key = f"{Asset._meta.model_name}:{machine.pk}", min(machine.items)

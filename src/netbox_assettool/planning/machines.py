@@ -1,7 +1,7 @@
 """The machines of a wave: those that move in it, and those on which its applications run from then on."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
@@ -26,9 +26,19 @@ class Machine:
     items: frozenset[str]
 
 
-def machines_of(waves: Collection[Wave]) -> dict[int, list[Machine]]:
-    """Id of a wave → the assets that a run of it would work on, whoever asks."""
-    moving, applications = _members(waves)
+type Moving = tuple[int, str, int, int]
+"""A wave, a plan item, and type and id of an object that moves with it."""
+
+
+def machines_of(waves: Collection[Wave], members: Iterable[Moving] | None = None) -> dict[int, list[Machine]]:
+    """Id of a wave → the assets that a run of it would work on, whoever asks; `members` where they are known."""
+    asset_type, application_type = (ContentType.objects.get_for_model(model).pk for model in (Asset, Application))
+    if members is None:
+        rows = WaveItem.objects.filter(wave__in=waves, object_type__in=(asset_type, application_type))
+        members = rows.order_by("pk").values_list("wave", "item", "object_type", "object_id")
+    members = list(members)
+    moving = [(wave, key, number) for wave, key, kind, number in members if kind == asset_type]
+    applications = [(wave, key, number) for wave, key, kind, number in members if kind == application_type]
     items: dict[int, dict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
     for wave, key, asset in moving:
         items[wave][asset].add(key)
@@ -52,11 +62,3 @@ def machines_of(waves: Collection[Wave]) -> dict[int, list[Machine]]:
         ]
         for wave in waves
     }
-
-
-def _members(waves: Collection[Wave]):
-    """(wave, plan item, id) of the assets, and of the applications, that move in these waves."""
-    types = {model: ContentType.objects.get_for_model(model).pk for model in (Asset, Application)}
-    rows = WaveItem.objects.filter(wave__in=waves, object_type__in=types.values()).order_by("pk")
-    found = [*rows.values_list("wave", "item", "object_id", "object_type")]
-    return tuple([row[:3] for row in found if row[3] == types[model]] for model in (Asset, Application))

@@ -12,7 +12,7 @@ from assettool.domain.running.phases import Phase
 from assettool.domain.running.state import BROKEN, PhaseStatus, RunStatus, UnitState
 from assettool.domain.running.units import Unit
 from netbox_assettool.choices import PhaseChoices, PhaseStatusChoices, UnitStateChoices
-from netbox_assettool.models import Asset, Run, RunHost, Runner, WaveItem
+from netbox_assettool.models import Asset, Run, RunHost, Runner, Wave, WaveItem
 from netbox_assettool.running import keeping
 
 SHOWN = 100
@@ -35,6 +35,14 @@ _PHASES, _STATUSES, _STATES = (
     dict(PhaseStatusChoices.CHOICES),
     dict(UnitStateChoices.CHOICES),
 )
+
+
+def runs_of(wave: Wave, user) -> list[Run]:
+    """The runs of a wave that a user may see, the last one first; read once for all that a page says of them."""
+    if getattr(wave, "_runs_of", (None,))[0] != user.pk:
+        rows = Run.objects.restrict(user, "view").filter(wave=wave).select_related("wave", "user").defer("gates")
+        wave._runs_of = user.pk, list(rows)
+    return wave._runs_of[1]
 
 
 @dataclass(frozen=True, slots=True)
