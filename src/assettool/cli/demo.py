@@ -118,6 +118,9 @@ def _run_pilot(settings: "Settings", target: "NetBoxStore", folder: "Path") -> N
         return
     say = output.console.print
     moved = pilot.chosen(target, wiring.register(target), folder / "pilot.json")
+    if not moved:
+        say("the estate is too small for a pilot wave: assettool demo --scale 0.1 is enough")
+        return
     wave = pilot.gather(target, _planned(settings, target), moved)
     home = folder / "lab"
     pairs = [making.Pair(each.name, each.role, each.old, each.new) for each in moved]

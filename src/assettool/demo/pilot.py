@@ -20,7 +20,6 @@ from assettool.domain.running.terms import Terms
 from assettool.domain.running.wire import Decision, StartIn, Verb
 from assettool.domain.waves.document import Document
 from assettool.domain.waves.facts import has_to_move
-from assettool.errors import AssettoolError
 from assettool.services.running import Outcome
 
 _API = "plugins/assettool"
@@ -48,7 +47,8 @@ def is_done(store: NetBoxStore) -> bool:
 
 
 def chosen(store: NetBoxStore, register: Register, note: Path) -> list[Moved]:
-    """What the pilot moves, chosen once: it is noted in a file for a demo that was ended on its way.
+    """What the pilot moves, chosen once: it is noted in a file for a demo that was ended on its way. A small estate may
+    have nothing for it.
 
     It is what people do before a wave: they say on which servers applications run, and what each of the servers is for
     that were delivered in the new environment.
@@ -60,8 +60,6 @@ def chosen(store: NetBoxStore, register: Register, note: Path) -> list[Moved]:
         _placed(store, register, application, old, new)
         for application, old, new in islice(zip(_candidates(register), servers, servers, strict=False), _APPLICATIONS)
     ]
-    if not moved:
-        raise AssettoolError("the estate is too small for a pilot wave", hint="assettool demo --scale 0.1 is enough")
     note.write_text(json.dumps([asdict(each) for each in moved]), encoding="utf-8")
     return moved
 
