@@ -135,7 +135,15 @@ def _run_of(lab: labs.Lab, phases: list[Phase]) -> tuple[Run, RunOut]:
     ledger = {place: entry for place, entry in ledger.items() if place[1] in phases}
     run = Run(uuid4(), Terms(until=phases[-1], canary=0, batch=len(units), forks=FORKS), units, ledger)
     hosts = tuple(
-        HostOut(host.name, n, "virtual_server", frozenset({host.side}), host.name, (), host_variables(lab, host))
+        HostOut(
+            name=host.name,
+            asset=n,
+            kind="virtual_server",
+            sides=frozenset({host.side}),
+            unit=host.name,
+            items=(),
+            variables=host_variables(lab, host),
+        )
         for n, host in enumerate(lab.hosts)
     )
     return run, msgspec.structs.replace(FakeRunStore(run).out, hosts=hosts)

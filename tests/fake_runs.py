@@ -67,7 +67,14 @@ class FakeRunStore:
     def out(self) -> RunOut:
         """The run as a runner gets it."""
         hosts = tuple(
-            HostOut(host, number, "virtual_server", OLD_AND_NEW, unit.key, unit.items)
+            HostOut(
+                name=host,
+                asset=number,
+                kind="virtual_server",
+                sides=OLD_AND_NEW,
+                unit=unit.key,
+                items=unit.items,
+            )
             for number, (unit, host) in enumerate((unit, host) for unit in self.run.units for host in unit.hosts)
         )
         return RunOut(self.run.id, 1, self.run.status, self.run.why, self.run.terms, "0" * 64, hosts)

@@ -6,12 +6,19 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from browsing import HEIGHT, KEEP, WIDTH, Site, Visit
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from assettool.adapters import netbox_waves
+from assettool.adapters.netbox import NetBoxStore
+from assettool.adapters.netbox_runs import NetBoxRuns
+from assettool.demo import pilot
+from assettool.domain.running.wire import StartIn
 from assettool.embedded.credentials import load_credentials
 from assettool.embedded.home import Home
 
@@ -27,10 +34,27 @@ def site() -> Iterator[Site]:
     try:
         _assettool(home, "demo", "--scale", "1" if KEEP else "0.05")
         _assettool(home, "wave", "plan", "--save", "--end-seconds", "60", "--rest-seconds", "60" if KEEP else "1")
+        _begin_a_run(home)
         yield Site(home)
     finally:
         _assettool(home, "netbox", "reset", "--yes")
         shutil.rmtree(folder)
+
+
+def _begin_a_run(home: Home) -> None:
+    """Approve the last wave that has hosts, and start a run of it that nobody works on."""
+    tokens = load_credentials(home).tokens
+    engineer, approver = (NetBoxStore(home.url, tokens[name]) for name in ("engineer", "approver"))
+    runs = NetBoxRuns(engineer)
+    wave = next(
+        each for each in reversed(netbox_waves.waves(engineer)) if each.status == "draft" and runs.hosts(each.id)
+    )
+    now = datetime.now(UTC)
+    hours = {"window_start": str(now), "window_end": str(now + timedelta(days=1))}
+    engineer.send("PATCH", f"plugins/assettool/waves/{wave.id}", hours)
+    pilot.open_gates(engineer, approver, wave, ())
+    wave = pilot.approve(engineer, approver, wave)
+    runs.start(wave.id, StartIn(uuid4(), wave.content_hash))
 
 
 def _assettool(home: Home, *words: str) -> None:

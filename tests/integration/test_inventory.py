@@ -3,9 +3,11 @@
 import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -185,16 +187,26 @@ def test_group_vars_when_they_say_another_connection_then_they_win(site):
     assert site.hostvars("-i", str(folder))["ARN-WIN-01"]["ansible_connection"] == "winrm"
 
 
+@contextmanager
+def held(port):
+    """A port on which nobody listens, so that the NetBox of another test does not take it."""
+    with socket.socket() as holder:
+        holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        holder.bind(("127.0.0.1", port))
+        yield
+
+
 def test_cache_when_netbox_is_down_then_it_answers_until_it_is_flushed(site):
     file = str(site.folder / "cached.yml")
     Path(file).write_text("plugin: assettool.netbox.inventory\n", encoding="utf-8")
     before = site.hostvars("-i", file, **cached(site))
     stack.down(site.home)
     try:
-        assert site.hostvars("-i", file, **cached(site)) == before
-        other = {**cached(site), "ASSETTOOL_NETBOX__TOKEN": "nbt_another.user"}
-        for words, more in ((("--flush-cache",), cached(site)), ((), other)):
-            asked = site.run("ansible-inventory", "-i", file, "--list", *words, **more)
-            assert "NetBox does not answer" in asked.stderr
+        with held(site.home.ports.web):
+            assert site.hostvars("-i", file, **cached(site)) == before
+            other = {**cached(site), "ASSETTOOL_NETBOX__TOKEN": "nbt_another.user"}
+            for words, more in ((("--flush-cache",), cached(site)), ((), other)):
+                asked = site.run("ansible-inventory", "-i", file, "--list", *words, **more)
+                assert "NetBox does not answer" in asked.stderr
     finally:
         site.start()

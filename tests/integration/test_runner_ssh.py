@@ -53,11 +53,16 @@ class Wave:
     def work(self):
         hosts = tuple(
             HostOut(
-                unit.key, n, "virtual_server", frozenset({self.lab.named(unit.key).side}), unit.key, (unit.key,),
-                host_variables(self.lab, self.lab.named(unit.key)),
+                name=unit.key,
+                asset=n,
+                kind="virtual_server",
+                sides=frozenset({self.lab.named(unit.key).side}),
+                unit=unit.key,
+                items=(unit.key,),
+                variables=host_variables(self.lab, self.lab.named(unit.key)),
             )
             for n, unit in enumerate(self.run.units)
-        )  # fmt: skip
+        )
         out = msgspec.structs.replace(self.store.out, hosts=hosts)
         return work_here(self.store, out, self.here, FakeProgress())
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from uuid import uuid4
 
+import msgspec
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -23,6 +24,9 @@ from wave_cases import API, post
 
 from assettool.domain.running import dossier
 from assettool.domain.running.events import FIRST, Event, chained
+from assettool.domain.running.phases import Side
+from assettool.domain.running.state import RunStatus
+from assettool.domain.running.wire import RunOut
 from netbox_assettool.models import Application, Run, RunEvent, RunHost, RunPhase, StatusChange, WaveItem
 
 pytestmark = [pytest.mark.real, pytest.mark.django_db]
@@ -61,15 +65,16 @@ def finished(client, run, until=None):
 
 
 def test_run_when_started_then_its_hosts_are_those_of_the_wave_old_and_new(engineer, wave):
-    said = begin(engineer, wave).json()
-    assert [(host["name"], host["sides"]) for host in said["hosts"]] == [
-        ("new-1", ["new"]),
-        ("old-1", ["old"]),
-        ("new-2", ["new"]),
-        ("old-2", ["old"]),
+    said = msgspec.json.decode(begin(engineer, wave).content, type=RunOut)
+    assert [(host.name, host.sides) for host in said.hosts] == [
+        ("new-1", {Side.NEW}),
+        ("old-1", {Side.OLD}),
+        ("new-2", {Side.NEW}),
+        ("old-2", {Side.OLD}),
     ]
+    assert all(host.variables["assettool_uid"] and host.applications for host in said.hosts)
     wave.refresh_from_db()
-    assert (wave.status, said["status"]) == ("running", "running")
+    assert (wave.status, said.status) == ("running", RunStatus.RUNNING)
     assert RunPhase.objects.filter(host__name="old-1").count() == 7
 
 

@@ -131,8 +131,11 @@ def test_variables_when_groups_and_hosts_say_something_then_the_nearest_wins(tmp
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text)
     hosts = [
-        HostOut("web1", 1, "virtual_server", frozenset({Side.OLD}), "u", (), {"assettool_platform": "debian"}),
-        HostOut("pc1", 2, "laptop", frozenset({Side.OLD}), "u", (), {"assettool_platform": "windows", "a": "own"}),
+        HostOut(name=name, asset=number, kind=kind, sides=frozenset({Side.OLD}), unit="u", items=(), variables=known)
+        for name, number, kind, known in (
+            ("web1", 1, "virtual_server", {"assettool_platform": "debian"}),
+            ("pc1", 2, "laptop", {"assettool_platform": "windows", "a": "own"}),
+        )
     ]
     found = variables_of(hosts, tmp_path)
     assert found["web1"] == {

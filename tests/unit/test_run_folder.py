@@ -25,7 +25,9 @@ NOW = datetime(2026, 11, 28, tzinfo=UTC)
 
 
 def host(name, kind="virtual_server", side=Side.OLD, **variables):
-    return HostOut(name, 1, kind, frozenset({side}), "unit", ("item",), variables)
+    return HostOut(
+        name=name, asset=1, kind=kind, sides=frozenset({side}), unit="unit", items=("item",), variables=variables
+    )
 
 
 def test_inventory_when_it_is_frozen_then_it_has_the_hosts_of_the_run_and_their_variables(tmp_path):

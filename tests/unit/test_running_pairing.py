@@ -12,7 +12,13 @@ SUITE = Recipe("Suite*", "database", services=("postgresql",))
 
 def host(name, *sides, role="database"):
     return HostOut(
-        name, 1, "virtual_server", frozenset(sides), "u", ("i",), {}, (Placed("Suite4Work", "arnhem", role),)
+        name=name,
+        asset=1,
+        kind="virtual_server",
+        sides=frozenset(sides),
+        unit="u",
+        items=("i",),
+        applications=(Placed("Suite4Work", "arnhem", role),),
     )
 
 

@@ -42,14 +42,14 @@ def hosts_of(user, wave: Wave) -> list[HostOut]:
     sides = {unit.key: {machines[pk].side for pk in machines if names[pk] in unit.hosts} for unit in units}
     hosts = [
         HostOut(
-            names[pk],
-            pk,
-            machine.kind,
-            _sides(machine.side, sides[places[names[pk]].key]),
-            places[names[pk]].key,
-            tuple(sorted(machine.items)),
-            _as_json(variables[names[pk]]),
-            tuple(sorted(applications[pk])),
+            name=names[pk],
+            asset=pk,
+            kind=machine.kind,
+            sides=_sides(machine.side, sides[places[names[pk]].key]),
+            unit=places[names[pk]].key,
+            items=tuple(sorted(machine.items)),
+            variables=_as_json(variables[names[pk]]),
+            applications=tuple(sorted(applications[pk])),
         )
         for pk, machine in machines.items()
     ]

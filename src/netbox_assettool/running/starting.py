@@ -67,14 +67,14 @@ def described(row: Run, *, with_hosts: bool = True) -> RunOut:
         content_hash=row.content_hash,
         hosts=tuple(
             HostOut(
-                each.name,
-                each.asset_id,
-                each.kind,
-                frozenset(each.sides),
-                each.unit,
-                tuple(each.items),
-                tuple(convert(placed, Placed) for placed in each.applications),
-                each.variables,
+                name=each.name,
+                asset=each.asset_id,
+                kind=each.kind,
+                sides=frozenset(each.sides),
+                unit=each.unit,
+                items=tuple(each.items),
+                variables=each.variables,
+                applications=tuple(convert(placed, Placed) for placed in each.applications),
             )
             for each in hosts
         ),

@@ -42,7 +42,7 @@ class Placed(msgspec.Struct, frozen=True, order=True):
     """What the host is for it, such as database."""
 
 
-class HostOut(msgspec.Struct, frozen=True):
+class HostOut(msgspec.Struct, frozen=True, kw_only=True):
     """A host of a run."""
 
     name: str
