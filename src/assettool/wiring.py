@@ -43,7 +43,6 @@ if TYPE_CHECKING:
     from assettool.domain.waves.assembling import Assembled
     from assettool.domain.waves.document import Document
     from assettool.domain.waves.forecast import Forecast
-    from assettool.domain.waves.gates import GateResult
     from assettool.domain.waves.outline import WaveOutline
     from assettool.domain.waves.rules import Freeze, PlanningRules
     from assettool.embedded.home import Home
@@ -345,19 +344,11 @@ def _freezes(target: NetBoxStore, known: "Register") -> "list[Freeze]":
     return netbox_waves.freezes(target, tenants, {each.id: each.key for each in known.applications.values()})
 
 
-def judged(target: NetBoxStore, wave: "Wave") -> "tuple[WaveOutline, Sequence[GateResult]]":
-    """A wave as NetBox has it now, and how its gates stand."""
-    from assettool.adapters import netbox_waves
-    from assettool.domain.waves.gates import judge
-    from assettool.domain.waves.gates.gathering import effects_of, gather, leaving
+def outline(target: NetBoxStore, wave: "Wave") -> "WaveOutline":
+    """What is in a wave, as NetBox has it now. Raises `AssettoolError` where nothing moves in its week."""
     from assettool.services.wave_plans import wave_in
 
-    document = saved_plan(target)
-    found = wave_in(document, wave.week)
-    known = register(target)
-    record, freezes = netbox_waves.record(target, wave), tuple(_freezes(target, known))
-    effects = effects_of(leaving(found, document, known), target.read_estate())
-    return found, judge(gather(found, document, known, effects, freezes, record, today()))
+    return wave_in(saved_plan(target), wave.week)
 
 
 def runs(target: NetBoxStore) -> "NetBoxRuns":

@@ -11,7 +11,7 @@ from plugin_cases import allow, make_application, make_asset, make_item, make_wa
 from users.models import Group
 from wave_cases import monday, post
 
-from netbox_assettool.models import Application, Approval, Wave, WaveItem
+from netbox_assettool.models import Application, Approval, StatusChange, Wave, WaveItem
 from netbox_assettool.roles import ensure_roles
 
 pytestmark = pytest.mark.real
@@ -55,6 +55,19 @@ def submitted(client, wave):
 def again(wave):
     wave.refresh_from_db()
     return wave
+
+
+@pytest.mark.django_db
+def test_wave_when_approved_then_what_was_ready_is_planned_until_it_is_withdrawn(engineer, approver, wave):
+    Application.objects.update(status="go")
+    early = make_item(wave, make_application("Early")).object
+    seen = submitted(engineer, wave)
+    assert post(approver, "approve", wave.pk, content_hash=seen).status_code == 200
+    assert dict(Application.objects.values_list("name", "status")) == {"Suite": "planned", "Early": early.status}
+    change = StatusChange.objects.get(new="planned")
+    assert (change.evidence, change.reason) == ("person", "Spring is approved")
+    assert post(engineer, "withdraw", wave.pk).status_code == 200
+    assert Application.objects.get(name="Suite").status == "go"
 
 
 @pytest.mark.django_db

@@ -30,7 +30,6 @@ from tenancy.models import Contact, ContactAssignment, ContactRole, Tenant
 from users.models import Group, Token
 from wave_cases import document_of, item_of, monday, saved
 
-from assettool import wiring
 from assettool.adapters import netbox_waves
 from assettool.domain.waves.gates import GateStatus
 from assettool.domain.waves.gates.gate import GateName, Text
@@ -119,7 +118,7 @@ def gates_of(client, wave):
     return {each["gate"]: each for each in answer.json()["gates"]}
 
 
-def test_gates_when_judged_by_the_server_then_they_are_those_of_the_command_line(admin_user, wave):
+def test_gates_when_read_by_the_command_line_then_they_are_those_that_the_server_judges(admin_user, wave):
     bare = WaveItem.objects.filter(wave=wave).get(name=Application.objects.get(licence_transferable="no").name)
     make_waiver(wave, gate="tests", item=bare, user=admin_user)
     make_waiver(wave, gate="backup", expires=monday(0))
@@ -129,9 +128,17 @@ def test_gates_when_judged_by_the_server_then_they_are_those_of_the_command_line
 
     with timezone.override("Europe/Amsterdam"):
         found = gates.judged(wave)
-        _outline, expected = wiring.judged(target, netbox_waves.wave(target, wave.number))
+        told = netbox_waves.gates(target, netbox_waves.wave(target, wave.number))
 
-    assert found == expected
+    assert [(each.gate, each.status, each.looked_at, each.missing) for each in told] == [
+        (each.gate, each.status, len(each.findings), len(each.missing)) for each in found
+    ]
+    assert [[line.text for line in each.findings] for each in told] == [
+        [str(line) for line in each.findings] for each in found
+    ]
+    assert [[line.name for line in each.wanting] for each in told] == [
+        [line.name for line in each.missing] for each in found
+    ]
     assert found[-1].findings[0].values["day"] == "2026-02-28"
     texts = {finding.text for result in found for finding in result.findings}
     assert texts >= {
@@ -142,14 +149,10 @@ def test_gates_when_judged_by_the_server_then_they_are_those_of_the_command_line
     assert {each.gate: each.status for each in found}[GateName.TESTS] is GateStatus.WAIVED
 
 
-def test_gates_when_something_moves_by_hand_then_the_server_and_the_command_line_still_agree(admin_user, wave):
+def test_gates_when_something_moves_by_hand_then_they_are_of_where_it_is_now(wave):
     later = WaveItem.objects.get(wave__week=monday(2), kind="application")
     WaveItem.objects.filter(pk=later.pk).update(wave=wave)
-    target = store_of(admin_user)
-    _outline, expected = wiring.judged(target, netbox_waves.wave(target, wave.number))
-    found = gates.judged(wave)
-    assert found == expected
-    [integrations] = [each for each in found if each.gate is GateName.INTEGRATIONS]
+    [integrations] = [each for each in gates.judged(wave) if each.gate is GateName.INTEGRATIONS]
     assert integrations.status is GateStatus.MET
 
 

@@ -42,7 +42,9 @@ def test_locked_in_a_folder_of_other_things_refuses_and_changes_nothing(tmp_path
     assert mode(tmp_path) == 0o750
 
 
-@pytest.mark.parametrize("name", ["assettool.yml", "lost+found", "lock", "secrets.json", "home.json.unfinished"])
+@pytest.mark.parametrize(
+    "name", ["assettool.yml", "lost+found", "lock", "runs", "secrets.json", "home.json.unfinished"]
+)
 def test_locked_beside_what_is_ours_or_harmless_is_allowed(tmp_path, name):
     (tmp_path / name).touch()
     with Home(tmp_path).locked():

@@ -11,6 +11,7 @@ from assettool.domain.licence import Product
 from assettool.domain.register import Asset, StatusChange
 from assettool.domain.waves.gates import GATES, GateStatus, judge
 from assettool.domain.waves.gates.gate import Approval, GateFacts, GateName, Reach, Text, Waiver
+from assettool.domain.waves.gates.wire import FindingOut, GateOut
 from assettool.domain.waves.rules import Freeze, Period
 from assettool.domain.whatif import Effect, Standing
 
@@ -76,6 +77,7 @@ def test_tests_are_accepted_when_an_application_got_its_go_and_kept_it():
 
 def test_what_is_installed_is_packaged():
     installed = {"deployments": [make_deployment(1, "A", 1)], "assets": [Asset(1, "u", "S", "virtual_server", "old")]}
+    assert found(GateName.TESTS, with_history("migrated", "go", "migrated")) == [(True, Text.REACHED)]
     assert found(GateName.PACKAGING, with_history("go", "packaged", "go", **installed)) == [(True, Text.REACHED)]
     assert found(GateName.PACKAGING, with_history("go", "functional_test", "go", **installed)) == [
         (False, Text.NOT_PACKAGED)
@@ -212,16 +214,39 @@ def test_a_waiver_stands_in_for_what_it_names_until_it_expires():
     assert status(GateName.APPROVAL, Waiver(GateName.APPROVAL, "eva", "in a hurry", TODAY)) is GateStatus.MISSING
 
 
+def told(gate: GateName, **given) -> GateOut:
+    [found] = [each for each in judge(facts(moving="AB", given=given)) if each.gate is gate]
+    findings = tuple(
+        FindingOut(
+            is_met=each.is_met,
+            is_waived=place in found.waived,
+            text=str(each),
+            item=each.item,
+            name=each.name,
+            who=each.who,
+            evidence=each.evidence,
+            waived_by=None,
+        )
+        for place, each in enumerate(found.findings)
+    )
+    return GateOut(
+        gate=gate,
+        status=found.status,
+        looked_at=len(findings),
+        missing=len(found.missing),
+        hidden=0,
+        findings=findings,
+    )
+
+
 def test_a_waiver_covers_what_is_missing_and_not_yet_waived():
     waiver = Waiver(GateName.OWNER, "eva", "known", TODAY)
-    [before] = [each for each in judge(facts(moving="AB")) if each.gate is GateName.OWNER]
+    before = told(GateName.OWNER)
     assert [each.name for each in before.coverable(waiver, TODAY)] == ["A (arnhem)", "B (arnhem)"]
     assert before.coverable(waiver, TODAY + timedelta(days=1)) == []
-    given = {"waivers": [replace(waiver, item="application:arnhem/A/")]}
-    [after] = [each for each in judge(facts(moving="AB", given=given)) if each.gate is GateName.OWNER]
+    after = told(GateName.OWNER, waivers=[replace(waiver, item="application:arnhem/A/")])
     assert [each.name for each in after.coverable(waiver, TODAY)] == ["B (arnhem)"]
-    [approval] = [each for each in judge(facts()) if each.gate is GateName.APPROVAL]
-    assert approval.coverable(replace(waiver, gate=GateName.APPROVAL), TODAY) == []
+    assert told(GateName.APPROVAL).coverable(replace(waiver, gate=GateName.APPROVAL), TODAY) == []
 
 
 def test_every_gate_has_a_look_and_its_name():

@@ -82,9 +82,11 @@ def test_units_when_items_share_a_host_then_they_are_one():
     assert [(unit.items, unit.hosts) for unit in found] == [(("a", "b"), ("x", "y")), (("c",), ("z",))]
 
 
-def test_units_when_some_are_to_go_first_then_they_do():
-    found = ordered(units_of({"a": ["x"], "b": ["y"], "c": ["z"]}), ["c", "b"])
-    assert [unit.key for unit in found] == ["c", "b", "a"]
+def test_units_when_one_needs_another_then_it_goes_after_it():
+    units = units_of({name: [name.upper()] for name in "abcde"})
+    follows = [("c", "a"), ("c", "a2"), ("e", "b"), ("b", "e"), ("d", "e")]
+    assert [unit.key for unit in ordered(units, follows)] == ["c", "a", "d", "b", "e"]
+    assert [unit.key for unit in ordered(units, ())] == [*"abcde"]
 
 
 def test_ledger_when_a_host_is_old_then_it_has_no_phase_of_the_new_one():

@@ -8,6 +8,7 @@ from register_cases import make_deployment, make_register
 from assettool.domain.application import Disposition
 from assettool.domain.register import Asset, DataSet, Integration
 from assettool.domain.waves.assembling import assemble
+from assettool.domain.waves.checking import broken
 from assettool.domain.waves.facts import Facts, Login, Remark
 from assettool.domain.waves.problem import ItemKind, RuleKind, SpanKind, canonical, trailing
 from assettool.domain.waves.rules import (
@@ -165,6 +166,45 @@ def test_a_window_bars_what_is_not_wholly_in_it():
     [bar] = made(names="A", rules=rules).problem.bars
     assert sorted(bar.weeks) == [0, 1, 4, 5, 6, 7]
     assert (bar.rule.first, bar.rule.last) == (2, 3)
+
+
+def test_what_ran_or_is_approved_breaks_no_rule_where_it_is():
+    frozen = [Freeze("Elections", Period(START, date(2027, 1, 10)))]
+    rules = replace(
+        RULES,
+        effort=Effort(application={"TAB": 900}, at_most=400),
+        freezes=frozen,
+        windows={"arnhem": Period(date(2027, 1, 18))},
+        applications=Limit(1),
+    )
+    there = {"facts": {"settled": {key("B"): START, key("C"): START}}}
+    unbridged = Integration(9, 2, 3, is_bridge_allowed=False)
+    found = made("A=>B", rules, names="ABC", integrations=[unbridged], **there).problem
+    placed = {key("A"): 4, key("B"): 0, key("C"): 0}
+    assert broken(found, placed) == []
+    assert {each.rule.kind for each in broken(found, placed | {key("A"): 1})} >= {RuleKind.WINDOW, RuleKind.WORK}
+    assert {each.rule.kind for each in broken(found, placed | {key("B"): 5})} >= {RuleKind.DONE, RuleKind.NO_BRIDGE}
+
+
+def test_what_was_taken_apart_is_not_put_together_again():
+    unbridged = [Integration(9, 1, 2, is_bridge_allowed=False), Integration(10, 2, 3, is_bridge_allowed=False)]
+    settled = {key("A"): START, key("B"): date(2027, 1, 11)}
+    [left] = made(names="ABC", integrations=unbridged, facts={"settled": settled}).problem.togethers
+    assert left.items == (key("B"), key("C"))
+
+
+def test_what_follows_something_approved_still_waits_for_it():
+    found = made("A=>B", facts={"settled": {key("A"): date(2027, 1, 25)}}).problem
+    assert {each.rule.kind for each in broken(found, {key("A"): 3, key("B"): 2})} == {RuleKind.COUPLED}
+
+
+def test_a_batch_that_moved_before_the_plan_begins_is_no_item():
+    logins = [Login("1", "arnhem"), Login("2", "arnhem"), Login("3", "arnhem")]
+    rules = replace(RULES, batches=Batches(accounts=2))
+    batches = [each.key for each in made(rules=rules, facts={"logins": logins}).problem.items]
+    assert len(batches) == 2
+    moved = {"logins": logins, "settled": {batches[0]: date(2026, 12, 7)}}
+    assert [each.key for each in made(rules=rules, facts=moved).problem.items] == batches[1:]
 
 
 def test_fixed_forbidden_and_settled_places_bar():

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from typing import Any
 
 from assettool.adapters.netbox import NetBoxStore
-from assettool.domain.waves.gates.gate import Approval, GateName, Waiver
-from assettool.domain.waves.gates.gathering import WaveRecord
+from assettool.domain.waves.gates.gate import Waiver
+from assettool.domain.waves.gates.wire import GateOut, GatesOut
 from assettool.domain.waves.rules import Freeze, Period
 from assettool.errors import AssettoolError
 
@@ -48,34 +48,9 @@ def content(store: NetBoxStore, found: Wave) -> dict[str, Any]:
     return store.get(f"{_API}/waves/{found.id}/content")
 
 
-def record(store: NetBoxStore, found: Wave) -> WaveRecord:
-    """What is kept of a wave beside the plan."""
-    query = {"wave_id": str(found.id)}
-    return WaveRecord(
-        start=found.start,
-        end=found.end,
-        content_hash=str(content(store, found)["content_hash"]),
-        is_submitted=found.status == "submitted",
-        approvals=tuple(
-            Approval(
-                _user(row["user"]),
-                datetime.fromisoformat(row["at"]),
-                row["content_hash"],
-                row["verdict"]["value"] == "approved",
-            )
-            for row in store.first(f"{_API}/approvals", 0, ordering="at", **query)
-        ),
-        waivers=tuple(
-            Waiver(
-                GateName(row["gate"]["value"]),
-                _user(row["user"]),
-                row["reason"],
-                date.fromisoformat(row["expires"]),
-                row["item"]["item"] if row["item"] else "",
-            )
-            for row in store.first(f"{_API}/waivers", 0, **query)
-        ),
-    )
+def gates(store: NetBoxStore, found: Wave) -> tuple[GateOut, ...]:
+    """How every gate of a wave stands now, as far as the user may see it."""
+    return store.read_as(GatesOut, f"{_API}/waves/{found.id}/gates").gates
 
 
 def freezes(store: NetBoxStore, tenants: Mapping[int, str], applications: Mapping[int, str]) -> list[Freeze]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from assettool.adapters.netbox_waves import Wave
-    from assettool.domain.waves.gates import GateResult
+    from assettool.domain.waves.gates.wire import GateOut
     from assettool.domain.waves.outline import WaveOutline
 
 
@@ -37,7 +37,7 @@ def show(
 
     target = wave_reading.store(load_settings())
     wave = netbox_waves.wave(target, number)
-    outline, results = wiring.judged(target, wave)
+    outline, results = wiring.outline(target, wave), netbox_waves.gates(target, wave)
     wanted = [each for each in results if not gates or each.gate in gates]
     if as_json:
         output.print_json(_document(wave, outline, wanted))
@@ -45,34 +45,16 @@ def show(
         _print(wave, outline, wanted, everything=everything)
 
 
-def _document(wave: "Wave", outline: "WaveOutline", results: "Sequence[GateResult]") -> dict[str, object]:
+def _document(wave: "Wave", outline: "WaveOutline", results: "Sequence[GateOut]") -> dict[str, object]:
     return {
         "wave": wave,
         "items": [{"key": each.key, "name": each.name, "kind": each.kind} for each in outline.items],
         "users": outline.users,
-        "gates": [
-            {
-                "gate": result.gate,
-                "status": result.status,
-                "findings": [
-                    {
-                        "is_met": finding.is_met,
-                        "text": str(finding),
-                        "item": finding.item,
-                        "name": finding.name,
-                        "who": finding.who,
-                        "evidence": finding.evidence,
-                        "waived_by": waiver.user if (waiver := result.waived.get(place)) else None,
-                    }
-                    for place, finding in enumerate(result.findings)
-                ],
-            }
-            for result in results
-        ],
+        "gates": results,
     }
 
 
-def _print(wave: "Wave", outline: "WaveOutline", results: "Sequence[GateResult]", *, everything: bool) -> None:
+def _print(wave: "Wave", outline: "WaveOutline", results: "Sequence[GateOut]", *, everything: bool) -> None:
     from assettool.cli import output
     from assettool.domain.waves.gates import GateStatus
     from assettool.domain.waves.problem import ItemKind
@@ -91,15 +73,15 @@ def _print(wave: "Wave", outline: "WaveOutline", results: "Sequence[GateResult]"
             (
                 each.gate,
                 output.alarming(each.status) if each.status is GateStatus.MISSING else each.status.value,
-                *(len(each.missing), len(each.findings)),
+                *(each.missing, each.looked_at),
             )
             for each in results
         ],
     )
     rows = [
-        (result.gate, finding.name, str(finding), ", ".join(finding.who))
+        (result.gate, finding.name, finding.text, ", ".join(finding.who))
         for result in results
-        for finding in (result.findings if everything else result.missing)
+        for finding in (result.findings if everything else result.wanting)
     ]
     if rows:
         output.out.print()

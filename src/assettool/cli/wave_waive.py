@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from assettool.adapters.netbox_waves import Wave
-    from assettool.domain.waves.gates import GateResult
-    from assettool.domain.waves.gates.gate import Finding, Waiver
+    from assettool.domain.waves.gates.gate import Waiver
+    from assettool.domain.waves.gates.wire import FindingOut, GateOut
     from assettool.domain.waves.outline import WaveOutline
 
 
@@ -49,7 +49,7 @@ def waive(
     settings = load_settings()
     target = wave_reading.store(settings)
     wave = netbox_waves.wave(target, number)
-    outline, results = wiring.judged(target, wave)
+    outline, results = wiring.outline(target, wave), netbox_waves.gates(target, wave)
     result = next(each for each in results if each.gate is gate)
     waiver = _waiver(result, outline, reason, expires, item, number)
     covered = _covered(result, waiver, number)
@@ -81,7 +81,7 @@ def _checked(number: int, gate: GateName, reason: str, until: str) -> "date":
 
 
 def _waiver(
-    result: "GateResult", outline: "WaveOutline", reason: str, expires: "date", item: str, number: int
+    result: "GateOut", outline: "WaveOutline", reason: str, expires: "date", item: str, number: int
 ) -> "Waiver":
     from assettool.domain.waves.gates.gate import Waiver
 
@@ -93,7 +93,7 @@ def _waiver(
     return Waiver(gate=result.gate, user="", reason=reason.strip(), expires=expires, item=key)
 
 
-def _covered(result: "GateResult", waiver: "Waiver", number: int) -> "Sequence[Finding]":
+def _covered(result: "GateOut", waiver: "Waiver", number: int) -> "Sequence[FindingOut]":
     """What it stands in for. Raises `AssettoolError` where that is nothing."""
     from assettool import wiring
     from assettool.errors import AssettoolError
@@ -108,18 +108,18 @@ def _covered(result: "GateResult", waiver: "Waiver", number: int) -> "Sequence[F
     return covered
 
 
-def _print(wave: "Wave", result: "GateResult", covered: "Sequence[Finding]") -> None:
+def _print(wave: "Wave", result: "GateOut", covered: "Sequence[FindingOut]") -> None:
     from assettool.cli import output
 
     output.out.print(output.plain(f"{wave.name}: {wave_reading.week(wave.week)}, {wave.status}"))
     for each in covered:
         name = f"{each.name}: " if each.name else ""
-        output.out.print(output.plain(f"waives: {name}{each}"), soft_wrap=True)
-    output.out.print(f"stays missing at this gate: {len(result.missing) - len(covered)}")
+        output.out.print(output.plain(f"waives: {name}{each.text}"), soft_wrap=True)
+    output.out.print(f"stays missing at this gate: {result.missing - len(covered)}")
 
 
 def _document(
-    number: int, result: "GateResult", waiver: "Waiver", covered: "Sequence[Finding]", given: int | None
+    number: int, result: "GateOut", waiver: "Waiver", covered: "Sequence[FindingOut]", given: int | None
 ) -> dict[str, object]:
     return {
         "waiver": given,
@@ -128,6 +128,6 @@ def _document(
         "item": waiver.item,
         "reason": waiver.reason,
         "until": waiver.expires,
-        "waives": [{"item": each.item, "name": each.name, "text": str(each), "who": each.who} for each in covered],
-        "stays_missing": len(result.missing) - len(covered),
+        "waives": [{"item": each.item, "name": each.name, "text": each.text, "who": each.who} for each in covered],
+        "stays_missing": result.missing - len(covered),
     }

@@ -9,15 +9,19 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
+import networkx as nx
+
 from assettool.adapters import netbox_waves
 from assettool.adapters.netbox import NetBoxStore
 from assettool.adapters.netbox_runs import NetBoxRuns
 from assettool.adapters.netbox_waves import Wave
+from assettool.domain.application import ApplicationStatus
 from assettool.domain.register import Application, Asset, Register
 from assettool.domain.running.checks import Check, CheckKind
 from assettool.domain.running.phases import Phase
 from assettool.domain.running.terms import Terms
 from assettool.domain.running.wire import Decision, StartIn, Verb
+from assettool.domain.status import APPLICATION
 from assettool.domain.waves.document import Document
 from assettool.domain.waves.facts import has_to_move
 from assettool.services.running import Outcome
@@ -26,8 +30,19 @@ _API = "plugins/assettool"
 _APPLICATIONS = 3
 _HOURS = timedelta(hours=8)
 _WHY = "pilot: a rehearsal on a lab, outside the calendar of the plan"
-_WEEK = timedelta(weeks=1)
 _ROLE = "application"
+_READY = frozenset(
+    {
+        ApplicationStatus.ASSESSED,
+        ApplicationStatus.PACKAGED,
+        ApplicationStatus.FUNCTIONAL_TEST,
+        ApplicationStatus.USER_ACCEPTANCE,
+        ApplicationStatus.PRODUCTION_ACCEPTANCE,
+        ApplicationStatus.GO,
+    }
+)
+_STEPS: "nx.DiGraph[str]" = nx.DiGraph({old: list(new) for old, new in APPLICATION.items() if old in _READY})
+"""What an application that is looked into may go to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +71,19 @@ def chosen(store: NetBoxStore, register: Register, note: Path) -> list[Moved]:
     if note.is_file():
         return [Moved(**each) for each in json.loads(note.read_text(encoding="utf-8"))]
     servers = _spare_servers(store, register)
-    moved = [
-        _placed(store, register, application, old, new)
-        for application, old, new in islice(zip(_candidates(register), servers, servers, strict=False), _APPLICATIONS)
-    ]
+    picked = islice(zip(_candidates(register), servers, servers, strict=False), _APPLICATIONS)
+    # By name, as they go through the run: each part of the lab asks the one before it.
+    by_name = sorted(picked, key=lambda each: (each[0].tenant, each[0].name))
+    moved = [_placed(store, register, application, old, new) for application, old, new in by_name]
     note.write_text(json.dumps([asdict(each) for each in moved]), encoding="utf-8")
     return moved
 
 
 def _placed(store: NetBoxStore, register: Register, application: Application, old: Asset, new: Asset) -> Moved:
-    """Say that an application runs on one server, and is to run on another one."""
+    """Say that an application was accepted, runs on one server, and is to run on another one."""
+    for step in nx.shortest_path(_STEPS, application.status, ApplicationStatus.GO)[1:]:
+        content = {"status": step, "evidence": "person", "reason": _WHY}
+        store.send("POST", f"{_API}/applications/{application.id}/status", content)
     known = register.deployments_of.get(application.id, ())
     number = next((each.id for each in known if each.environment == "production"), None)
     if number is None:
@@ -83,7 +101,7 @@ def _candidates(register: Register) -> Iterator[Application]:
     for application in sorted(register.applications.values(), key=lambda each: (each.tenant, each.name)):
         machines = [machine for each in register.deployments_of.get(application.id, ()) for machine in each.machines]
         tied = any(each.strength == "hard" for each in register.integrations_of.get(application.id, ()))
-        if has_to_move(application) and not tied and not machines:
+        if has_to_move(application) and application.status in _READY and not tied and not machines:
             yield application
 
 
@@ -108,7 +126,7 @@ def gather(store: NetBoxStore, document: Document, moved: Sequence[Moved]) -> Wa
         return there
     members = {f"netbox_assettool.application:{each.application}" for each in moved}
     keys = [item.key for item in document.problem.items if not members.isdisjoint(item.members)]
-    monday = _free_week(document)
+    monday = _free_week(document, keys)
     netbox_waves.move(store, keys, monday, is_dry_run=False, allow=True, reason=_WHY)
     wave = next(each for each in netbox_waves.waves(store) if each.week == monday)
     now = datetime.now(UTC)
@@ -126,11 +144,13 @@ def _wave_of(store: NetBoxStore, moved: Sequence[Moved]) -> Wave | None:
     return waves.get(rows[0]["wave"]["id"]) if rows else None
 
 
-def _free_week(document: Document) -> date:
-    """The Monday of the first week in which nothing moves."""
-    used = set(document.proposal.placement.values())
-    week = next(week for week in range(document.problem.weeks) if week not in used)
-    return document.problem.start + week * _WEEK
+def _free_week(document: Document, keys: Sequence[str]) -> date:
+    """The Monday of the first week in which nothing moves and no rule forbids that these items do."""
+    problem = document.problem
+    barred = set().union(*(each.weeks for each in problem.bars if each.item in keys))
+    used = barred | set(document.proposal.placement.values())
+    free = (week for week in range(problem.weeks) if week not in used)
+    return problem.monday(next(free, problem.weeks - 1))
 
 
 def open_gates(store: NetBoxStore, approver: NetBoxStore, wave: Wave, moved: Sequence[Moved]) -> list[str]:

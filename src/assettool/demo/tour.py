@@ -82,6 +82,11 @@ _CLICKS = (
         "servers that seem to run an application",
         "proposals with their evidence, to confirm many at a time",
     ),
+    Click(
+        "plugins/assettool/waves/?status=completed",
+        "the wave that was run",
+        "its gates, who approved it, its hosts phase by phase, and the one that failed and was tried again",
+    ),
 )
 _COMMANDS = (
     Command("assettool sync plan", "nothing has changed, as one comparison tells; with --fresh it reads all again"),
@@ -100,6 +105,7 @@ _COMMANDS = (
     Command("assettool licence harvest --on 2026-03-01", "what is paid for and not used"),
     Command("assettool licence renewals", "what has to be decided when"),
     Command("assettool wave plan", "what moves in which week, and whether it could end earlier"),
+    Command("assettool wave list", "the waves, and whether they end in time at the pace so far"),
     Command("assettool app confirm --min-confidence 70 --plan", "the surest proposals, as they would be confirmed"),
 )
 

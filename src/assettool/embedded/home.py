@@ -51,13 +51,14 @@ class Home:
         self.netbox = self.root / "netbox"
         self.state = self.root / "state"
         self.demo = self.root / "demo"
+        self.runs = self.root / "runs"
         self.configuration = self.netbox / "conf" / "configuration.py"
 
     @property
     def parts(self) -> tuple[Path, ...]:
         """What assettool itself puts into the home; a reset removes these and nothing else."""
-        folders = (self.logs, self.run, self.pycache, self.postgresql, self.valkey, self.netbox, self.state, self.demo)
-        return (*folders, self.secrets_file, self.root / MARK, self.lock_file)
+        folders = (self.logs, self.run, self.pycache, self.postgresql, self.valkey, self.netbox, self.state)
+        return (*folders, self.demo, self.runs, self.secrets_file, self.root / MARK, self.lock_file)
 
     @property
     def exists(self) -> bool:

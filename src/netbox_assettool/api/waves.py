@@ -16,6 +16,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 from utilities.exceptions import PermissionsViolation
 
+from assettool.domain.waves.gates.wire import FindingOut, GateOut, GatesOut
 from netbox_assettool.api.moving import MayAsk
 from netbox_assettool.api.serializers import ApprovalSerializer, WavePlanSerializer, WaveSerializer
 from netbox_assettool.models import Wave, WaveItem
@@ -239,35 +240,37 @@ class WaveVerbs:
             found = told_to(request.user, wave, remembered(wave))
         shows_waivers = request.user.has_perm("netbox_assettool.view_waiver")
         return Response(
-            {
-                "wave": wave.number,
-                "is_ready": not any(each.missing for each in found),
-                "gates": [_gate(each, shows_waivers=shows_waivers) for each in found],
-            }
+            msgspec.to_builtins(
+                GatesOut(
+                    wave=wave.number,
+                    is_ready=not any(each.missing for each in found),
+                    gates=tuple(_gate(each, shows_waivers=shows_waivers) for each in found),
+                )
+            )
         )
 
 
-def _gate(gate: ToldGate, *, shows_waivers: bool) -> dict[str, object]:
-    return {
-        "gate": gate.gate,
-        "status": gate.status,
-        "looked_at": gate.looked_at,
-        "missing": gate.missing,
-        "hidden": gate.hidden,
-        "findings": [
-            {
-                "is_met": each.finding.is_met,
-                "is_waived": each.waiver is not None,
-                "text": str(each.finding),
-                "item": each.finding.item,
-                "name": each.finding.name,
-                "who": each.who,
-                "evidence": each.finding.evidence,
-                "waived_by": each.waiver.user if each.waiver and shows_waivers else None,
-            }
+def _gate(gate: ToldGate, *, shows_waivers: bool) -> GateOut:
+    return GateOut(
+        gate=gate.gate,
+        status=gate.status,
+        looked_at=gate.looked_at,
+        missing=gate.missing,
+        hidden=gate.hidden,
+        findings=tuple(
+            FindingOut(
+                is_met=each.finding.is_met,
+                is_waived=each.waiver is not None,
+                text=str(each.finding),
+                item=each.finding.item,
+                name=each.finding.name,
+                who=tuple(each.who),
+                evidence=each.finding.evidence,
+                waived_by=each.waiver.user if each.waiver and shows_waivers else None,
+            )
             for each in gate.findings
-        ],
-    }
+        ),
+    )
 
 
 def _said(serializer, request):

@@ -16,6 +16,7 @@ from netbox_assettool.choices import VerdictChoices
 from netbox_assettool.ingest.sets import savepoint
 from netbox_assettool.models import Approval, Wave, WaveItem
 from netbox_assettool.planning.contents import content_of
+from netbox_assettool.planning.planned import say_planned, say_ready
 from netbox_assettool.planning.refusals import Overtaken, Unsound
 from netbox_assettool.planning.things import seen_by
 from netbox_assettool.planning.writing import Writing
@@ -46,8 +47,11 @@ def withdraw(request, number: int, *, comment: str = "") -> Wave:
     with _locked(request.user, number, "change") as wave:
         allowed = {WaveStatus.SUBMITTED, WaveStatus.APPROVED}
         _check_status(wave, allowed, _("only what is submitted or approved can be withdrawn"))
+        was_approved = wave.status == WaveStatus.APPROVED
         _to_draft(wave)
         Writing(request, comment or _("withdrawn")).save(wave)
+        if was_approved:
+            say_ready(wave)
     return wave
 
 
@@ -66,6 +70,7 @@ def approve(request, number: int, *, seen: str, comment: str = "", change_number
         wave.status, wave.baseline = WaveStatus.APPROVED.value, wave.baseline or wave.week
         Writing(request, comment or _("approved")).save(wave, action="approve")
         _set_baselines(request, wave)
+        say_planned(wave)
     return approval
 
 

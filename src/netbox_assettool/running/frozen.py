@@ -8,11 +8,13 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext as _
 
 from assettool.domain.application import Confirmation
+from assettool.domain.graph import DependencyGraph
 from assettool.domain.running.phases import Side
 from assettool.domain.running.units import Unit, ordered, units_of
 from assettool.domain.running.wire import HostOut, Placed
 from netbox_assettool.inventory import document
 from netbox_assettool.models import Application, Asset, DeploymentMachine, Wave, WaveItem
+from netbox_assettool.planning.gate_register import register_around
 from netbox_assettool.planning.machines import machines_of
 from netbox_assettool.planning.refusals import Overtaken
 
@@ -37,7 +39,7 @@ def hosts_of(user, wave: Wave) -> list[HostOut]:
     for pk, machine in machines.items():
         for item in machine.items:
             by_item[item].add(names[pk])
-    units = ordered(units_of(by_item), ())
+    units = ordered(units_of(by_item), _needs(wave))
     places = {name: unit for unit in units for name in unit.hosts}
     sides = {unit.key: {machines[pk].side for pk in machines if names[pk] in unit.hosts} for unit in units}
     hosts = [
@@ -55,6 +57,19 @@ def hosts_of(user, wave: Wave) -> list[HostOut]:
     ]
     order = {unit.key: place for place, unit in enumerate(units)}
     return sorted(hosts, key=lambda host: (order[host.unit], host.name))
+
+
+def _needs(wave: Wave) -> list[tuple[str, str]]:
+    """Item that others of the wave cannot work without → each of those."""
+    kind = ContentType.objects.get_for_model(Application)
+    rows = WaveItem.objects.filter(wave=wave, object_type=kind).order_by()
+    items = dict(rows.values_list("object_id", "item"))
+    graph = DependencyGraph(register_around(items, ()))
+    return [
+        (items[each.sender], items[each.receiver])
+        for each in graph.dependences
+        if each.is_hard and each.sender in items and each.receiver in items
+    ]
 
 
 def _applications(wave: Wave, machines: Collection[int]) -> Mapping[int, set[Placed]]:

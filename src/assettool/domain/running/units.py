@@ -1,6 +1,6 @@
 """The units of a run: plan items that have hosts in common go through it as one."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import networkx as nx
@@ -32,8 +32,17 @@ def _unit(part: Iterable[tuple[str, str]]) -> Unit:
     return Unit(items[0], items, tuple(name for kind, name in nodes if kind == "host"))
 
 
-def ordered(units: Iterable[Unit], first: Sequence[str]) -> tuple[Unit, ...]:
-    """The units with those that hold the items in `first` before the others, in that order."""
-    place = {item: number for number, item in enumerate(first)}
-    last = len(place)
-    return tuple(sorted(units, key=lambda unit: (min(place.get(item, last) for item in unit.items), unit.key)))
+def ordered(units: Iterable[Unit], follows: Iterable[tuple[str, str]]) -> tuple[Unit, ...]:
+    """The units by key, save that what an item needs goes before it.
+
+    `follows` has pairs of items, of which the second needs the first. Units in a circle stand together, by key.
+    """
+    found = {unit.key: unit for unit in units}
+    unit_of = {item: unit.key for unit in found.values() for item in unit.items}
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    graph.add_nodes_from(found)
+    graph.add_edges_from((unit_of[a], unit_of[b]) for a, b in follows if a in unit_of and b in unit_of)
+    circles = nx.condensation(graph)
+    members: dict[int, list[str]] = {number: sorted(circles.nodes[number]["members"]) for number in circles}
+    order = nx.lexicographical_topological_sort(circles, key=lambda number: members[number][0])
+    return tuple(found[key] for number in order for key in members[number])

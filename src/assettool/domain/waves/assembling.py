@@ -4,12 +4,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assettool.domain.application import Disposition
+from assettool.domain.waves.as_it_ran import as_it_ran
 from assettool.domain.waves.calendar import Calendar
 from assettool.domain.waves.facts import Facts, Remark, Scope
 from assettool.domain.waves.items import APPLICATIONS, USERS, items_of
 from assettool.domain.waves.links import orders_of, spans_of, togethers_of, trailers_of
 from assettool.domain.waves.problem import Problem, Resource, RuleKind
 from assettool.domain.waves.rules import GateRules, Limit, PlanningRules
+
+_DAYS = 7
 
 
 @dataclass(frozen=True)
@@ -39,8 +42,9 @@ def assemble(facts: Facts, rules: PlanningRules) -> Assembled:
         trailers=trailers_of(scope),
         imbalance_weight=rules.weights.imbalance_hour,
     )
+    settled = {key: (monday - rules.start).days // _DAYS for key, monday in facts.settled.items()}
     unknown = ((Remark.UNKNOWN_APPLICATION, name) for name in calendar.unknown)
-    return Assembled(problem, rules.gates, sorted({*_remarks(scope), *unknown}))
+    return Assembled(as_it_ran(problem, settled), rules.gates, sorted({*_remarks(scope), *unknown}))
 
 
 def _resources(rules: PlanningRules, calendar: Calendar) -> Iterator[Resource]:

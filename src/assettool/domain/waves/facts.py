@@ -80,13 +80,14 @@ class Scope:
         self.applications: Mapping[int, Application] = {
             number: each
             for number, each in self.graph.applications.items()
-            if has_to_move(each) and not self._is_past(each)
+            if has_to_move(each) and not self.is_past(key_of(each))
         }
         self.keys: Mapping[int, str] = {number: key_of(each) for number, each in self.applications.items()}
         """Application → the key of its item."""
 
-    def _is_past(self, application: Application) -> bool:
-        settled = self.facts.settled.get(key_of(application))
+    def is_past(self, item: str) -> bool:
+        """Whether it ran, or is approved, in a week before the first one of the plan."""
+        settled = self.facts.settled.get(item)
         return settled is not None and settled < self.rules.start
 
     def stays(self, application: int) -> bool:
@@ -95,7 +96,7 @@ class Scope:
         return (
             application not in self.keys
             and ApplicationStatus(found.status) not in HAS_MOVED
-            and not self._is_past(found)
+            and not self.is_past(key_of(found))
         )
 
     @cached_property

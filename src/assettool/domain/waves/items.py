@@ -24,8 +24,9 @@ SERVERS = frozenset({AssetKind.PHYSICAL_SERVER, AssetKind.VIRTUAL_SERVER})
 
 
 def items_of(scope: Scope) -> list[Item]:
-    """All of them."""
-    return [*_applications(scope), *_machines(scope), *_data(scope), *_accounts(scope)]
+    """All that still have to move."""
+    found = (*_applications(scope), *_machines(scope), *_data(scope), *_accounts(scope))
+    return [each for each in found if not scope.is_past(each.key)]
 
 
 def _applications(scope: Scope) -> Iterator[Item]:

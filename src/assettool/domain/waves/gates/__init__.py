@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
 from assettool.domain.waves.gates import (
@@ -55,10 +54,6 @@ class GateResult:
     def missing(self) -> Sequence[Finding]:
         """What is neither met nor waived."""
         return [each for place, each in enumerate(self.findings) if not each.is_met and place not in self.waived]
-
-    def coverable(self, waiver: Waiver, on: date) -> Sequence[Finding]:
-        """What is missing on a day and would no longer be with this waiver."""
-        return [each for each in self.missing if self.gate in WAIVABLE and waiver.covers(each, on)]
 
     @property
     def status(self) -> GateStatus:

@@ -17,8 +17,13 @@ _ORDER = (
     ApplicationStatus.GO,
     ApplicationStatus.PLANNED,
     ApplicationStatus.MIGRATING,
+    ApplicationStatus.MIGRATED,
+    ApplicationStatus.AFTERCARE,
+    ApplicationStatus.IN_MANAGEMENT,
+    ApplicationStatus.CLEARED,
 )
-_TESTED = frozenset({ApplicationStatus.GO, ApplicationStatus.PLANNED, ApplicationStatus.MIGRATING})
+_PACKAGED = frozenset(_ORDER[_ORDER.index(ApplicationStatus.PACKAGED) :])
+_TESTED = frozenset(_ORDER[_ORDER.index(ApplicationStatus.GO) :])
 
 
 def tests(facts: GateFacts) -> Iterator[Finding]:
@@ -39,8 +44,7 @@ def packaging(facts: GateFacts) -> Iterator[Finding]:
             about = (thing("application", each.id),)
             yield Finding(GateName.PACKAGING, True, Text.NOT_INSTALLED, {}, key, name_of(each), who, about=about)
             continue
-        is_past = each.status in _ORDER[_ORDER.index(ApplicationStatus.PACKAGED) :]
-        found = _last(facts, each, {ApplicationStatus.PACKAGED}) if is_past else None
+        found = _last(facts, each, {ApplicationStatus.PACKAGED}) if each.status in _PACKAGED else None
         yield _finding(facts, GateName.PACKAGING, each, found, who, (Text.NOT_PACKAGED, {"status": each.status}))
 
 
