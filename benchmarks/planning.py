@@ -4,6 +4,7 @@ The peer of the end date is the naive model of the same problem, one 0/1 for eac
 """
 
 from dataclasses import replace
+from pathlib import Path
 from time import perf_counter
 
 from measuring import Figure, Result, arguments, finish, number, seconds
@@ -13,6 +14,7 @@ from planning_naive import naive_end
 from assettool.adapters.cp_sat import CpSatPlanner
 from assettool.domain.waves.checking import broken, cost_of, end_of
 from assettool.domain.waves.condense import Condensed, condense
+from assettool.domain.waves.document import decode
 from assettool.domain.waves.greedy import greedy
 from assettool.domain.waves.problem import Placement, Problem, canonical
 from assettool.domain.waves.proposal import Collision, Proposal
@@ -26,13 +28,23 @@ TEN = 10
 
 def main() -> None:
     """Plan the made-up estate at both sizes, and make it impossible; tell the figures."""
-    wanted = arguments(__doc__, seed={"type": int, "default": 1, "help": "another estate"})
+    wanted = arguments(
+        __doc__,
+        seed={"type": int, "default": 1, "help": "another estate"},
+        plan={"type": Path, "help": "only the estate of this plan, which assettool wave plan --out wrote"},
+    )
     scale, share = (0.1, 0.1) if wanted.quick else (1.0, 1.0)
     result = Result()
-    problem = instance(wanted.seed, scale)
-    measure(problem, result, PlanLimits(END_S, 0, REST_S * share), naive_s=END_S * share)
-    measure_collision(problem, result)
-    measure_large(instance(wanted.seed, scale * TEN), result, PlanLimits(TEN_TIMES_S / 2, 0, TEN_TIMES_S / 3 * share))
+    if wanted.plan:
+        problem = decode(wanted.plan.read_bytes()).problem
+        measure(problem, result, PlanLimits(END_S, 0, REST_S * share))
+        measure_collision(problem, result)
+    else:
+        problem = instance(wanted.seed, scale)
+        measure(problem, result, PlanLimits(END_S, 0, REST_S * share), naive_s=END_S * share)
+        measure_collision(problem, result)
+        large = PlanLimits(TEN_TIMES_S / 2, 0, TEN_TIMES_S / 3 * share)
+        measure_large(instance(wanted.seed, scale * TEN), result, large)
     finish(result, as_json=wanted.json)
 
 
