@@ -52,7 +52,7 @@ def _begin_a_run(home: Home) -> None:
     now = datetime.now(UTC)
     hours = {"window_start": str(now), "window_end": str(now + timedelta(days=1))}
     engineer.send("PATCH", f"plugins/assettool/waves/{wave.id}", hours)
-    pilot.open_gates(engineer, approver, wave, ())
+    pilot.open_gates(engineer, approver, wave)
     wave = pilot.approve(engineer, approver, wave)
     runs.start(wave.id, StartIn(uuid4(), wave.content_hash))
 

@@ -1,13 +1,18 @@
 """`assettool demo`: the whole story on an embedded NetBox, at full size."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from assettool.adapters.netbox import NetBoxStore
+    from assettool.adapters.netbox_waves import Wave
+    from assettool.demo.lab.model import Lab
+    from assettool.demo.pilot import Moved
     from assettool.demo.tour import Tour
     from assettool.domain.waves.document import Document
     from assettool.settings import Settings
@@ -19,8 +24,11 @@ _ENTITLEMENTS = "plugins/assettool/entitlements"
 def demo(
     scale: Annotated[float, typer.Option(help="1 is the published size of 7,243 assets; 0.1 a tenth.")] = 1.0,
     port: Annotated[int | None, typer.Option(help="Port of the embedded NetBox.")] = None,
+    leave_wave: Annotated[
+        bool, typer.Option("--leave-wave", help="Prepare the pilot wave, and leave it to you to run.")
+    ] = False,
 ) -> None:
-    r"""Make De Connectie's estate, start NetBox, bring fleet, applications and licences into it, and say what to see.
+    r"""Make De Connectie's estate, start NetBox, fill it, run a pilot wave, and say what to see.
 
     Everything stays in ASSETTOOL_HOME, and nothing leaves this machine. A second call is quick and changes nothing.
 
@@ -54,7 +62,8 @@ def demo(
     _fill_register(settings, target, files)
     _fill_licences(settings, target, rights)
     _prove(settings, target, files, rights)
-    _run_pilot(settings, target, home.demo)
+    pilot = _leave_pilot if leave_wave else _run_pilot
+    pilot(settings, target, home.demo)
     _tell(tour.tour(status.url), load_credentials(home).passwords["admin"])
 
 
@@ -104,23 +113,31 @@ def _fill_licences(settings: "Settings", target: "NetBoxStore", files: "list[Pat
     carry_out(settings, target, recognised)
 
 
-def _run_pilot(settings: "Settings", target: "NetBoxStore", folder: "Path") -> None:
-    """Plan the migration, and run one small wave for real on a lab of SSH hosts; a host fails and is tried again."""
+@dataclass(frozen=True, slots=True)
+class _Pilot:
+    """The pilot wave, with the lab that its hosts are in."""
+
+    wave: "Wave"
+    moved: "Sequence[Moved]"
+    lab: "Lab"
+    backups: "Path"
+
+
+def _prepare_pilot(settings: "Settings", target: "NetBoxStore", folder: "Path") -> _Pilot | None:
+    """Plan the migration, and gather one small wave for a lab of SSH hosts; None where there is none to run."""
     from assettool import wiring
     from assettool.cli import output
     from assettool.demo import pilot
-    from assettool.demo.lab import faults, making, serving
+    from assettool.demo.lab import faults, making
     from assettool.demo.lab import model as labs
     from assettool.demo.lab import wave as lab_wave
-    from assettool.services.braking import Brake
 
     if pilot.is_done(target):
-        return
-    say = output.console.print
+        return None
     moved = pilot.chosen(target, wiring.register(target), folder / "pilot.json")
     if not moved:
-        say("the estate is too small for a pilot wave: assettool demo --scale 0.1 is enough")
-        return
+        output.console.print("the estate is too small for a pilot wave: assettool demo --scale 0.1 is enough")
+        return None
     wave = pilot.gather(target, _planned(settings, target), moved)
     home = folder / "lab"
     pairs = [making.Pair(each.name, each.role, each.old, each.new) for each in moved]
@@ -128,18 +145,48 @@ def _run_pilot(settings: "Settings", target: "NetBoxStore", folder: "Path") -> N
     pilot.write_host_variables(
         folder / "ansible", {host.name: lab_wave.host_variables(lab, host) for host in lab.hosts}
     )
+    pilot.write_backups(folder / "backups.csv", moved)
+    faults.set_fault(lab, faults.Fault(moved[-1].new, faults.FaultKind.FAIL, "migrate_data"))
+    return _Pilot(wave, moved, lab, folder / "backups.csv")
+
+
+def _leave_pilot(settings: "Settings", target: "NetBoxStore", folder: "Path") -> None:
+    """Prepare the pilot wave, and leave its hosts up for whoever runs it."""
+    from assettool.cli import output
+    from assettool.demo.lab import serving
+
+    if prepared := _prepare_pilot(settings, target, folder):
+        serving.start(prepared.lab)
+        wave, lab = prepared.wave, prepared.lab.home
+        output.console.print(f"{wave.name} is yours: its hosts are up, and {prepared.moved[-1].new} will fail")
+        output.console.print(f"  mend it: python -m assettool.demo.lab --home {lab} mend", soft_wrap=True)
+        output.console.print(f"  end the hosts: python -m assettool.demo.lab --home {lab} stop", soft_wrap=True)
+
+
+def _run_pilot(settings: "Settings", target: "NetBoxStore", folder: "Path") -> None:
+    """Run one small wave for real on a lab of SSH hosts; a host fails and is tried again."""
+    from assettool import wiring
+    from assettool.cli import output
+    from assettool.demo import pilot
+    from assettool.demo.lab import faults, serving
+    from assettool.services.braking import Brake
+
+    prepared = _prepare_pilot(settings, target, folder)
+    if prepared is None:
+        return
+    say, wave, lab = output.console.print, prepared.wave, prepared.lab
     serving.start(lab)
     try:
         runs = wiring.runs(target)
         with output.progress() as shown:
             found = wiring.preflight(settings, runs.hosts(wave.id), shown, concurrency=8, timeout_s=60)
         wiring.keep_preflight(runs, found)
+        wiring.keep_backups(target, [prepared.backups])
         approver = wiring.store(settings, wiring.APPROVING_USER)
-        waived = pilot.open_gates(target, approver, wave, moved)
+        waived = pilot.open_gates(target, approver, wave)
         say(f"{wave.name}: waived for a rehearsal: {', '.join(waived) or 'nothing'}", soft_wrap=True)
         wave = pilot.approve(target, approver, wave)
         say(f"{wave.name}: submitted by {wave.submitted_by}, approved by {wiring.APPROVING_USER}")
-        faults.set_fault(lab, faults.Fault(moved[-1].new, faults.FaultKind.FAIL, "migrate_data"))
         with output.progress() as shown:
             dossier = pilot.run(
                 target,
