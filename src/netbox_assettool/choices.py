@@ -28,7 +28,11 @@ from assettool.domain.integration import Direction, IntegrationKind, Integration
 from assettool.domain.licence import DualUseBasis, MeasurementKind
 from assettool.domain.metrics import METRICS
 from assettool.domain.metrics.line import Status
+from assettool.domain.programme.budget import BudgetKind, BudgetStatus
+from assettool.domain.programme.milestones import MilestoneStatus
+from assettool.domain.programme.risks import RiskKind, RiskStatus
 from assettool.domain.renewals import Event
+from assettool.domain.report import ReportName
 from assettool.domain.running.checks import CheckKind
 from assettool.domain.running.events import EventKind
 from assettool.domain.running.phases import Phase
@@ -754,3 +758,99 @@ class HostCheckChoices(ChoiceSet):
         CheckKind,
         {CheckKind.PREFLIGHT: (_("Reachability"), "gray"), CheckKind.BACKUP: (_("Backup"), "gray")},
     )
+
+
+class MilestoneStatusChoices(ChoiceSet):
+    """What became of a milestone."""
+
+    CHOICES = _choices(
+        MilestoneStatus,
+        {
+            MilestoneStatus.PLANNED: (pgettext_lazy("milestone", "Planned"), "blue"),
+            MilestoneStatus.DONE: (pgettext_lazy("milestone", "Done"), "green"),
+            MilestoneStatus.CANCELLED: (pgettext_lazy("milestone", "Cancelled"), "gray"),
+        },
+    )
+
+
+class RiskKindChoices(ChoiceSet):
+    """Whether it may happen, or has happened."""
+
+    CHOICES = _choices(
+        RiskKind,
+        {
+            RiskKind.RISK: (_("Risk"), "orange"),
+            RiskKind.ISSUE: (_("Issue"), "red"),
+        },
+    )
+
+
+class RiskStatusChoices(ChoiceSet):
+    """Whether anybody has to do with a risk still."""
+
+    CHOICES = _choices(
+        RiskStatus,
+        {
+            RiskStatus.OPEN: (pgettext_lazy("risk", "Open"), "orange"),
+            RiskStatus.CLOSED: (pgettext_lazy("risk", "Closed"), "green"),
+        },
+    )
+
+
+class BudgetKindChoices(ChoiceSet):
+    """What money is for."""
+
+    CHOICES = _choices(
+        BudgetKind,
+        {
+            BudgetKind.STAFF: (_("Staff and hired hands"), "indigo"),
+            BudgetKind.HARDWARE: (_("Hardware"), "blue"),
+            BudgetKind.LICENCES: (_("Licences"), "cyan"),
+            BudgetKind.SERVICES: (_("Services of suppliers"), "purple"),
+            BudgetKind.TRAINING: (_("Training and communication"), "green"),
+            BudgetKind.OTHER: (pgettext_lazy("budget", "Other"), "gray"),
+        },
+    )
+
+
+class BudgetStatusChoices(ChoiceSet):
+    """How firm a budget line is."""
+
+    CHOICES = _choices(
+        BudgetStatus,
+        {
+            BudgetStatus.DRAFT: (pgettext_lazy("budget", "Draft"), "gray"),
+            BudgetStatus.APPROVED: (pgettext_lazy("budget", "Approved"), "green"),
+            BudgetStatus.CLOSED: (pgettext_lazy("budget", "Closed"), "blue"),
+        },
+    )
+
+
+class ReportNameChoices(ChoiceSet):
+    """The reports that there are."""
+
+    CHOICES = _choices(
+        ReportName,
+        {
+            ReportName.PROGRESS: (pgettext_lazy("report", "Progress"), "gray"),
+            ReportName.LICENCES: (pgettext_lazy("report", "Licences"), "gray"),
+            ReportName.COUNTS: (pgettext_lazy("report", "Counts"), "gray"),
+            ReportName.HARMONISATION: (pgettext_lazy("report", "Harmonisation"), "gray"),
+            ReportName.IMPACT: (pgettext_lazy("report", "Impact"), "gray"),
+            ReportName.SETTLEMENT: (pgettext_lazy("report", "Settlement"), "gray"),
+            ReportName.WAVE: (pgettext_lazy("report", "Wave"), "gray"),
+            ReportName.HIGHLIGHT: (pgettext_lazy("report", "Highlight report"), "gray"),
+        },
+    )
+
+
+class ReportFormatChoices(ChoiceSet):
+    """What a report is written as."""
+
+    CHOICES = [
+        Choice("html", "HTML", "gray"),
+        Choice("xlsx", "Excel", "gray"),
+        Choice("md", "Markdown", "gray"),
+        Choice("csv", "CSV", "gray"),
+        Choice("json", "JSON", "gray"),
+    ]
