@@ -52,7 +52,7 @@ class TestBudgetLineApi(AtPluginApi, APIViewTestCases.APIViewTestCase):
     model = BudgetLine
     type_class = AssettoolBudgetLineType
     brief_fields = ["description", "display", "id", "name", "on", "url", "year"]
-    bulk_update_data = {"spent": "12.50", "kind": "staff"}
+    bulk_update_data = {"spent": 12.5, "kind": "staff"}
     bulk_update_invalid_data = {"year": 1900}
     user_permissions = ("tenancy.view_tenant",)
 

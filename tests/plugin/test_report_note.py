@@ -36,14 +36,14 @@ class TestReportNotePages(AtPluginPages, ViewTestCases.PrimaryObjectViewTestCase
             "2026-02-01,,,Well",
         )
         cls.csv_update_data = ("id,text", *(f"{each.pk},new {each.pk}" for each in notes))
-        cls.bulk_edit_data = {"author": "Control"}
+        cls.bulk_edit_data = {"author": "Another"}
 
 
 class TestReportNoteApi(AtPluginApi, APIViewTestCases.APIViewTestCase):
     model = ReportNote
     type_class = AssettoolReportNoteType
     brief_fields = ["author", "display", "id", "month", "url"]
-    bulk_update_data = {"author": "Control"}
+    bulk_update_data = {"author": "Another"}
     bulk_update_invalid_data = {"month": "never"}
     user_permissions = ("tenancy.view_tenant",)
 
@@ -70,6 +70,7 @@ class TestReportNoteFilters(InUtc, TestCase, ChangeLoggedFilterSetTestMixin):
     __module__ = "netbox_assettool"  # where NetBox's case looks for `filtersets`
     queryset = ReportNote.objects.all()
     filterset = ReportNoteFilterSet
+    ignore_fields = ("text",)  # found by the search
 
     @classmethod
     def setUpTestData(cls):
@@ -84,7 +85,6 @@ class TestReportNoteFilters(InUtc, TestCase, ChangeLoggedFilterSetTestMixin):
     def test_fields(self):
         assert self.found(month__gte=["2026-02-01"]) == {"two", "three"}
         assert self.found(author=["one"]) == {"one"}
-        assert self.found(text__ic=["pilot"]) == {"two"}
         assert self.found(tenant=["arnhem"]) == self.found(tenant_id=[self.tenant.pk]) == {"one"}
 
     def test_search(self):

@@ -40,14 +40,14 @@ class TestSettlementSharePages(AtPluginPages, ViewTestCases.PrimaryObjectViewTes
             "Rozendaal,,,",
         )
         cls.csv_update_data = ("id,inhabitants", *(f"{each.pk},{each.pk}" for each in shares))
-        cls.bulk_edit_data = {"ownership": Decimal("12.50"), "remark": "CBS"}
+        cls.bulk_edit_data = {"remark": "CBS", "ownership": Decimal("12.50")}
 
 
 class TestSettlementShareApi(AtPluginApi, APIViewTestCases.APIViewTestCase):
     model = SettlementShare
     type_class = AssettoolSettlementShareType
     brief_fields = ["display", "id", "inhabitants", "ownership", "tenant", "url"]
-    bulk_update_data = {"ownership": "12.50"}
+    bulk_update_data = {"ownership": 12.5}
     bulk_update_invalid_data = {"ownership": "101"}
     user_permissions = ("tenancy.view_tenant",)
 

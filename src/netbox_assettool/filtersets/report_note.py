@@ -14,7 +14,7 @@ class ReportNoteFilterSet(TenancyFilterSet, NetBoxModelFilterSet):
 
     class Meta:
         model = ReportNote
-        fields = ("id", "month", "author", "text")
+        fields = ("id", "month", "author")
 
     def search(self, queryset, _name, value):
         """Find report notes by text."""
