@@ -10,7 +10,8 @@ from assettool.domain.progress.things import Thing, in_scope
 from assettool.domain.waves.forecast import monday_of
 
 _WEEK = timedelta(weeks=1)
-_MOST_WEEKS = 520
+_PAST = 104 * _WEEK
+"""Further back a curve does not go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,10 @@ class Week:
 
 
 def curve(things: Sequence[Thing], on: date) -> tuple[Week, ...]:
-    """Every week from the first step of one of the things to the last that is planned, as known at the end of a day."""
+    """Every week from the first step of one of the things to the last that is planned, as known at the end of a day.
+
+    It begins two years before that day at the earliest.
+    """
     first = min((each.steps[0][0] for each in things if each.steps), default=None)
     if first is None:
         return ()
@@ -46,7 +50,7 @@ def curve(things: Sequence[Thing], on: date) -> tuple[Week, ...]:
 def _weeks(first: date, last: date, on: date, counters: tuple[Counter[date], ...], has_plan: bool) -> Iterator[Week]:
     scope, done, due = counters
     sums = [0, 0, 0]
-    monday = max(first, last - _MOST_WEEKS * _WEEK)
+    monday = max(first, monday_of(on) - _PAST)
     for place, counter in enumerate((scope, done, due)):
         sums[place] = sum(number for week, number in counter.items() if week < monday)
     while monday <= last:

@@ -51,6 +51,11 @@ class Trend:
     lately: int
     before: int
 
+    @property
+    def per_week(self) -> float:
+        """The pace of late."""
+        return self.lately / _MONTH
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -73,10 +78,10 @@ class Standing:
         """The pace of late against that of before."""
         return Trend(sum(self.pace[-_MONTH:]), sum(self.pace[-2 * _MONTH : -_MONTH]))
 
-    @property
-    def is_known(self) -> bool:
-        """Whether there was anything of it."""
-        return bool(self.weeks)
+    def needed_per_week(self, on: date) -> float | None:
+        """How many have to be done in each week after a day to end with the plan; None where that is over."""
+        weeks = -((on - self.planned_end).days // 7) if self.planned_end else 0
+        return self.tally.open / weeks if weeks > 0 else None
 
 
 def tally(things: Sequence[Thing], on: date) -> Tally:

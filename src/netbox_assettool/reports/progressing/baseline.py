@@ -26,10 +26,10 @@ class Baseline:
         return None if week is None else self.document.problem.monday(week)
 
 
-def baseline_of(user) -> Baseline | None:
-    """The baseline, as far as the user may see it; nothing before a plan that can be read was saved."""
-    plans = WavePlan.objects.restrict(user, "view").order_by("pk")
-    approvals = Approval.objects.restrict(user, "view").filter(verdict=VerdictChoices.APPROVED)
+def baseline_of(user, on: date) -> Baseline | None:
+    """The baseline at the end of a day, as far as the user may see it; nothing before a plan was saved."""
+    plans = WavePlan.objects.restrict(user, "view").filter(created__date__lte=on).order_by("pk")
+    approvals = Approval.objects.restrict(user, "view").filter(verdict=VerdictChoices.APPROVED, at__date__lte=on)
     first = approvals.order_by("at").values_list("at", flat=True).first()
     approved = plans.filter(created__lte=first).last() if first else None
     plan = approved or (plans.first() if first else plans.last())

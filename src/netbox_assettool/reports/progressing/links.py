@@ -13,7 +13,7 @@ from assettool.domain.progress.results import (
     Result,
 )
 from assettool.domain.waves.facts import HAS_MOVED, LEFT_OUT, STAYS
-from netbox_assettool.models import Account, Application, Asset, DataSet, Integration
+from netbox_assettool.models import Account, Application, Asset, DataSet, Integration, WaveItem
 from netbox_assettool.reports.asked import Asked
 from netbox_assettool.reports.links import list_of
 
@@ -39,6 +39,10 @@ class Links:
     def applications(self, **said: object) -> str:
         """Applications, limited further."""
         return list_of(Application, **self._of_tenant(None), **said) if self._is_now else ""
+
+    def items(self, wave: int, **said: object) -> str:
+        """What moves in a wave; its list knows no tenants."""
+        return list_of(WaveItem, wave_id=wave, **said) if self._is_now and not self._tenants else ""
 
     def _of(self, result: Result, tenant: str | None, *, is_done: bool) -> str:
         of = self._of_tenant(tenant)

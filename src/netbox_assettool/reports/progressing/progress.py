@@ -91,7 +91,7 @@ def progress_of(asked: Asked) -> Progress:
     key = key_of("progress", asked.user, LOOKED_AT, *said)
     found = cache.get(key)
     if found is None:
-        found = _computed(asked, gather(asked.user, asked.tenants))
+        found = _computed(asked, gather(asked.user, asked.as_of, asked.tenants))
         cache.set(key, found, _KEPT_S)
     return found
 

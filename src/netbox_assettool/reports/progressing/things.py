@@ -86,15 +86,15 @@ class Gathered:
         return frozenset(item.wave for item in self.items)
 
 
-def gather(user, tenants: Sequence[str] = ()) -> Gathered:
-    """Read it."""
-    return _Reading(user, frozenset(tenants)).gathered()
+def gather(user, on: date, tenants: Sequence[str] = ()) -> Gathered:
+    """Read it, with the plan as it was at the end of a day."""
+    return _Reading(user, on, frozenset(tenants)).gathered()
 
 
 class _Reading:
     """One reading; what several parts need is read once."""
 
-    def __init__(self, user, wanted: frozenset[str]) -> None:
+    def __init__(self, user, on: date, wanted: frozenset[str]) -> None:
         self._user, self._wanted = user, wanted
         rows = Tenant.objects.restrict(user, "view").order_by("name").values_list("pk", "slug", "name")
         self._slugs = {pk: slug for pk, slug, _name in rows}
@@ -104,8 +104,8 @@ class _Reading:
             for model in (Application, DataSet, Integration, Asset, Account)
         }
         self._changes = self._read_changes()
-        self._baseline = baseline_of(user)
-        self._items: dict[Key, Item] = {(each.type_id, each.object_id): each for each in self._read_items()}
+        self._baseline = baseline_of(user, on)
+        self._items: dict[Key, Item] = {(each.type_id, each.object_id): each for each in self._read_items(on)}
         self._kept: set[Key] = set()
 
     def gathered(self) -> Gathered:
@@ -124,7 +124,7 @@ class _Reading:
             things=things,
             steps=sorted(steps, key=lambda each: each.on),
             named=named,
-            items=[item for key, item in self._items.items() if key in self._kept],
+            items=[item for key, item in self._items.items() if key in self._kept or not self._wanted],
             is_limited=bool(self._wanted),
         )
 
@@ -145,9 +145,9 @@ class _Reading:
             its.insert(0, (new, at)) if old == "" else its.append((new, at))
         return found
 
-    def _read_items(self) -> Iterator[Item]:
-        rows = WaveItem.objects.restrict(self._user, "view").filter(wave__in=self._seen(Wave)).order_by("pk")
-        for row in rows.values_list(
+    def _read_items(self, on: date) -> Iterator[Item]:
+        rows = WaveItem.objects.restrict(self._user, "view").filter(created__date__lte=on, wave__in=self._seen(Wave))
+        for row in rows.order_by("pk").values_list(
             *("object_type", "object_id", "item", "baseline", "wave", "state", "last_updated"),
             *("wave__week", "wave__finished", "wave__status"),
         ):
