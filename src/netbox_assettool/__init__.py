@@ -25,6 +25,8 @@ class AssettoolConfig(PluginConfig):
         "runner_command": [],  # what NetBox's workers run waves with; assettool of their own environment by default
         "runner_settings": "",  # the assettool.yml of these runners
         "runner_url": "",  # where these runners find NetBox; where its user found it by default
+        "aftercare_weeks": 4,  # after its cutover; then an application is to be in management
+        "clearing_weeks": 8,  # after its cutover; then what it leaves is to be retired
         # The most that is still green, and still amber: percent behind, and days late.
         "report_thresholds": {"green_percent": 5, "green_days": 7, "amber_percent": 15, "amber_days": 21},
     }

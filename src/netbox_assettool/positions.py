@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -130,15 +130,20 @@ def _rows(lines: Sequence[Line]) -> dict[str, tuple[PositionRow, ...]]:
 
 def _key(user, on: date) -> str:
     """What differs as soon as something differs that a position of this day and this user is computed from."""
-    content = f"{on} {_scope(user)} {state_of(COUNTS)}"
-    return f"assettool:position:{hashlib.sha256(content.encode()).hexdigest()}"
+    return key_of("position", user, COUNTS, on)
 
 
-def _scope(user) -> str:
+def key_of(name: str, user, models: Collection[type[Model]], *said: object) -> str:
+    """What something is kept by that is computed from what a user may see of these models, for what was asked."""
+    content = f"{' '.join(map(str, said))} {_scope(user, models)} {state_of(models)}"
+    return f"assettool:{name}:{hashlib.sha256(content.encode()).hexdigest()}"
+
+
+def _scope(user, models: Iterable[type[Model]]) -> str:
     """What the user may see: everything, as where nobody asks, or what these queries find."""
     if user is None or user.is_superuser:
         return ""
-    return "\n".join(_seen_of(model, user) for model in COUNTS)
+    return "\n".join(_seen_of(model, user) for model in models)
 
 
 def _seen_of(model, user) -> str:

@@ -7,10 +7,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from assettool.domain.report import Report, ReportName
-from netbox_assettool.reports import harmonisation
+from netbox_assettool.reports import harmonisation, progress
 from netbox_assettool.reports.asked import Asked
 
 BUILDERS: Mapping[ReportName, Callable[[Asked], Report]] = {
+    ReportName.PROGRESS: progress.build,
     ReportName.HARMONISATION: harmonisation.build,
 }
 """Called with the language of the report activated."""

@@ -1,0 +1,61 @@
+"""The progress report: the intended results against the plan, and everything that project control asks about them."""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from assettool.domain.report import Report, ReportName, Section, Words
+from netbox_assettool.models import SyncRun
+from netbox_assettool.reports.asked import Asked
+from netbox_assettool.reports.progressing.changed import changes_section
+from netbox_assettool.reports.progressing.course import (
+    blockers_section,
+    quality_section,
+    stages_section,
+    trends_section,
+    waves_section,
+)
+from netbox_assettool.reports.progressing.links import Links
+from netbox_assettool.reports.progressing.progress import Progress, progress_of
+from netbox_assettool.reports.progressing.results import results_section, tenants_section, weeks_section
+from netbox_assettool.reports.words import day_text
+
+
+def build(asked: Asked) -> Report:
+    """The report for a user, in the language that is active."""
+    progress = progress_of(asked)
+    return Report(
+        name=ReportName.PROGRESS,
+        title=_("Progress of the migration"),
+        language=asked.language,
+        as_of=asked.as_of,
+        made_at=timezone.now(),
+        sections=_sections(progress, Links(asked)),
+        since=asked.since,
+        subject=", ".join(progress.tenants.get(slug, slug) for slug in asked.tenants),
+        sources=tuple(_sources(asked)),
+    )
+
+
+def _sections(progress: Progress, links: Links) -> tuple[Section, ...]:
+    if not progress.has_data:
+        told = _("There is no data yet: nothing that moves was in NetBox at the end of {day}.")
+        return (Section("results", _("Results"), (Words((told.format(day=day_text(progress.on)),)),)),)
+    return (
+        results_section(progress, links),
+        *((changes_section(progress, progress.changes),) if progress.changes else ()),
+        tenants_section(progress, links),
+        waves_section(progress, links),
+        stages_section(progress, links),
+        blockers_section(progress, links),
+        quality_section(progress),
+        trends_section(progress),
+        weeks_section(progress),
+    )
+
+
+def _sources(asked: Asked):
+    yield _("The application register, the waves and the runs in NetBox, as far as you may see them")
+    runs = SyncRun.objects.restrict(asked.user, "view").filter(status="completed", finished__date__lte=asked.as_of)
+    last = runs.order_by("-finished").values_list("finished", flat=True).first()
+    if last:
+        yield _("The fleet as the sync of {day} left it").format(day=day_text(timezone.localdate(last)))
