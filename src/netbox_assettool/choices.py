@@ -32,7 +32,7 @@ from assettool.domain.programme.budget import BudgetKind, BudgetStatus
 from assettool.domain.programme.milestones import MilestoneStatus
 from assettool.domain.programme.risks import RiskKind, RiskStatus
 from assettool.domain.renewals import Event
-from assettool.domain.report import ReportName
+from assettool.domain.report import FileFormat, ReportName
 from assettool.domain.running.checks import CheckKind
 from assettool.domain.running.events import EventKind
 from assettool.domain.running.phases import Phase
@@ -832,14 +832,14 @@ class ReportNameChoices(ChoiceSet):
     CHOICES = _choices(
         ReportName,
         {
-            ReportName.PROGRESS: (pgettext_lazy("report", "Progress"), "gray"),
-            ReportName.LICENCES: (pgettext_lazy("report", "Licences"), "gray"),
-            ReportName.COUNTS: (pgettext_lazy("report", "Counts"), "gray"),
-            ReportName.HARMONISATION: (pgettext_lazy("report", "Harmonisation"), "gray"),
-            ReportName.IMPACT: (pgettext_lazy("report", "Impact"), "gray"),
-            ReportName.SETTLEMENT: (pgettext_lazy("report", "Settlement"), "gray"),
-            ReportName.WAVE: (pgettext_lazy("report", "Wave"), "gray"),
-            ReportName.HIGHLIGHT: (pgettext_lazy("report", "Highlight report"), "gray"),
+            ReportName.PROGRESS: (_("Progress"), "gray"),
+            ReportName.LICENCES: (_("Licences"), "gray"),
+            ReportName.COUNTS: (_("Counts"), "gray"),
+            ReportName.HARMONISATION: (_("Harmonisation"), "gray"),
+            ReportName.IMPACT: (_("Impact"), "gray"),
+            ReportName.SETTLEMENT: (_("Settlement"), "gray"),
+            ReportName.WAVE: (_("Wave"), "gray"),
+            ReportName.HIGHLIGHT: (_("Highlight report"), "gray"),
         },
     )
 
@@ -847,10 +847,13 @@ class ReportNameChoices(ChoiceSet):
 class ReportFormatChoices(ChoiceSet):
     """What a report is written as."""
 
-    CHOICES = [
-        Choice("html", "HTML", "gray"),
-        Choice("xlsx", "Excel", "gray"),
-        Choice("md", "Markdown", "gray"),
-        Choice("csv", "CSV", "gray"),
-        Choice("json", "JSON", "gray"),
-    ]
+    CHOICES = _choices(
+        FileFormat,
+        {
+            FileFormat.HTML: ("HTML", "gray"),
+            FileFormat.XLSX: ("Excel", "gray"),
+            FileFormat.MD: ("Markdown", "gray"),
+            FileFormat.CSV: ("CSV", "gray"),
+            FileFormat.JSON: ("JSON", "gray"),
+        },
+    )

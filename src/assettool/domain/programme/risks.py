@@ -9,7 +9,8 @@ from assettool.domain.report import Light
 
 LEAST, MOST = 1, 5
 """Of probability and of impact."""
-_RED, _AMBER = 15, 8
+RED, AMBER = 15, 8
+"""From this score on."""
 
 
 class RiskKind(StrEnum):
@@ -45,9 +46,9 @@ def score(probability: int, impact: int) -> int:
 
 def light(value: int) -> Light:
     """The light of a score: red from 15, amber from 8."""
-    if value >= _RED:
+    if value >= RED:
         return Light.RED
-    return Light.AMBER if value >= _AMBER else Light.GREEN
+    return Light.AMBER if value >= AMBER else Light.GREEN
 
 
 def ordered(risks: Iterable[Risk]) -> list[Risk]:
