@@ -9,10 +9,10 @@ from utilities.views import register_model_view
 
 from assettool.domain.progress.results import Result
 from assettool.domain.report import Language
-from netbox_assettool import positions
 from netbox_assettool.asked import UnknownError
 from netbox_assettool.forms.control import ControlForm
-from netbox_assettool.models import Application, SoftwareProduct
+from netbox_assettool.licences_short import short_licences
+from netbox_assettool.models import Application
 from netbox_assettool.reports import control
 from netbox_assettool.reports.asked import Asked
 from netbox_assettool.reports.writing import html
@@ -36,7 +36,9 @@ class ControlView(ReportView):
         if unknown := set(tenants) - names.keys():
             raise UnknownError("tenant", min(unknown))
         if request.GET.get("part") == _LICENCES:
-            return render(request, "netbox_assettool/inc/short_licences.html", _short(request.user, tenants))
+            return render(
+                request, "netbox_assettool/inc/short_licences.html", short_licences(request.user, tenants, _MOST_SHORT)
+            )
         language = translation.get_language().partition("-")[0]
         drawn = _drawn(request)
         found = control.build(
@@ -54,7 +56,9 @@ class ControlView(ReportView):
             style=html.style(),
             cards=cards,
             form=ControlForm({"tenant": tenants, "drawn": drawn.value}, tenants=names),
-            licences_url=address(request, part=_LICENCES) if _may_see_licences(request.user) else "",
+            licences_url=address(request, part=_LICENCES)
+            if request.user.has_perm("netbox_assettool.view_softwareproduct")
+            else "",
             reports=_reports(tenants, found.language),
         )
 
@@ -64,35 +68,6 @@ def _drawn(request) -> Result:
     if text not in set(Result):
         raise UnknownError("drawn", text)
     return Result(text)
-
-
-def _may_see_licences(user) -> bool:
-    return user.has_perm("netbox_assettool.view_softwareproduct")
-
-
-def _short(user, tenants) -> dict[str, object]:
-    """The products that are short, the dearest first; of some tenants the parts of these."""
-    if not _may_see_licences(user):
-        return {"lines": [], "more": 0}
-    found = positions.summary(user, timezone.localdate())
-    rows = [row for tenant in tenants or ("",) for row in found.rows.get(tenant, ()) if row.shortfall]
-    rows.sort(key=lambda row: (-(row.true_up_cost or 0), row.line.product.label))
-    keys = {row.line.product.key for row in rows[:_MOST_SHORT]}
-    numbers = dict(SoftwareProduct.objects.restrict(user, "view").filter(key__in=keys).values_list("key", "pk"))
-    return {
-        "lines": [
-            (
-                row.line.product.label,
-                reverse("plugins:netbox_assettool:softwareproduct_position", args=[numbers[row.line.product.key]]),
-                row.shortfall,
-                row.true_up_cost,
-            )
-            for row in rows[:_MOST_SHORT]
-            if row.line.product.key in numbers
-        ],
-        "more": max(0, len(rows) - _MOST_SHORT),
-        "total_url": reverse("plugins:netbox_assettool:softwareproduct_positions") + "?status=short",
-    }
 
 
 def _reports(tenants, language: str):
