@@ -108,6 +108,17 @@ menu = PluginMenu(
             ),
         ),
         (
+            _("Programme"),
+            (
+                _item("milestone", _("Milestones"), by_hand=True),
+                _item("risk", _("Risks and issues"), by_hand=True),
+                _item("budgetline", _("Budget lines"), by_hand=True),
+                _item("reportnote", _("Report notes"), by_hand=True),
+                _item("settlementshare", _("Settlement shares"), by_hand=True),
+                _item("storedreport", _("Stored reports"), by_hand=False),
+            ),
+        ),
+        (
             _("Synchronisation"),
             (
                 _item("syncrun", _("Sync runs"), by_hand=False),

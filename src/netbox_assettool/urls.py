@@ -39,6 +39,12 @@ PAGES = {
     "approvals": "approval",
     "waivers": "waiver",
     "runs": "run",
+    "milestones": "milestone",
+    "risks": "risk",
+    "budget-lines": "budgetline",
+    "report-notes": "reportnote",
+    "settlement-shares": "settlementshare",
+    "stored-reports": "storedreport",
 }
 
 urlpatterns = [

@@ -15,7 +15,7 @@ from netbox_assettool.reports.asking import ABOUT, KEYS, form_asked, question
 from netbox_assettool.reports.registry import BUILDERS, TITLES, built, may_ask
 from netbox_assettool.reports.writing import written
 
-_PARAMETERS = [
+PARAMETERS = [
     OpenApiParameter("as", enum=list(FileFormat), description="What it is written as; json otherwise"),
     OpenApiParameter("lang", enum=list(Language), description="Its language; Dutch otherwise"),
     OpenApiParameter("as_of", OpenApiTypes.DATE, description="It tells how things stood at the end of this day"),
@@ -54,13 +54,13 @@ class ReportView(APIView):
 
     permission_classes = (IsAuthenticated,)
 
-    @extend_schema(parameters=_PARAMETERS, responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    @extend_schema(parameters=PARAMETERS, responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
     def get(self, request, name: str):
         """The report as a file."""
         return self._answer(request, name, None)
 
     @extend_schema(
-        parameters=_PARAMETERS,
+        parameters=PARAMETERS,
         request=OpenApiTypes.OBJECT,
         responses={(200, "application/octet-stream"): OpenApiTypes.BINARY},
     )

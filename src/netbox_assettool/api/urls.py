@@ -41,6 +41,12 @@ router.register("freezes", views.FreezeViewSet)
 router.register("approvals", views.ApprovalViewSet)
 router.register("waivers", views.WaiverViewSet)
 router.register("runs", views.RunViewSet)
+router.register("milestones", views.MilestoneViewSet)
+router.register("risks", views.RiskViewSet)
+router.register("budget-lines", views.BudgetLineViewSet)
+router.register("report-notes", views.ReportNoteViewSet)
+router.register("settlement-shares", views.SettlementShareViewSet)
+router.register("stored-reports", views.StoredReportViewSet)
 
 urlpatterns = [
     path("fleet/", ingest.FleetView.as_view(), name="fleet"),

@@ -7,12 +7,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from assettool.domain.report import Report, ReportName
-from netbox_assettool.reports import harmonisation, progress
+from netbox_assettool.reports import harmonisation, highlight, progress, settlement
 from netbox_assettool.reports.asked import Asked
 
 BUILDERS: Mapping[ReportName, Callable[[Asked], Report]] = {
     ReportName.PROGRESS: progress.build,
     ReportName.HARMONISATION: harmonisation.build,
+    ReportName.SETTLEMENT: settlement.build,
+    ReportName.HIGHLIGHT: highlight.build,
 }
 """Called with the language of the report activated."""
 TITLES: Mapping[ReportName, str | Promise] = {
@@ -25,7 +27,13 @@ TITLES: Mapping[ReportName, str | Promise] = {
     ReportName.WAVE: _("Wave"),
     ReportName.HIGHLIGHT: _("Highlight report"),
 }
-_MODELS = {ReportName.LICENCES: "softwareproduct", ReportName.COUNTS: "asset", ReportName.WAVE: "wave"}
+_MODELS = {
+    ReportName.LICENCES: "softwareproduct",
+    ReportName.COUNTS: "asset",
+    ReportName.WAVE: "wave",
+    ReportName.SETTLEMENT: "budgetline",
+    ReportName.HIGHLIGHT: "milestone",
+}
 
 
 def built(name: ReportName, asked: Asked) -> Report:
