@@ -14,6 +14,8 @@ from netbox_assettool.models import Run, Wave
 from netbox_assettool.reports.asked import Asked
 from netbox_assettool.reports.blocks import columns, light, lines, number, percent
 from netbox_assettool.reports.links import page_of
+from netbox_assettool.reports.programme.reading import milestone_rows
+from netbox_assettool.reports.programme.tables import milestones_table
 from netbox_assettool.reports.progressing.course import blockers_table
 from netbox_assettool.reports.progressing.links import Links
 from netbox_assettool.reports.progressing.next_steps import next_steps
@@ -40,11 +42,12 @@ def build(asked: Asked, drawn: Result) -> Report:
         language=asked.language,
         as_of=asked.as_of,
         made_at=timezone.now(),
-        sections=_sections(progress, Links(asked), drawn),
+        sections=_sections(asked, progress, drawn),
     )
 
 
-def _sections(progress: Progress, links: Links, drawn: Result) -> tuple[Section, ...]:
+def _sections(asked: Asked, progress: Progress, drawn: Result) -> tuple[Section, ...]:
+    links = Links(asked)
     if not progress.has_data:
         told = _("There is no data yet. This is where a project begins:")
         return (Section("next", _("What to do next"), (Words((told,)), _next(progress))),)
@@ -54,6 +57,7 @@ def _sections(progress: Progress, links: Links, drawn: Result) -> tuple[Section,
         Section("burn_up", _("Burn-up"), chart),
         Section("next", _("What to do next"), (_next(progress),)),
         Section("waves", _("Waves"), (_running(progress), _coming(progress))),
+        Section("milestones", _("Milestones"), (_milestones(asked),)),
         Section("blockers", _("Blockers"), (_blockers(progress),)),
     )
 
@@ -161,6 +165,12 @@ def _coming(progress: Progress) -> Table:
         lines(rows),
         empty=_("No wave is planned after {day}.").format(day=day_text(progress.on)),
     )
+
+
+def _milestones(asked: Asked) -> Table:
+    on = asked.as_of
+    rows = [each for each in milestone_rows(asked) if not each.dates.is_done(on) and not each.dates.is_cancelled]
+    return milestones_table("milestones", _("Milestones that come"), rows[:_SHOWN], on, _("No milestone is open."))
 
 
 def _blockers(progress: Progress) -> Table:
