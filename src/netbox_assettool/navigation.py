@@ -40,6 +40,7 @@ menu = PluginMenu(
     label=_("assettool"),
     icon_class="mdi mdi-source-merge",
     groups=(
+        (_("Control"), (_page("application_control", _("Project control")),)),
         (
             _("Fleet"),
             (

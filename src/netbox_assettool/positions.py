@@ -18,6 +18,7 @@ from assettool.domain.licence import Estate
 from assettool.domain.metrics.line import Line
 from assettool.domain.position import Choice, position
 from assettool.domain.position_row import PositionRow, row_of
+from netbox_assettool import config
 from netbox_assettool.estate import estate
 from netbox_assettool.models import (
     Account,
@@ -135,7 +136,7 @@ def _key(user, on: date) -> str:
 
 def key_of(name: str, user, models: Collection[type[Model]], *said: object) -> str:
     """What something is kept by that is computed from what a user may see of these models, for what was asked."""
-    content = f"{' '.join(map(str, said))} {_scope(user, models)} {state_of(models)}"
+    content = f"{config.version} {' '.join(map(str, said))} {_scope(user, models)} {state_of(models)}"
     return f"assettool:{name}:{hashlib.sha256(content.encode()).hexdigest()}"
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from assettool.domain.report import Cell, Column, Kind, Light, Value
-from netbox_assettool.reports.words import LIGHTS, rounded
+from netbox_assettool.reports.words import rounded
 
 type Line = Sequence[Cell | Value]
 
@@ -31,8 +31,8 @@ def percent(value: Decimal | None, link: str = "") -> Cell:
 
 
 def light(value: Light) -> Cell:
-    """A light with its name."""
-    return Cell(str(LIGHTS[value]), light=value)
+    """A light alone: its name comes with it where it is written."""
+    return Cell(None, light=value)
 
 
 def day(value: date | None, is_late: bool = False) -> Cell:

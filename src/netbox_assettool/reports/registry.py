@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from assettool.domain.report import Report, ReportName
-from netbox_assettool.reports import harmonisation, highlight, progress, settlement
+from netbox_assettool.reports import harmonisation, highlight, impact, progress, settlement, wave
 from netbox_assettool.reports.asked import Asked
 
 BUILDERS: Mapping[ReportName, Callable[[Asked], Report]] = {
@@ -15,6 +15,8 @@ BUILDERS: Mapping[ReportName, Callable[[Asked], Report]] = {
     ReportName.HARMONISATION: harmonisation.build,
     ReportName.SETTLEMENT: settlement.build,
     ReportName.HIGHLIGHT: highlight.build,
+    ReportName.WAVE: wave.build,
+    ReportName.IMPACT: impact.build,
 }
 """Called with the language of the report activated."""
 TITLES: Mapping[ReportName, str | Promise] = {

@@ -1,4 +1,4 @@
-"""What reports call things: lights, the intended results, and numbers within a sentence."""
+"""What reports call the intended results, and how they write numbers and days within a sentence."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -7,17 +7,9 @@ from decimal import Decimal
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from assettool.domain.progress.results import Result
-from assettool.domain.report import Light
 
-LIGHTS: Mapping[Light, Promise] = {
-    Light.GREEN: _("Green"),
-    Light.AMBER: _("Amber"),
-    Light.RED: _("Red"),
-    Light.GREY: pgettext_lazy("light", "Unknown"),
-}
 RESULTS: Mapping[Result, Promise] = {
     Result.USERS: _("Users on a GemICT workplace"),
     Result.APPLICATIONS: _("Applications migrated"),

@@ -69,6 +69,8 @@ class Progress:
     """Slug → what is theirs; empty for nobody's."""
     tenants: Mapping[str, str]
     baseline: BaselineTold | None
+    undecided: int
+    """Applications in scope of which nobody has said yet what becomes of them."""
     stages: Sequence[Stage]
     blockers: Sequence[Blocker]
     waves: Sequence[WaveRow]
@@ -114,6 +116,7 @@ def _computed(asked: Asked, gathered: Gathered) -> Progress:
         baseline=BaselineTold(baseline.number, baseline.digest, baseline.saved.date(), baseline.is_approved)
         if baseline
         else None,
+        undecided=gathered.undecided,
         stages=stages(gathered.steps, on, after),
         blockers=blocked,
         waves=waves(asked.user, gathered, on),

@@ -14,6 +14,7 @@ from django.utils.timezone import localdate
 from netbox.plugins import get_plugin_config
 from tenancy.models import Tenant
 
+from assettool.domain.application import Disposition
 from assettool.domain.asset import Environment, Lifecycle
 from assettool.domain.progress.results import (
     Place,
@@ -25,6 +26,7 @@ from assettool.domain.progress.results import (
 )
 from assettool.domain.progress.stages import Step
 from assettool.domain.progress.things import Thing, steps_of
+from assettool.domain.waves.facts import LEFT_OUT
 from assettool.domain.waves.state import ItemState, WaveStatus
 from netbox_assettool.models import Account, Application, Asset, DataSet, Integration, StatusChange, Wave, WaveItem
 from netbox_assettool.reports.progressing.baseline import Baseline, baseline_of
@@ -73,6 +75,8 @@ class Gathered:
     steps: Sequence[Step] = ()
     """Of the applications, in the order of time."""
     named: Mapping[int, Named] = field(default_factory=dict)
+    undecided: int = 0
+    """Applications in scope of which nobody has said yet what becomes of them."""
     items: Sequence[Item] = ()
     is_limited: bool = False
     """Whether it is of some tenants only."""
@@ -107,6 +111,7 @@ class _Reading:
         self._baseline = baseline_of(user, on)
         self._items: dict[Key, Item] = {(each.type_id, each.object_id): each for each in self._read_items(on)}
         self._kept: set[Key] = set()
+        self._undecided = 0
 
     def gathered(self) -> Gathered:
         """All parts."""
@@ -124,6 +129,7 @@ class _Reading:
             things=things,
             steps=sorted(steps, key=lambda each: each.on),
             named=named,
+            undecided=self._undecided,
             items=[item for key, item in self._items.items() if key in self._kept or not self._wanted],
             is_limited=bool(self._wanted),
         )
@@ -166,6 +172,7 @@ class _Reading:
                     named[number] = Named(more[0], tenant)
                     if not is_to_move(more[1]):
                         continue
+                    self._undecided += more[1] == Disposition.UNDECIDED and status not in LEFT_OUT
                 key = (self._types[model], number)
                 self._kept.add(key)
                 history = self._changes.get(key) or [(status, created)]

@@ -37,6 +37,15 @@ class _Shown:
     light_text: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A section of a report in a page."""
+
+    key: str
+    title: str
+    content: Markup
+
+
 def write(report: Report, address: str) -> bytes:
     """The report as a file."""
     return _environment.get_template("report.jinja").render(_context(report, address)).encode()
@@ -46,6 +55,19 @@ def part(report: Report, address: str = "") -> str:
     """The report as a part of a page, without its title; links are as they are below the address."""
     with translation.override(report.language):
         return _environment.get_template("part.jinja").render(_context(report, address))
+
+
+def cards(report: Report, address: str = "") -> list[Card]:
+    """The sections of a report one by one, for a page that sets them side by side."""
+    with translation.override(report.language):
+        template = _environment.get_template("card.jinja")
+        sections = _context(report, address)["sections"]
+        return [Card(each["key"], each["title"], Markup(template.render(section=each))) for each in sections]
+
+
+def style() -> Markup:
+    """The style sheet of what stands in a page."""
+    return Markup(_environment.get_template("style.css").render())
 
 
 def _context(report: Report, address: str) -> dict[str, object]:
