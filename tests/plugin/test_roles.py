@@ -157,7 +157,7 @@ def test_programme_when_asked_then_all_see_it_and_project_control_keeps_it(membe
             for role, user in users.items()
         }
 
-    seen = dict.fromkeys(users, {"view"})
+    seen = {role: {"view"} for role in users}
     keeper = {"view", "add", "change"}
     for label in PROGRAMME:
         assert may(label) == {**seen, "project control": keeper, "administrator": keeper | {"delete"}}, label
