@@ -29,10 +29,12 @@ def demo(
       assettool demo
       ASSETTOOL_HOME=/tmp/small assettool demo --scale 0.1
     """
+    from datetime import UTC, datetime
+
     from assettool import wiring
     from assettool.cli import output
     from assettool.cli.sync import go_on
-    from assettool.demo import stage, tour
+    from assettool.demo import programme, stage, tour
     from assettool.embedded import stack
     from assettool.embedded.credentials import load_credentials
     from assettool.embedded.home import Home
@@ -55,6 +57,7 @@ def demo(
     _fill_licences(settings, target, rights)
     _prove(settings, target, files, rights)
     _run_pilot(settings, target, home.demo)
+    programme.fill(target, datetime.now(UTC).astimezone().date())
     _tell(tour.tour(status.url), load_credentials(home).passwords["admin"])
 
 

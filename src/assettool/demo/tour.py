@@ -82,6 +82,11 @@ _CLICKS = (
         "servers that seem to run an application",
         "proposals with their evidence, to confirm many at a time",
     ),
+    Click(
+        "plugins/assettool/risks/?status=open&sort=-score",
+        "the risks and issues of the programme",
+        "the heaviest first, with measure and who acts; milestones and budget lines are beside them in the menu",
+    ),
 )
 _COMMANDS = (
     Command("assettool sync plan", "nothing has changed, as one comparison tells; with --fresh it reads all again"),
@@ -100,6 +105,8 @@ _COMMANDS = (
     Command("assettool licence harvest --on 2026-03-01", "what is paid for and not used"),
     Command("assettool licence renewals", "what has to be decided when"),
     Command("assettool wave plan", "what moves in which week, and whether it could end earlier"),
+    Command("assettool report highlight --out highlight.html", "the programme on one page for the steering group"),
+    Command("assettool report settlement --key inhabitants", "who pays what of shared cost, by another key"),
     Command("assettool app confirm --min-confidence 70 --plan", "the surest proposals, as they would be confirmed"),
 )
 
