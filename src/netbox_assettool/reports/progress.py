@@ -37,7 +37,7 @@ def build(asked: Asked) -> Report:
         sections=_sections(asked, progress),
         since=asked.since,
         subject=", ".join(progress.tenants.get(slug, slug) for slug in asked.tenants),
-        sources=tuple(_sources(asked)),
+        sources=tuple(_sources(asked, progress)),
     )
 
 
@@ -75,7 +75,10 @@ def _programme(asked: Asked) -> Section:
     )
 
 
-def _sources(asked: Asked):
+def _sources(asked: Asked, progress: Progress):
+    if not progress.has_data:
+        yield _("The application register and the inventory in NetBox, which had no data yet")
+        return
     yield _("The application register, the waves and the runs in NetBox, as far as you may see them")
     runs = SyncRun.objects.restrict(asked.user, "view").filter(status="completed", finished__date__lte=asked.as_of)
     last = runs.order_by("-finished").values_list("finished", flat=True).first()

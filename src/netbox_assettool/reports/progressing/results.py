@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from assettool.domain.progress.burn_up import BurnUp, burn_up
 from assettool.domain.progress.results import Result
@@ -172,7 +172,7 @@ def burn_up_chart(each: Standing, key: str = "burn_up") -> Chart:
 def _lines(found: BurnUp):
     return (
         (_("Scope"), found.scope, False),
-        (_("Baseline"), found.planned, True),
+        (pgettext("plan", "Baseline"), found.planned, True),
         (_("Done"), found.done, False),
         (_("Forecast, early"), found.early, True),
         (_("Forecast"), found.likely, True),
@@ -229,7 +229,7 @@ def weeks_table(each: Standing) -> Table:
         columns(
             ("week", _("Week"), Kind.WEEK),
             ("scope", _("Scope"), Kind.NUMBER),
-            ("planned", _("Baseline"), Kind.NUMBER),
+            ("planned", pgettext("plan", "Baseline"), Kind.NUMBER),
             ("done", _("Done"), Kind.NUMBER),
             ("in_week", _("Done in the week"), Kind.NUMBER),
             ("early", _("Forecast, early"), Kind.NUMBER),

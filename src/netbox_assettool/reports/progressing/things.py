@@ -221,7 +221,7 @@ class _Reading:
         """Asset → when the change log says that it was retired last; it is kept for a while only."""
         if not assets:
             return {}
-        was_not = Q(prechange_data=None) | ~Q(prechange_data__lifecycle=Lifecycle.RETIRED.value)
+        was_not = Q(prechange_data__isnull=True) | ~Q(prechange_data__lifecycle=Lifecycle.RETIRED.value)
         rows = ObjectChange.objects.restrict(self._user, "view").filter(
             was_not,
             changed_object_type=self._types[Asset],
