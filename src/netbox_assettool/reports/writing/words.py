@@ -12,7 +12,12 @@ SHAPES = {Light.GREEN: "●", Light.AMBER: "▲", Light.RED: "■", Light.GREY: 
 
 def light_text(light: Light) -> str:
     """A light with its shape."""
-    words = {Light.GREEN: _("Green"), Light.AMBER: pgettext("light", "Amber"), Light.RED: _("Red"), Light.GREY: _("Unknown")}
+    words = {
+        Light.GREEN: pgettext("light", "Green"),
+        Light.AMBER: pgettext("light", "Amber"),
+        Light.RED: pgettext("light", "Red"),
+        Light.GREY: pgettext("light", "Unknown"),
+    }
     return f"{SHAPES[light]} {words[light]}"
 
 
