@@ -116,9 +116,9 @@ def _results(told: _Told) -> Iterator[Block]:
         "milestones",
         _("Milestones: done in this period, and late"),
         [*done, *late],
-        _MOST_MILESTONES,
         told.period.until,
         _("No milestone was done in this period, and none is late."),
+        _MOST_MILESTONES,
     )
 
 
@@ -164,9 +164,9 @@ def _next(told: _Told) -> Iterator[Block]:
         "next_milestones",
         _("Milestones until {day}").format(day=day_text(until)),
         [row for row in coming if not row.dates.is_done(told.period.until)],
-        _MOST_MILESTONES,
         told.period.until,
         _("No milestone is planned until {day}.").format(day=day_text(until)),
+        _MOST_MILESTONES,
     )
     waves = [each for each in told.progress.waves if _is_next(each, told.period)]
     if waves:

@@ -1,5 +1,6 @@
 """The tables and verdicts of milestones, risks and money."""
 
+import sys
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -57,7 +58,9 @@ def risks_verdict(rows: Sequence[RiskRow]) -> Verdict:
     return Verdict("risks", _("Risks"), risks.light(score), told)
 
 
-def milestones_table(key: str, title: str, rows: Sequence[MilestoneRow], most: int, on: date, empty: str) -> Table:
+def milestones_table(
+    key: str, title: str, rows: Sequence[MilestoneRow], on: date, empty: str, most: int = sys.maxsize
+) -> Table:
     """Milestones with baseline, forecast and what became of them."""
     left = len(rows) - most
     return Table(
