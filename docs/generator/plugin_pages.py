@@ -108,7 +108,8 @@ def rest_page() -> str:
     parameters = [(f"`{each.name}`", str(each.description)) for each in reports.PARAMETERS]
     parts += [
         "## Reports",
-        "[What there is in one](reports.md). What is asked wrongly is refused with 400 and the parameter that is wrong.",
+        "[What there is in one](reports.md). What is asked wrongly is refused with 400 and the parameter that is "
+        "wrong.",
         table(("method", "endpoint", "does"), rows),
         table(("parameter", "is"), parameters),
     ]

@@ -51,7 +51,7 @@ def _fields(definition: dict[str, Any]) -> str:
 
 def _default(content: dict[str, Any]) -> str:
     default = content.get("default")
-    return "nothing" if default in (None, "", []) else f"`{str(default).lower()}`"
+    return "nothing" if default in (None, "", (), []) else f"`{str(default).lower()}`"
 
 
 def _type(content: dict[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from netbox.plugins import PluginMenu, PluginMenuButton, PluginMenuItem
 
 
@@ -75,6 +76,10 @@ menu = PluginMenu(
                 _page("application_comparison", _("Compare landscapes")),
                 _page("application_unfinished", _("Unfinished work")),
             ),
+        ),
+        (
+            pgettext_lazy("report", "Reports"),
+            (_page("reports", pgettext_lazy("report", "Reports")),),
         ),
         (
             _("Licences"),

@@ -103,6 +103,7 @@ _RUN = Grant("run waves", ("start",), (RUNS,))
 _EMERGENCY = Grant("run waves in an emergency", ("start", "emergency"), (RUNS,))
 _SEE_PROGRAMME = Grant("see the programme", ("view",), (*PROGRAMME, REPORTS))
 _KEEP_PROGRAMME = Grant("keep the programme", ("add", "change"), PROGRAMME)
+_MAKE_REPORTS = Grant("have reports made", ("add",), (REPORTS,))
 _MANAGE = Grant("manage applications", ("change",), MANAGED)
 _NOTE = Grant("write journal notes", ("add",), ("extras.journalentry",))
 _MOVE = Grant("change statuses", ("add",), (STATUSES,))
@@ -121,10 +122,11 @@ ROLES: Mapping[str, tuple[Grant, ...]] = {
         Grant("delete licences", ("delete",), (*LICENCES, SNAPSHOTS)),
         Grant("delete waves", ("delete",), ("netbox_assettool.wave", "netbox_assettool.freeze")),
         _KEEP_PROGRAMME,
+        _MAKE_REPORTS,
         Grant("delete from the programme", ("delete",), (*PROGRAMME, REPORTS)),
     ),
     "assettool licence manager": (*_ALL, _SEE_ACCOUNTS, _KEEP_LICENCES, _FREEZE, _DECIDE, _MANAGE),
-    "assettool project control": (*_ALL, _DECIDE, _MANAGE, _MOVE, *_PLANNER, _KEEP_PROGRAMME),
+    "assettool project control": (*_ALL, _DECIDE, _MANAGE, _MOVE, *_PLANNER, _KEEP_PROGRAMME, _MAKE_REPORTS),
     "assettool approver": (*_ALL, _APPROVE, _WAIVE, _EMERGENCY),
 }
 """Only the administrator may delete, and no more than what a sync, an import or a planner writes."""

@@ -3,18 +3,21 @@
 import hashlib
 from copy import deepcopy
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 from core.models import Job, ObjectChange, ObjectType
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.db import IntegrityError
+from django.urls import reverse
+from django.utils import timezone
 from extras.models import EventRule, Notification, NotificationGroup
 from plugin_cases import allow, make_milestone, make_stored_report
 from users.models import Group
 
 from assettool.domain.programme.periods import Every, last_whole
 from assettool.domain.report import FileFormat, Language, ReportName
-from netbox_assettool.models import PositionSnapshot, StoredReport
+from netbox_assettool.models import Milestone, PositionSnapshot, StoredReport
 from netbox_assettool.reports import storing
 from netbox_assettool.scheduled import ScheduledReportsJob, StoreReportJob
 
@@ -23,6 +26,7 @@ pytestmark = [pytest.mark.real, pytest.mark.django_db]
 TODAY = date(2026, 4, 1)
 MARCH = last_whole(Every.MONTH, TODAY)
 HIGHLIGHT = {"highlight": "month"}
+JOB = SimpleNamespace(pk=7)
 
 
 @pytest.fixture
@@ -40,7 +44,11 @@ def configured(settings):
 @pytest.fixture
 def schedule(configured, admin_user):
     """The highlight report of each month, as a page and a workbook, in Dutch."""
-    configured(report_user=admin_user.username, report_schedule=HIGHLIGHT, report_url="https://netbox.example/")
+    configured(
+        report_user=admin_user.username, report_schedule=HIGHLIGHT, report_url="https://netbox.example/",
+        report_languages=["nl"], report_tell_users=[], report_tell_groups=[],
+    )  # fmt: skip
+    make_milestone("Begin", planned=date(2026, 1, 1), done=date(2026, 1, 1), status="done")
     return storing.schedule()
 
 
@@ -52,7 +60,8 @@ def handle(job, **said):
     return row
 
 
-def test_schedule_when_no_user_is_set_then_there_is_none():
+def test_schedule_when_no_user_is_set_then_there_is_none(configured):
+    configured(report_user="")
     assert storing.schedule() is None
 
 
@@ -72,6 +81,11 @@ def test_due_when_a_report_is_not_there_then_it_is_until_it_was_made(schedule):
     storing.store(schedule, ReportName.HIGHLIGHT, MARCH)
     assert list(storing.due(schedule, TODAY)) == []
     assert next(storing.due(schedule, date(2026, 5, 1)))[1].name == "2026-04"
+
+
+def test_due_when_there_is_no_data_then_nothing_is(schedule):
+    Milestone.objects.all().delete()
+    assert list(storing.due(schedule, TODAY)) == []
 
 
 def test_store_when_made_then_each_form_is_there_with_its_hash_and_links(schedule):
@@ -201,7 +215,38 @@ def test_jobs_when_run_every_day_then_each_period_is_made_once(schedule, monkeyp
     assert (StoredReport.objects.count(), len(queued)) == (2, 1)
 
 
-def test_job_when_no_user_is_set_then_it_says_so_and_makes_nothing():
+def test_job_when_no_user_is_set_then_it_says_so_and_makes_nothing(configured):
+    configured(report_user="")
     job = handle(ScheduledReportsJob)
     assert job.status == "completed"
     assert "no user is set" in str(job.log_entries)
+
+
+def test_make_page_when_something_is_due_then_it_names_it_and_gives_it_to_a_worker(schedule, admin_client, monkeypatch):
+    queued = []
+    monkeypatch.setattr(ScheduledReportsJob, "enqueue", classmethod(lambda _cls, **said: queued.append(said) or JOB))
+    url = reverse("plugins:netbox_assettool:storedreport_make")
+    last = last_whole(Every.MONTH, timezone.localdate()).name
+    assert f"Highlight report {last}" in admin_client.get(url).content.decode()
+    assert admin_client.post(url, {"confirm": "true"}).status_code == 302
+    rest = reverse("plugins-api:netbox_assettool-api:storedreport-make")
+    answer = admin_client.post(rest, content_type="application/json")
+    assert (answer.status_code, answer.json(), len(queued)) == (202, {"job": JOB.pk}, 2)
+
+
+def test_make_page_when_the_settings_are_wrong_or_silent_then_it_says_so(configured, admin_client):
+    url = reverse("plugins:netbox_assettool:storedreport_make")
+    configured(report_user="nobody")
+    assert "no active user nobody" in admin_client.get(url).content.decode()
+    configured(report_user="")
+    assert "the setting report_user" in admin_client.get(url).content.decode()
+
+
+def test_make_when_the_user_may_not_add_reports_then_it_is_refused(client, django_user_model):
+    user = django_user_model.objects.create_user("reader")
+    allow(user, "view", models=[StoredReport])
+    client.force_login(user)
+    page = reverse("plugins:netbox_assettool:storedreport_make")
+    rest = reverse("plugins-api:netbox_assettool-api:storedreport-make")
+    assert client.get(page).status_code == client.post(page).status_code == 403
+    assert client.post(rest, content_type="application/json").status_code == 403

@@ -57,7 +57,7 @@ def demo(
     _fill_licences(settings, target, rights)
     _prove(settings, target, files, rights)
     _run_pilot(settings, target, home.demo)
-    programme.fill(target, datetime.now(UTC).astimezone().date())
+    programme.fill(wiring.store(settings, wiring.CONTROLLING_USER), datetime.now(UTC).astimezone().date())
     _tell(tour.tour(status.url), load_credentials(home).passwords["admin"])
 
 

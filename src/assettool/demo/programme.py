@@ -81,7 +81,10 @@ Gevraagd besluit: instemmen met twee extra testers tot het einde van het kwartaa
 
 
 def fill(store: NetBoxStore, today: date) -> None:
-    """Bring it into NetBox, each kind in one request and only where there is none of it; what people did stays."""
+    """Bring it into NetBox, each kind in one request and only where there is none of it; what people did stays.
+
+    Then have the reports made that are due.
+    """
     for path, rows in (
         ("milestones", _milestones(today)),
         ("risks", _risks(today)),
@@ -91,6 +94,8 @@ def fill(store: NetBoxStore, today: date) -> None:
     ):
         if not store.count(f"{_API}/{path}"):
             store.send("POST", f"{_API}/{path}", list(rows))
+    if not store.count(f"{_API}/stored-reports"):
+        store.send("POST", f"{_API}/stored-reports/make", {})
 
 
 def _milestones(today: date) -> Iterator[_Row]:

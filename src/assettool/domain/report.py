@@ -204,5 +204,7 @@ class Report(msgspec.Struct, frozen=True, omit_defaults=True):
     """What changed is told from the end of this day on."""
     subject: str = ""
     """What it is limited to, or about: tenants, or a wave, application, server or contract."""
+    is_one_page: bool = False
+    """It is handed out as a single sheet, and set small enough for that on paper."""
     sources: tuple[str, ...] = ()
     """Where the numbers come from, and how old that is."""

@@ -2,7 +2,6 @@
 
 import msgspec
 from django.http import HttpResponse
-from django.utils.http import content_disposition_header
 from drf_spectacular.utils import OpenApiParameter, OpenApiTypes, extend_schema
 from rest_framework.exceptions import PermissionDenied, ValidationError
 from rest_framework.permissions import IsAuthenticated
@@ -13,6 +12,7 @@ from assettool.domain.report import FileFormat, Language, ReportName
 from netbox_assettool.asked import UnknownError
 from netbox_assettool.reports.asking import ABOUT, KEYS, form_asked, question
 from netbox_assettool.reports.registry import BUILDERS, TITLES, built, may_ask
+from netbox_assettool.reports.serving import address_of, as_file
 from netbox_assettool.reports.writing import written
 
 PARAMETERS = [
@@ -87,14 +87,3 @@ class ReportView(APIView):
         except UnknownError as exc:
             raise ValidationError({exc.parameter: str(exc)}) from exc
         return as_file(written(report, form, address_of(request)))
-
-
-def address_of(request) -> str:
-    """The address of NetBox that a request came by, for links in files."""
-    return request.build_absolute_uri("/").rstrip("/")
-
-
-def as_file(file) -> HttpResponse:
-    """A report as an attachment."""
-    disposition = content_disposition_header(as_attachment=True, filename=file.file_name)
-    return HttpResponse(file.content, content_type=file.content_type, headers={"Content-Disposition": disposition})

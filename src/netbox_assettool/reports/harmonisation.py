@@ -1,12 +1,10 @@
 """The report on harmonisation: which functions several packages do, what one of them would save, and until when not."""
 
 from collections.abc import Mapping
-from urllib.parse import urlencode
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from assettool.domain.harmonisation import Function, Harmonisation, Outcome, Use, harmonise
 from assettool.domain.register import Register
@@ -28,6 +26,7 @@ from assettool.domain.report import (
 from netbox_assettool.landscape_labels import OUTCOMES
 from netbox_assettool.landscapes import portfolio
 from netbox_assettool.reports.asked import Asked
+from netbox_assettool.reports.parts import page, subject_of
 
 _DRAWN = 10
 
@@ -51,7 +50,7 @@ def build(asked: Asked) -> Report:
         as_of=asked.as_of,
         made_at=timezone.now(),
         sections=sections,
-        subject=", ".join(names.get(slug, slug) for slug in asked.tenants),
+        subject=subject_of(asked, names),
         sources=(_source(register, asked),),
     )
 
@@ -73,19 +72,19 @@ def _source(register: Register, asked: Asked) -> str:
 def _applications(register: Register, asked: Asked) -> str:
     """The list of applications in use, of the tenants that are asked for."""
     ids = [each.id for each in register.tenants.values() if each.slug in asked.tenants]
-    return _page("application_list", [("status__n", "retired"), *(("tenant_id", number) for number in ids)])
+    return page("application_list", [("status__n", "retired"), *(("tenant_id", number) for number in ids)])
 
 
 def _figures(found: Harmonisation, applications: str) -> Figures:
     several = [each for each in found.functions if len(each.packages) > 1]
     at_least = _("at least: of some applications cost or users are not known") if found.is_at_least else ""
-    page = _page("application_harmonisation")
+    ranking = page("application_harmonisation")
     return Figures(
         (
-            Figure("functions", _("Reference components"), len(found.functions), link=page),
-            Figure("several", _("More than one package"), len(several), link=page),
+            Figure("functions", _("Reference components"), len(found.functions), link=ranking),
+            Figure("several", _("More than one package"), len(several), link=ranking),
             Figure("cost", _("Yearly cost"), found.cost_cents, Kind.CENTS, applications),
-            Figure("saving", _("Saving per year"), found.saving_cents, Kind.CENTS, page, at_least),
+            Figure("saving", _("Saving per year"), found.saving_cents, Kind.CENTS, ranking, at_least),
             Figure(
                 "without",
                 _("Without a reference component"),
@@ -138,7 +137,7 @@ def _functions(found: Harmonisation, numbers: Mapping[str, int], asked: Asked) -
             Column("saving", _("Saving per year"), Kind.CENTS),
             Column("certainty", _("Certainty")),
             Column("packages", _("Packages"), Kind.NUMBER),
-            Column("tenants", _("Tenants"), Kind.NUMBER),
+            Column("tenants", pgettext("report", "Tenants"), Kind.NUMBER),
             Column("users", _("Users"), Kind.NUMBER),
             Column("cost", _("Yearly cost"), Kind.CENTS),
             Column("target", _("Target")),
@@ -147,7 +146,11 @@ def _functions(found: Harmonisation, numbers: Mapping[str, int], asked: Asked) -
         ),
         tuple(_function(each, [("component_id", numbers[each.component]), *limits]) for each in found.functions),
         total=(
-            *(Cell(_("Total")), Cell(found.saving_cents), Cell(_("at least") if found.is_at_least else "")),
+            *(
+                Cell(_("Total")),
+                Cell(found.saving_cents),
+                Cell(pgettext("report", "at least") if found.is_at_least else ""),
+            ),
             *(Cell(None), Cell(None), Cell(None), Cell(found.cost_cents), Cell(None), Cell(None), Cell(None)),
         ),
         empty=_("No application in use has a reference component"),
@@ -155,13 +158,13 @@ def _functions(found: Harmonisation, numbers: Mapping[str, int], asked: Asked) -
 
 
 def _function(function: Function, limits: list[tuple[str, object]]) -> tuple[Cell, ...]:
-    page = _page("application_harmonisation", limits)
+    its_own = page("application_harmonisation", limits)
     price = function.price
     return (
-        Cell(function.component, page),
+        Cell(function.component, its_own),
         Cell(None if function.is_unknown else function.saving_cents),
         Cell(_certainty(function)),
-        Cell(len(function.packages), page),
+        Cell(len(function.packages), its_own),
         Cell(len(function.tenants)),
         Cell(function.users),
         Cell(None if function.lacks_cost == len(function.uses) else function.cost_cents),
@@ -174,7 +177,7 @@ def _function(function: Function, limits: list[tuple[str, object]]) -> tuple[Cel
 def _certainty(function: Function) -> str:
     if function.is_unknown:
         return _("unknown")
-    return _("at least") if function.is_at_least else ""
+    return pgettext("report", "at least") if function.is_at_least else ""
 
 
 def _uses(found: Harmonisation, names: Mapping[str, str]) -> Table:
@@ -186,7 +189,7 @@ def _uses(found: Harmonisation, names: Mapping[str, str]) -> Table:
             Column("package", _("Package")),
             Column("supplier", _("Supplier")),
             Column("application", _("Application")),
-            Column("tenant", _("Tenant")),
+            Column("tenant", pgettext("report", "Tenant")),
             Column("users", _("Users"), Kind.NUMBER),
             Column("cost", _("Yearly cost"), Kind.CENTS),
             Column("contract_end", _("Contract end"), Kind.DATE),
@@ -210,7 +213,7 @@ def _use(use: Use, names: Mapping[str, str]) -> tuple[Cell, ...]:
         Cell(use.component),
         Cell(use.package.name),
         Cell(use.package.supplier),
-        Cell(application.label, reverse("plugins:netbox_assettool:application", args=[application.id])),
+        Cell(application.label, page("application", (), application.id)),
         Cell(names.get(application.tenant, application.tenant)),
         Cell(use.users),
         Cell(use.cost_cents),
@@ -219,8 +222,3 @@ def _use(use: Use, names: Mapping[str, str]) -> tuple[Cell, ...]:
         Cell(use.target_cents if is_merged else None),
         Cell(use.saved_cents if is_merged else None),
     )
-
-
-def _page(name: str, words=()) -> str:
-    address = reverse(f"plugins:netbox_assettool:{name}")
-    return f"{address}?{urlencode(words)}" if words else address

@@ -74,10 +74,11 @@ def build(asked: Asked) -> Report:
             Section("results", _("Results of this period"), tuple(_results(told))),
             Section("next", _("Next period"), tuple(_next(told))),
             Section("risks", _("Risks and issues"), (tables.risks_table(told.risks, _MOST_RISKS),)),
-            Section("money", _("Money"), (tables.money_table(told.lines, asked.as_of.year),)),
-            Section("note", _("Note"), (_note(asked),)),
+            Section("money", _("Money"), (tables.money_table(told.lines, asked.as_of.year, told.limits),)),
+            Section("note", _("Written note"), (_note(asked),)),
         ),
         sources=(_source(),),
+        is_one_page=True,
     )
 
 
@@ -134,7 +135,6 @@ def _results_table(told: _Told) -> Table:
                 number(now.tally.done, links.done(result)),
                 now.tally.planned,
                 number(now.tally.scope, links.scope(result)),
-                now.planned_end,
                 end_of(now),
             )
         )
@@ -148,7 +148,6 @@ def _results_table(told: _Told) -> Table:
             ("done", _("Done"), Kind.NUMBER),
             ("planned", _("Planned by now"), Kind.NUMBER),
             ("scope", _("In scope"), Kind.NUMBER),
-            ("planned_end", _("Planned end"), Kind.DATE),
             ("forecast", _("Forecast"), Kind.DATE),
         ),
         lines(rows),

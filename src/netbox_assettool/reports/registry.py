@@ -7,11 +7,22 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from assettool.domain.report import Report, ReportName
-from netbox_assettool.reports import harmonisation, highlight, impact, progress, settlement, wave
+from netbox_assettool.reports import (
+    counts,
+    harmonisation,
+    highlight,
+    impact,
+    licences,
+    progress,
+    settlement,
+    wave,
+)
 from netbox_assettool.reports.asked import Asked
 
 BUILDERS: Mapping[ReportName, Callable[[Asked], Report]] = {
     ReportName.PROGRESS: progress.build,
+    ReportName.LICENCES: licences.build,
+    ReportName.COUNTS: counts.build,
     ReportName.HARMONISATION: harmonisation.build,
     ReportName.SETTLEMENT: settlement.build,
     ReportName.HIGHLIGHT: highlight.build,
@@ -29,6 +40,17 @@ TITLES: Mapping[ReportName, str | Promise] = {
     ReportName.WAVE: _("Wave"),
     ReportName.HIGHLIGHT: _("Highlight report"),
 }
+SAID: Mapping[ReportName, str | Promise] = {
+    ReportName.PROGRESS: _("The intended results: scope, plan, what was done, forecast and blockers"),
+    ReportName.LICENCES: _("What is owned and needed, what is short, what is due, and what could be taken back"),
+    ReportName.COUNTS: _("What is expected beside each source beside NetBox, with what differs"),
+    ReportName.HARMONISATION: _("Which functions several packages do, and what one of them would save"),
+    ReportName.IMPACT: _("What an application, server, contract or wave touches"),
+    ReportName.SETTLEMENT: _("Cost between tenants by a key, before and after"),
+    ReportName.WAVE: _("One wave: content, gates, approvals, runbook and outcome"),
+    ReportName.HIGHLIGHT: _("The month on one page, for the steering group"),
+}
+"""What each tells."""
 _MODELS = {
     ReportName.LICENCES: "softwareproduct",
     ReportName.COUNTS: "asset",

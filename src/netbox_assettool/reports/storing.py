@@ -21,7 +21,7 @@ from utilities.request import NetBoxFakeRequest
 
 from assettool.domain.programme.periods import Every, Period, last_whole
 from assettool.domain.report import FileFormat, Language, ReportName
-from netbox_assettool.models import PositionSnapshot, StoredReport
+from netbox_assettool.models import Application, Asset, Contract, Milestone, PositionSnapshot, StoredReport
 from netbox_assettool.reports.asked import Asked
 from netbox_assettool.reports.registry import BUILDERS, built, may_ask
 from netbox_assettool.reports.writing import written
@@ -31,6 +31,7 @@ REPORT_STORED = "assettool_report_stored"
 EventType(REPORT_STORED, _("Report: a new one is there")).register()
 
 _LOCK = "LOCK TABLE netbox_assettool_storedreport IN SHARE ROW EXCLUSIVE MODE"
+_DATA = (Asset, Application, Contract, Milestone)
 _BY_SUBJECT = frozenset({ReportName.WAVE, ReportName.IMPACT})
 """These are about one thing, which no schedule names."""
 
@@ -77,7 +78,9 @@ def _known(setting: str, choices, wrong: list[str]) -> list[str]:
 
 
 def due(of: Schedule, today: date) -> Iterator[tuple[ReportName, Period]]:
-    """The reports of which something is missing for the last period that is over."""
+    """The reports of which something is missing for the last period that is over; none while there is no data."""
+    if not any(model.objects.exists() for model in _DATA):
+        return
     for name, every in of.reports.items():
         period = last_whole(every, today)
         if name in BUILDERS and next(_missing(of, name, period), None):

@@ -22,7 +22,7 @@ from assettool.domain.plan import FLEET_RUN
 from assettool.domain.report import FileFormat, ReportName
 from netbox_assettool.models import Application, Asset
 
-REPORTS = (ReportName.HARMONISATION,)
+REPORTS = (ReportName.COUNTS, ReportName.LICENCES, ReportName.HARMONISATION)
 """Each has a file for each language and form."""
 FORMS = (FileFormat.MD, FileFormat.HTML, FileFormat.CSV, FileFormat.JSON)
 AS_OF = date(2026, 2, 28)

@@ -121,7 +121,7 @@ def _risk(row: RiskRow):
     )
 
 
-def money_table(rows: Sequence[LineRow], year: int) -> Table:
+def money_table(rows: Sequence[LineRow], year: int, limits: rag.Thresholds) -> Table:
     """The money of a year by what it is for."""
     kinds = [(kind, budget.total(row.line for row in rows if row.line.kind is kind)) for kind in budget.BudgetKind]
     together = budget.total(row.line for row in rows)
@@ -137,24 +137,22 @@ def money_table(rows: Sequence[LineRow], year: int) -> Table:
             ("left", _("Left of the budget"), Kind.CENTS),
         ),
         lines(
-            (Cell(str(_BUDGET_KINDS[kind]), list_of(BudgetLine, kind=kind, year=year)), *_amounts(of))
+            (Cell(str(_BUDGET_KINDS[kind]), list_of(BudgetLine, kind=kind, year=year)), *_amounts(of, limits))
             for kind, of in kinds
             if any(row.line.kind is kind for row in rows)
         ),
-        total=tuple(lines([(Cell(_("Total"), list_of(BudgetLine, year=year)), *_amounts(together))])[0])
+        total=tuple(lines([(Cell(_("Total"), list_of(BudgetLine, year=year)), *_amounts(together, limits))])[0])
         if rows
         else (),
         empty=_("Nothing is budgeted for this year yet."),
     )
 
 
-def _amounts(of: budget.Total):
-    return of.budgeted, of.spent, _share(of.spent, of.budgeted), of.forecast, Cell(of.left, light=_over(of))
+def _amounts(of: budget.Total, limits: rag.Thresholds):
+    found = budget.light(of, limits)
+    left = Cell(of.left, light=found if found in (Light.AMBER, Light.RED) else None)
+    return of.budgeted, of.spent, _share(of.spent, of.budgeted), of.forecast, left
 
 
 def _share(part: int, whole: int) -> Decimal | None:
     return round(Decimal(100 * part) / whole) if whole else None
-
-
-def _over(of: budget.Total) -> Light | None:
-    return Light.RED if of.left < 0 else None

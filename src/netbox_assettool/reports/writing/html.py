@@ -125,7 +125,7 @@ def _table(table: Table, forms: Forms, address: str) -> dict[str, object]:
         "total": shown(table.total) if table.total else [],
         "notes": [text for text in (left_out, table.note) if text],
         "empty": table.empty or _("There is nothing to list."),
-        "style": "wide" if len(table.columns) > _WIDE else "",
+        "style": " wide" if len(table.columns) > _WIDE else "",
     }
 
 

@@ -1,6 +1,7 @@
 """What every report says of itself, whatever it is about, in the language that is activated."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from assettool.domain.report import Light, Report
 from netbox_assettool.reports.writing.forms import Forms
@@ -11,7 +12,12 @@ SHAPES = {Light.GREEN: "●", Light.AMBER: "▲", Light.RED: "■", Light.GREY: 
 
 def light_text(light: Light) -> str:
     """A light with its shape."""
-    words = {Light.GREEN: _("Green"), Light.AMBER: _("Amber"), Light.RED: _("Red"), Light.GREY: _("Unknown")}
+    words = {
+        Light.GREEN: pgettext("light", "Green"),
+        Light.AMBER: pgettext("light", "Amber"),
+        Light.RED: pgettext("light", "Red"),
+        Light.GREY: pgettext("light", "Unknown"),
+    }
     return f"{SHAPES[light]} {words[light]}"
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import xlsxwriter
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from assettool.domain.report import (
     Block,
@@ -77,7 +78,7 @@ class _Book:
         """All sheets."""
         report = self.report
         self.workbook.set_properties({"title": report.title, "created": report.made_at.replace(tzinfo=None)})
-        front = _Sheet(self, _("Report"))
+        front = _Sheet(self, pgettext("report", "Report"))
         front.text(report.title, bold=True, font_size=16)
         for label, text in facts(report, self.forms):
             front.line(Cell(label), Cell(text))
