@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 pytestmark = pytest.mark.real
 
 PAGES = {
+    "project control": "applications/control/",
     "wave board": "waves/board/",
     "timeline": "waves/timeline/",
     "wave list": "waves/",
