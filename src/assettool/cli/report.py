@@ -1,26 +1,18 @@
 """`assettool report`: what is handed to a steering group, as NetBox makes it."""
 
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from assettool.domain.report import FileFormat, Language, ReportName
+from assettool.domain.settlement import Key
 
 if TYPE_CHECKING:
     from assettool.settings import Settings
 
 _STANDARD_OUTPUT = Path("-")
-
-
-class Key(StrEnum):
-    """What a settlement divides by."""
-
-    USERS = "users"
-    INHABITANTS = "inhabitants"
-    OWNERSHIP = "ownership"
 
 
 def report(

@@ -9,10 +9,11 @@ from tenancy.models import Tenant
 
 from assettool.domain.counting import Expected
 from assettool.domain.report import FileFormat, Language, ReportName
+from assettool.domain.settlement import Key
 from netbox_assettool.asked import UnknownError
 from netbox_assettool.reports.asked import Asked
 
-KEYS = ("users", "inhabitants", "ownership")
+KEYS = tuple(key.value for key in Key)
 """What a settlement may divide by."""
 ABOUT = {
     ReportName.WAVE: ("wave",),

@@ -33,7 +33,8 @@ from netbox_assettool.reports.progressing.waves import WaveRow
 from netbox_assettool.reports.rating import thresholds
 from netbox_assettool.reports.words import RESULTS, day_text
 
-_MOST_RISKS, _MOST_MILESTONES, _MOST_WAVES = 5, 6, 4
+_MOST_RISKS, _MOST_MILESTONES, _MOST_WAVES = 5, 4, 3
+"""More does not go on one sheet; the lists in NetBox have all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +115,10 @@ def _results(told: _Told) -> Iterator[Block]:
     yield tables.milestones_table(
         "milestones",
         _("Milestones: done in this period, and late"),
-        [*done, *late][:_MOST_MILESTONES],
+        [*done, *late],
         told.period.until,
         _("No milestone was done in this period, and none is late."),
+        _MOST_MILESTONES,
     )
 
 
@@ -161,9 +163,10 @@ def _next(told: _Told) -> Iterator[Block]:
     yield tables.milestones_table(
         "next_milestones",
         _("Milestones until {day}").format(day=day_text(until)),
-        [row for row in coming if not row.dates.is_done(told.period.until)][:_MOST_MILESTONES],
+        [row for row in coming if not row.dates.is_done(told.period.until)],
         told.period.until,
         _("No milestone is planned until {day}.").format(day=day_text(until)),
+        _MOST_MILESTONES,
     )
     waves = [each for each in told.progress.waves if _is_next(each, told.period)]
     if waves:

@@ -5,24 +5,33 @@ from datetime import UTC, date, datetime
 
 import msgspec
 from plugin_cases import (
+    make_account,
     make_application,
     make_asset,
+    make_budget_line,
     make_component,
     make_contract,
     make_entitlement,
     make_installation,
+    make_milestone,
+    make_note,
     make_observation,
     make_product,
+    make_risk,
     make_run,
+    make_share,
     make_supplier,
 )
 from tenancy.models import Tenant
 
 from assettool.domain.plan import FLEET_RUN
 from assettool.domain.report import FileFormat, ReportName
-from netbox_assettool.models import Application, Asset
+from netbox_assettool.models import Application, Asset, ReportNote
 
-REPORTS = (ReportName.COUNTS, ReportName.LICENCES, ReportName.HARMONISATION)
+REPORTS = (
+    *(ReportName.COUNTS, ReportName.LICENCES, ReportName.HARMONISATION),
+    *(ReportName.HIGHLIGHT, ReportName.SETTLEMENT),
+)
 """Each has a file for each language and form."""
 FORMS = (FileFormat.MD, FileFormat.HTML, FileFormat.CSV, FileFormat.JSON)
 AS_OF = date(2026, 2, 28)
@@ -41,6 +50,7 @@ def make_estate():
     _make_applications(arnhem, renkum)
     _make_fleet(arnhem, renkum)
     _make_licences(arnhem, renkum)
+    _make_programme(arnhem, renkum)
     for model in (Application, Asset):
         model.objects.update(created=_EARLY)
 
@@ -95,6 +105,24 @@ def _make_licences(arnhem, renkum):
     laptops = Asset.objects.filter(kind="laptop").order_by("name")
     for asset in laptops:
         make_installation(product, asset)
+
+
+def _make_programme(arnhem, renkum):
+    pilot = {"planned": date(2026, 2, 10), "done": date(2026, 2, 12), "status": "done"}
+    make_milestone("Pilot closed", responsible="Project leader", **pilot)
+    make_milestone("=Renkum's users", tenant=renkum, planned=date(2026, 2, 20), forecast=date(2026, 3, 6))
+    make_milestone("Licences in order", planned=date(2026, 3, 31))
+    make_risk("Supplier <late>", kind="issue", probability=4, impact=4, measure="Escalate", due=date(2026, 3, 14))
+    make_risk("Too few testers", probability=2, impact=3)
+    on = {"on": date(2026, 2, 28)}
+    make_budget_line("Project leaders", kind="staff", budgeted="640000.00", spent="90750.50", forecast="680000", **on)
+    make_budget_line("Laptops", kind="hardware", tenant=renkum, budgeted="210000", spent="204875.41", **on)
+    make_note(date(2026, 2, 1), author="Control", text="The pilot is done.\n\nDecision asked: =two <testers>.")
+    ReportNote.objects.update(last_updated=datetime(2026, 2, 27, 9, tzinfo=UTC))
+    for tenant, users, inhabitants, ownership in ((arnhem, 3, 167_000, 72), (renkum, 1, 31_500, 28)):
+        make_share(tenant, inhabitants=inhabitants, ownership=ownership)
+        for _number in range(users):
+            make_account(tenant=tenant)
 
 
 def normal(text: str) -> str:

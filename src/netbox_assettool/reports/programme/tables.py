@@ -1,5 +1,6 @@
 """The tables and verdicts of milestones, risks and money."""
 
+import sys
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -57,8 +58,11 @@ def risks_verdict(rows: Sequence[RiskRow]) -> Verdict:
     return Verdict("risks", _("Risks"), risks.light(score), told)
 
 
-def milestones_table(key: str, title: str, rows: Sequence[MilestoneRow], on: date, empty: str) -> Table:
+def milestones_table(
+    key: str, title: str, rows: Sequence[MilestoneRow], on: date, empty: str, most: int = sys.maxsize
+) -> Table:
     """Milestones with baseline, forecast and what became of them."""
+    left = len(rows) - most
     return Table(
         key,
         title,
@@ -70,7 +74,8 @@ def milestones_table(key: str, title: str, rows: Sequence[MilestoneRow], on: dat
             ("done", _("Done on"), Kind.DATE),
             ("late", _("Days late"), Kind.NUMBER),
         ),
-        lines(_milestone(row, on) for row in rows),
+        lines(_milestone(row, on) for row in rows[:most]),
+        note=_("and {number} more").format(number=left) if left > 0 else "",
         empty=empty,
     )
 
