@@ -21,7 +21,7 @@ from plugin_cases import (
     make_wave,
     make_wave_run,
 )
-from progress_cases import days_ago, went
+from progress_cases import blocks, days_ago, rows, went
 from tenancy.models import Tenant
 from wave_cases import document_of, item_of, saved
 
@@ -89,22 +89,6 @@ def project(tenants):
 
 def report(user, language="en", **said):
     return built(ReportName.PROGRESS, Asked(user, language, **{"as_of": timezone.localdate(), **said}))
-
-
-def blocks(found, kind, key=""):
-    return [
-        block
-        for section in found.sections
-        for block in section.blocks
-        if isinstance(block, kind) and (not key or block.key == key)
-    ]
-
-
-def rows(found, key):
-    """The rows of a table, each as its values by the keys of the columns."""
-    [table] = blocks(found, Table, key)
-    names = [column.key for column in table.columns]
-    return [dict(zip(names, (cell.value for cell in row), strict=True)) for row in table.rows]
 
 
 def cells(found, key, place=0):

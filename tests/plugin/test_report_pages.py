@@ -50,8 +50,8 @@ def test_page_when_a_report_is_asked_for_then_it_stands_within_the_page(admin_cl
     assert text.count("<html") == 1
     assert '<div class="assettool-report" lang="en">' in text
     assert f"?report={name}&lang=en&export=xlsx" in text
-    ids = re.findall(r'\sid="([^"]+)"', text)
-    assert sorted(set(ids)) == sorted(ids)
+    ours = re.findall(r'\sid="([^"]+)"', text.partition('<div class="assettool-report"')[2].partition("<footer")[0])
+    assert [name for name in ours if text.count(f' id="{name}"') > 1] == []
 
 
 @pytest.mark.parametrize("form", list(FileFormat))
@@ -64,7 +64,7 @@ def test_page_when_a_file_is_asked_for_then_it_is_the_report(admin_client, estat
 
 def test_page_when_it_is_limited_then_the_choice_stands_in_the_form_and_the_files(admin_client, estate):
     text = text_of(admin_client.get(page(report="harmonisation", tenant="arnhem", as_of="2026-02-28")))
-    assert '<option value="arnhem" selected>' in text
+    assert re.search(r'<option value="arnhem"\s+selected', text)
     assert 'value="2026-02-28"' in text
     assert "tenant=arnhem&as_of=2026-02-28&export=csv" in text
 

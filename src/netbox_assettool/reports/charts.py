@@ -2,6 +2,7 @@
 
 from datetime import date
 from functools import partial
+from typing import TYPE_CHECKING
 
 import pygal
 from django.utils.translation import gettext as _
@@ -9,7 +10,9 @@ from pygal.etree import etree
 from pygal.style import Style
 
 from assettool.domain.report import Chart, Form
-from netbox_assettool.reports.writing.forms import Forms
+
+if TYPE_CHECKING:  # what writes reports draws their charts
+    from netbox_assettool.reports.writing.forms import Forms
 
 _WIDTH, _HEIGHT = 860, 340
 _MOST_LABELS = 14
@@ -37,7 +40,7 @@ _STYLE = Style(
 )
 
 
-def svg(chart: Chart, forms: Forms) -> str:
+def svg(chart: Chart, forms: "Forms") -> str:
     """The chart as an element with a name and a description for who does not see it."""
     places = [forms.day(place) if isinstance(place, date) else place for place in chart.places]
     drawn = _FORMS[chart.form](

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from assettool.domain.progress.results import Result
 from assettool.domain.report import Block, Cell, Kind, Light, Report, ReportName, Section, Table, Words
@@ -84,7 +85,7 @@ def _results(progress: Progress, links: Links) -> tuple[Block, ...]:
         columns(
             ("result", _("Result"), Kind.TEXT),
             ("light", _("Light"), Kind.TEXT),
-            ("done", _("Done"), Kind.NUMBER),
+            ("done", pgettext("result", "Done"), Kind.NUMBER),
             ("scope", _("In scope"), Kind.NUMBER),
             ("share", _("Done (%)"), Kind.PERCENT),
             ("planned", _("Planned by now"), Kind.NUMBER),
@@ -107,7 +108,7 @@ def _next(progress: Progress) -> Table:
     return Table(
         "next",
         _("What to do next"),
-        columns(("what", _("What"), Kind.TEXT), ("number", _("Number"), Kind.NUMBER)),
+        columns(("what", _("What"), Kind.TEXT), ("number", pgettext("count", "Number"), Kind.NUMBER)),
         lines((Cell(each.text, each.link), each.number or None) for each in next_steps(progress)),
         empty=_("Nothing waits for you."),
     )

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from assettool.domain.report import (
     Block,
@@ -111,7 +111,7 @@ def _summary(asked: Asked, wave: Wave, runs: Sequence[Run], forms: Forms) -> Sec
             Table(
                 "states",
                 _("How far its items are"),
-                columns(("state", _("State"), Kind.TEXT), ("number", _("Number"), Kind.NUMBER)),
+                columns(("state", _("State"), Kind.TEXT), ("number", pgettext("count", "Number"), Kind.NUMBER)),
                 lines(
                     (str(label), number(states[state], list_of(WaveItem, wave_id=wave.pk, state=state)))
                     for state, label in _STATES.items()

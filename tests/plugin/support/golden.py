@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 GOLDEN = Path(__file__).parents[2] / "golden" / "reports"
-TEST = Path(__file__).parents[1] / "test_report_golden.py"
+TESTS = sorted(Path(__file__).parents[1].glob("test_report_golden*.py"))
 _REWRITE = "ASSETTOOL_WRITE_GOLDEN"
 
 
@@ -25,7 +25,7 @@ def check(name: str, text: str) -> None:
 
 def main() -> None:
     """Write all files anew."""
-    command = [sys.executable, "-m", "pytest", "-q", str(TEST)]
+    command = [sys.executable, "-m", "pytest", "-q", *map(str, TESTS)]
     sys.exit(subprocess.run(command, env={**os.environ, _REWRITE: "1"}, check=False).returncode)
 
 

@@ -34,18 +34,18 @@ def changes_section(progress: Progress, changes: Changes) -> Section:
 def _figures(progress: Progress, changes: Changes):
     since, emergencies = changes.since, [each for each in progress.runs if each.emergency]
     finished = [each for each in progress.waves if each.finished and each.finished > since]
-    yield Figure("waves_finished", _("Waves finished"), len(finished), link=list_of(Wave, status="completed"))
+    yield _counted("waves_finished", _("Waves finished"), len(finished), list_of(Wave, status="completed"))
     yield Figure("newly_blocked", _("Newly blocked"), len(changes.blocked))
     yield Figure("lifted", _("Blockers lifted"), len(changes.lifted))
-    yield Figure(
-        "emergencies",
-        _("Emergency starts"),
-        sum(each.started > since for each in emergencies),
-        link=list_of(Run, is_emergency="true"),
-    )
-    yield Figure(
-        "waived", _("Gates waived"), sum(each.given > since for each in progress.waivers), link=list_of(Waiver)
-    )
+    started = sum(each.started > since for each in emergencies)
+    yield _counted("emergencies", _("Emergency starts"), started, list_of(Run, is_emergency="true"))
+    waived = sum(each.given > since for each in progress.waivers)
+    yield _counted("waived", _("Gates waived"), waived, list_of(Waiver))
+
+
+def _counted(key: str, label: str, number: int, link: str) -> Figure:
+    """A number with its list; nought leads nowhere."""
+    return Figure(key, label, number, link=link if number else "")
 
 
 def _of_results(progress: Progress, changes: Changes) -> Table:

@@ -24,6 +24,7 @@ from assettool.domain.report import (
     Verdict,
     Words,
 )
+from assettool.domain.running.state import OPEN
 from netbox_assettool.reports.blocks import columns, light, lines, number, percent
 from netbox_assettool.reports.progressing.links import Links
 from netbox_assettool.reports.progressing.progress import Progress
@@ -71,10 +72,13 @@ def overall_verdict(known: Sequence[Standing]) -> Verdict:
 
 
 def emergency_verdict(progress: Progress) -> Verdict:
-    """Red as soon as a wave was started though its gates were not met, in the period."""
-    found = [each for each in progress.runs if each.emergency and each.started > progress.after]
+    """Red where a wave was started though its gates were not met: in the period, or in a run that is still open."""
+    emergencies = [each for each in progress.runs if each.emergency]
+    found = [each for each in emergencies if each.started > progress.after or each.status in OPEN]
     told = ngettext(
-        "%(number)d start in an emergency since %(day)s", "%(number)d starts in an emergency since %(day)s", len(found)
+        "%(number)d start in an emergency since %(day)s, or still open",
+        "%(number)d starts in an emergency since %(day)s, or still open",
+        len(found),
     ) % {"number": len(found), "day": day_text(progress.after)}
     if found:
         told = f"{told}: " + "; ".join(f"{each.wave_name}: {each.emergency}" for each in found)
@@ -124,7 +128,7 @@ def results_table(progress: Progress, links: Links) -> Table:
             ("result", _("Result"), Kind.TEXT),
             ("light", _("Light"), Kind.TEXT),
             ("scope", _("In scope"), Kind.NUMBER),
-            ("done", _("Done"), Kind.NUMBER),
+            ("done", pgettext("result", "Done"), Kind.NUMBER),
             ("share", _("Done (%)"), Kind.PERCENT),
             ("planned", _("Planned by now"), Kind.NUMBER),
             ("deviation", _("Deviation (%)"), Kind.PERCENT),
@@ -173,7 +177,7 @@ def _lines(found: BurnUp):
     return (
         (_("Scope"), found.scope, False),
         (pgettext("plan", "Baseline"), found.planned, True),
-        (_("Done"), found.done, False),
+        (pgettext("result", "Done"), found.done, False),
         (_("Forecast, early"), found.early, True),
         (_("Forecast"), found.likely, True),
         (_("Forecast, late"), found.late, True),
@@ -230,7 +234,7 @@ def weeks_table(each: Standing) -> Table:
             ("week", _("Week"), Kind.WEEK),
             ("scope", _("Scope"), Kind.NUMBER),
             ("planned", pgettext("plan", "Baseline"), Kind.NUMBER),
-            ("done", _("Done"), Kind.NUMBER),
+            ("done", pgettext("result", "Done"), Kind.NUMBER),
             ("in_week", _("Done in the week"), Kind.NUMBER),
             ("early", _("Forecast, early"), Kind.NUMBER),
             ("likely", _("Forecast"), Kind.NUMBER),
@@ -277,7 +281,7 @@ def tenants_section(progress: Progress, links: Links) -> Section:
         shares.append((name, *cells))
     return Section(
         "tenants",
-        _("Tenants"),
+        _("Per tenant"),
         (
             Table(
                 "tenants",
@@ -295,7 +299,7 @@ def tenants_section(progress: Progress, links: Links) -> Section:
                     ("tenant", _("Tenant"), Kind.TEXT),
                     ("result", _("Result"), Kind.TEXT),
                     ("scope", _("In scope"), Kind.NUMBER),
-                    ("done", _("Done"), Kind.NUMBER),
+                    ("done", pgettext("result", "Done"), Kind.NUMBER),
                     ("open", _("Still to do"), Kind.NUMBER),
                     ("planned", _("Planned by now"), Kind.NUMBER),
                     ("deviation", _("Deviation (%)"), Kind.PERCENT),
