@@ -11,13 +11,14 @@ EXPLANATION = REPOSITORY / "docs" / "explanation"
 
 def pages_of_tool() -> dict[Path, str]:
     """The pages that need no more than the command line's own code."""
-    from generator import command_pages, metric_pages, settings_pages
+    from generator import command_pages, metric_pages, report_pages, settings_pages
 
     return {
         README: command_pages.readme(README.read_text(encoding="utf-8")),
         REFERENCE / "commands.md": command_pages.commands_page(),
         REFERENCE / "exit-codes.md": settings_pages.exit_codes_page(),
         REFERENCE / "settings.md": settings_pages.settings_page(),
+        REFERENCE / "reports.md": report_pages.reports_page(),
         REFERENCE / "sources.md": settings_pages.sources_page(),
         EXPLANATION / "licence-metrics.md": metric_pages.metrics_page(),
     }

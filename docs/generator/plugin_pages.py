@@ -61,7 +61,7 @@ def _field(field: Any) -> tuple[str, str, str]:
 
 def rest_page() -> str:
     """The plugin's REST endpoints with their fields and filters."""
-    from netbox_assettool.api import ingest, waves
+    from netbox_assettool.api import ingest, reports, waves
     from netbox_assettool.api.urls import router
 
     parts = [
@@ -100,6 +100,19 @@ def rest_page() -> str:
         table(("method", "endpoint", "does"), rows),
     ]
     parts += _running()
+    rows = [
+        ("GET", "`reports/`", text(reports.ReportsView.get.__doc__)),
+        ("GET", "`reports/<name>/`", text(reports.ReportView.get.__doc__)),
+        ("POST", "`reports/counts/`", text(reports.ReportView.post.__doc__)),
+    ]
+    parameters = [(f"`{each.name}`", str(each.description)) for each in reports.PARAMETERS]
+    parts += [
+        "## Reports",
+        "[What there is in one](reports.md). What is asked wrongly is refused with 400 and the parameter that is "
+        "wrong.",
+        table(("method", "endpoint", "does"), rows),
+        table(("parameter", "is"), parameters),
+    ]
     rows = [
         ("GET", "`fleet/`", text(ingest.FleetView.__doc__)),
         ("POST", "`ingest/start/`", text(ingest.StartView.__doc__)),

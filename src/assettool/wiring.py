@@ -63,6 +63,8 @@ LICENCE_USER = "licence-manager"
 """The embedded user that looks at licences and freezes positions."""
 APPROVING_USER = "approver"
 """The embedded user that approves waves: never the one that submits them."""
+CONTROLLING_USER = "project-control"
+"""The embedded user that keeps milestones, risks and money."""
 DELETING_USER = "admin"
 """The embedded user that deletes, which only the command for it does."""
 

@@ -25,6 +25,19 @@ class AssettoolConfig(PluginConfig):
         "runner_command": [],  # what NetBox's workers run waves with; assettool of their own environment by default
         "runner_settings": "",  # the assettool.yml of these runners
         "runner_url": "",  # where these runners find NetBox; where its user found it by default
+        "aftercare_weeks": 4,  # after its cutover; then an application is to be in management
+        "clearing_weeks": 8,  # after its cutover; then what it leaves is to be retired
+        # The most that is still green, and still amber: percent behind, and days late.
+        "report_thresholds": {"green_percent": 5, "green_days": 7, "amber_percent": 15, "amber_days": 21},
+        "report_user": "",  # scheduled reports tell what this user may see; without one none are made
+        "report_schedule": {"progress": "week", "highlight": "month", "licences": "quarter"},
+        "report_languages": ["nl"],
+        "report_formats": ["html", "xlsx"],
+        "report_url": "",  # NetBox's address, for the links in stored reports
+        "report_tell_users": [],  # usernames of those who are told that a report is there
+        "report_tell_groups": [],  # and the groups of such users
+        "report_keep": 60,  # so many periods are kept of each report; 0: all
+        "report_keep_days": 0,  # and of those none that is older; 0: however old
     }
 
     def ready(self):
@@ -35,6 +48,7 @@ class AssettoolConfig(PluginConfig):
         import_module("netbox_assettool.dashboard")
         import_module("netbox_assettool.departures")
         import_module("netbox_assettool.running.workers")
+        import_module("netbox_assettool.scheduled")
         import_module("netbox_assettool.uploads")
 
 

@@ -38,7 +38,8 @@ class LicenceAlertsJob(JobRunner):
         """Alert of everything that came near since the last time."""
         today = timezone.localdate()
         for item in alert(self._since(today), today):
-            self.logger.info("%s %s: %s", item.on, item.event.value, item.title)
+            said = f"{item.on} {item.event.value}: {item.title}"
+            self.logger.info(said)  # NetBox keeps the text of a job without its arguments
 
     def _since(self, today: date) -> date:
         """The day of the last run that came to its end; yesterday where there was none."""

@@ -28,7 +28,11 @@ from assettool.domain.integration import Direction, IntegrationKind, Integration
 from assettool.domain.licence import DualUseBasis, MeasurementKind
 from assettool.domain.metrics import METRICS
 from assettool.domain.metrics.line import Status
+from assettool.domain.programme.budget import BudgetKind, BudgetStatus
+from assettool.domain.programme.milestones import MilestoneStatus
+from assettool.domain.programme.risks import RiskKind, RiskStatus
 from assettool.domain.renewals import Event
+from assettool.domain.report import FileFormat, ReportName
 from assettool.domain.running.checks import CheckKind
 from assettool.domain.running.events import EventKind
 from assettool.domain.running.phases import Phase
@@ -753,4 +757,103 @@ class HostCheckChoices(ChoiceSet):
     CHOICES = _choices(
         CheckKind,
         {CheckKind.PREFLIGHT: (_("Reachability"), "gray"), CheckKind.BACKUP: (_("Backup"), "gray")},
+    )
+
+
+class MilestoneStatusChoices(ChoiceSet):
+    """What became of a milestone."""
+
+    CHOICES = _choices(
+        MilestoneStatus,
+        {
+            MilestoneStatus.PLANNED: (pgettext_lazy("milestone", "Planned"), "blue"),
+            MilestoneStatus.DONE: (pgettext_lazy("milestone", "Done"), "green"),
+            MilestoneStatus.CANCELLED: (pgettext_lazy("milestone", "Cancelled"), "gray"),
+        },
+    )
+
+
+class RiskKindChoices(ChoiceSet):
+    """Whether it may happen, or has happened."""
+
+    CHOICES = _choices(
+        RiskKind,
+        {
+            RiskKind.RISK: (_("Risk"), "orange"),
+            RiskKind.ISSUE: (_("Issue"), "red"),
+        },
+    )
+
+
+class RiskStatusChoices(ChoiceSet):
+    """Whether anybody has to do with a risk still."""
+
+    CHOICES = _choices(
+        RiskStatus,
+        {
+            RiskStatus.OPEN: (pgettext_lazy("risk", "Open"), "orange"),
+            RiskStatus.CLOSED: (pgettext_lazy("risk", "Closed"), "green"),
+        },
+    )
+
+
+class BudgetKindChoices(ChoiceSet):
+    """What money is for."""
+
+    CHOICES = _choices(
+        BudgetKind,
+        {
+            BudgetKind.STAFF: (_("Staff and contractors"), "indigo"),
+            BudgetKind.HARDWARE: (_("Hardware"), "blue"),
+            BudgetKind.LICENCES: (_("Licences"), "cyan"),
+            BudgetKind.SERVICES: (_("Services of suppliers"), "purple"),
+            BudgetKind.TRAINING: (_("Training and communication"), "green"),
+            BudgetKind.OTHER: (pgettext_lazy("budget", "Other"), "gray"),
+        },
+    )
+
+
+class BudgetStatusChoices(ChoiceSet):
+    """How firm a budget line is."""
+
+    CHOICES = _choices(
+        BudgetStatus,
+        {
+            BudgetStatus.DRAFT: (pgettext_lazy("budget", "Draft"), "gray"),
+            BudgetStatus.APPROVED: (pgettext_lazy("budget", "Approved"), "green"),
+            BudgetStatus.CLOSED: (pgettext_lazy("budget", "Closed"), "blue"),
+        },
+    )
+
+
+class ReportNameChoices(ChoiceSet):
+    """The reports that there are."""
+
+    CHOICES = _choices(
+        ReportName,
+        {
+            ReportName.PROGRESS: (_("Progress"), "gray"),
+            ReportName.LICENCES: (_("Licences"), "gray"),
+            ReportName.COUNTS: (_("Counts"), "gray"),
+            ReportName.HARMONISATION: (_("Harmonisation"), "gray"),
+            ReportName.IMPACT: (_("Impact"), "gray"),
+            ReportName.SETTLEMENT: (_("Settlement"), "gray"),
+            ReportName.WAVE: (_("Wave"), "gray"),
+            ReportName.HIGHLIGHT: (_("Highlight report"), "gray"),
+        },
+    )
+
+
+class ReportFormatChoices(ChoiceSet):
+    """What a report is written as."""
+
+    CHOICES = _choices(
+        FileFormat,
+        {
+            FileFormat.HTML: ("HTML", "gray"),
+            FileFormat.XLSX: ("Excel", "gray"),
+            FileFormat.MD: ("Markdown", "gray"),
+            FileFormat.CSV: ("CSV", "gray"),
+            FileFormat.JSON: ("JSON", "gray"),
+        },
     )

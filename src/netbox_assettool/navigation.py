@@ -2,6 +2,7 @@
 
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from netbox.plugins import PluginMenu, PluginMenuButton, PluginMenuItem
 
 
@@ -40,6 +41,7 @@ menu = PluginMenu(
     label=_("assettool"),
     icon_class="mdi mdi-source-merge",
     groups=(
+        (_("Control"), (_page("application_control", _("Project control")),)),
         (
             _("Fleet"),
             (
@@ -76,6 +78,10 @@ menu = PluginMenu(
             ),
         ),
         (
+            pgettext_lazy("report", "Reports"),
+            (_page("reports", pgettext_lazy("report", "Reports")),),
+        ),
+        (
             _("Licences"),
             (
                 _page("softwareproduct_positions", _("Position"), "softwareproduct"),
@@ -104,6 +110,17 @@ menu = PluginMenu(
                 _item("approval", _("Approvals"), by_hand=False),
                 _item("waiver", _("Waivers"), by_hand=False),
                 _item("run", _("Runs"), by_hand=False),
+            ),
+        ),
+        (
+            _("Programme"),
+            (
+                _item("milestone", _("Milestones"), by_hand=True),
+                _item("risk", _("Risks and issues"), by_hand=True),
+                _item("budgetline", _("Budget lines"), by_hand=True),
+                _item("reportnote", _("Report notes"), by_hand=True),
+                _item("settlementshare", _("Settlement shares"), by_hand=True),
+                _item("storedreport", _("Stored reports"), by_hand=False),
             ),
         ),
         (

@@ -2,9 +2,10 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from dcim.models import Device, Site
 from django.core.cache import cache
@@ -18,6 +19,7 @@ from assettool.domain.licence import Estate
 from assettool.domain.metrics.line import Line
 from assettool.domain.position import Choice, position
 from assettool.domain.position_row import PositionRow, row_of
+from netbox_assettool import config
 from netbox_assettool.estate import estate
 from netbox_assettool.models import (
     Account,
@@ -78,33 +80,53 @@ class Opened:
     choices: tuple[Choice, ...] = ()
 
 
-def summary(user, on: date) -> Summary:
+class Reading:
+    """What positions are computed from, read once for who needs several things of it."""
+
+    def __init__(self, user):
+        self._user = user
+
+    @cached_property
+    def estate(self) -> Estate:
+        """All of it that the user may see."""
+        return estate(self._user)
+
+    @cached_property
+    def state(self) -> str:
+        """What differs as soon as something of it differs."""
+        return f"{config.version} {_scope(self._user, COUNTS)} {state_of(COUNTS)}"
+
+
+def summary(user, on: date, reading: Reading | None = None) -> Summary:
     """How every product stands on a day, as far as the user may see what it is computed from."""
-    key = _key(user, on)
-    return cache.get(key) or _compute(user, on, key)[0]
+    reading = reading or Reading(user)
+    key = _key(reading, on)
+    return cache.get(key) or _compute(reading, on, key)[0]
 
 
 def opened(user, on: date, product: str) -> Opened:
     """The lines of a product with all their rows."""
-    key = _key(user, on)
+    reading = Reading(user)
+    key = _key(reading, on)
     found = cache.get(f"{key}:{product}")
     if found is None and cache.get(key) is not None:
         return Opened()  # the position has no such product, or it was dropped to make room
-    return found or _compute(user, on, key)[1].get(product, Opened())
+    return found or _compute(reading, on, key)[1].get(product, Opened())
 
 
-def remembered[T](user, on: date, name: str, make: Callable[[Estate], T]) -> T:
+def remembered[T](user, on: date, name: str, make: Callable[[Estate], T], reading: Reading | None = None) -> T:
     """Something else that is made of the estate, kept as long as the position."""
-    key = f"{_key(user, on)}:{name}"
+    reading = reading or Reading(user)
+    key = f"{_key(reading, on)}:{name}"
     found = cache.get(key)
     if found is None:
-        found = make(estate(user))
+        found = make(reading.estate)
         cache.set(key, found, _KEPT_S)
     return found
 
 
-def _compute(user, on: date, key: str) -> tuple[Summary, dict[str, Opened]]:
-    found = position(estate(user), on)
+def _compute(reading: Reading, on: date, key: str) -> tuple[Summary, dict[str, Opened]]:
+    found = position(reading.estate, on)
     lines: dict[str, list[Line]] = defaultdict(list)
     for line in found.lines:
         lines[line.product.key].append(line)
@@ -128,17 +150,22 @@ def _rows(lines: Sequence[Line]) -> dict[str, tuple[PositionRow, ...]]:
     }
 
 
-def _key(user, on: date) -> str:
+def _key(reading: Reading, on: date) -> str:
     """What differs as soon as something differs that a position of this day and this user is computed from."""
-    content = f"{on} {_scope(user)} {state_of(COUNTS)}"
-    return f"assettool:position:{hashlib.sha256(content.encode()).hexdigest()}"
+    return f"assettool:position:{hashlib.sha256(f'{on} {reading.state}'.encode()).hexdigest()}"
 
 
-def _scope(user) -> str:
+def key_of(name: str, user, models: Collection[type[Model]], *said: object) -> str:
+    """What something is kept by that is computed from what a user may see of these models, for what was asked."""
+    content = f"{config.version} {' '.join(map(str, said))} {_scope(user, models)} {state_of(models)}"
+    return f"assettool:{name}:{hashlib.sha256(content.encode()).hexdigest()}"
+
+
+def _scope(user, models: Iterable[type[Model]]) -> str:
     """What the user may see: everything, as where nobody asks, or what these queries find."""
     if user is None or user.is_superuser:
         return ""
-    return "\n".join(_seen_of(model, user) for model in COUNTS)
+    return "\n".join(_seen_of(model, user) for model in models)
 
 
 def _seen_of(model, user) -> str:

@@ -12,6 +12,7 @@ from netbox_assettool.models import (
     Asset,
     AssetIdentifier,
     AssetMove,
+    BudgetLine,
     ComponentUse,
     Conflict,
     Contract,
@@ -22,14 +23,19 @@ from netbox_assettool.models import (
     Installation,
     Integration,
     Measurement,
+    Milestone,
     Observation,
     ParallelRun,
     PositionSnapshot,
     ReferenceComponent,
+    ReportNote,
+    Risk,
     Run,
+    SettlementShare,
     SoftwareAccess,
     SoftwareProduct,
     StatusChange,
+    StoredReport,
     Supplier,
     SyncRun,
     TenantUse,
@@ -222,3 +228,33 @@ def waivers():
 def runs():
     """Runs with their wave and who started them, without how its gates stood."""
     return Run.objects.select_related("wave", "user").defer("gates")
+
+
+def milestones():
+    """Milestones with their tenant."""
+    return Milestone.objects.select_related("tenant")
+
+
+def risks():
+    """Risks with their tenant."""
+    return Risk.objects.select_related("tenant")
+
+
+def budget_lines():
+    """Budget lines with their tenant."""
+    return BudgetLine.objects.select_related("tenant")
+
+
+def report_notes():
+    """Notes with their tenant."""
+    return ReportNote.objects.select_related("tenant")
+
+
+def settlement_shares():
+    """Settlement shares with their tenant."""
+    return SettlementShare.objects.select_related("tenant")
+
+
+def stored_reports():
+    """Stored reports without their bytes."""
+    return StoredReport.objects.defer("content")

@@ -57,6 +57,12 @@ WAVE_PLANS = "netbox_assettool.waveplan"
 APPROVALS = "netbox_assettool.approval"
 WAIVERS = "netbox_assettool.waiver"
 RUNS = "netbox_assettool.run"
+PROGRAMME = tuple(
+    f"netbox_assettool.{model}" for model in ("milestone", "risk", "budgetline", "reportnote", "settlementshare")
+)
+"""What project control keeps of the programme itself."""
+REPORTS = "netbox_assettool.storedreport"
+"""Made by the schedule, and never changed."""
 MANAGED = tuple(f"netbox_assettool.{model}" for model in ("application", "dataset", "integration"))
 """What of the register people keep up to date who do not import it."""
 ACCOUNTS = "netbox_assettool.account"
@@ -95,12 +101,15 @@ _APPROVE = Grant("approve waves", ("approve",), ("netbox_assettool.wave",))
 _WAIVE = Grant("waive gates", ("add",), (WAIVERS,))
 _RUN = Grant("run waves", ("start",), (RUNS,))
 _EMERGENCY = Grant("run waves in an emergency", ("start", "emergency"), (RUNS,))
+_SEE_PROGRAMME = Grant("see the programme", ("view",), (*PROGRAMME, REPORTS))
+_KEEP_PROGRAMME = Grant("keep the programme", ("add", "change"), PROGRAMME)
+_MAKE_REPORTS = Grant("have reports made", ("add",), (REPORTS,))
 _MANAGE = Grant("manage applications", ("change",), MANAGED)
 _NOTE = Grant("write journal notes", ("add",), ("extras.journalentry",))
 _MOVE = Grant("change statuses", ("add",), (STATUSES,))
 _DECIDE = Grant("decide on conflicts", ("change",), ("netbox_assettool.conflict",))
 
-_ALL = (_SEE, _SEE_REGISTER, _SEE_LICENCES, _SEE_WAVES, _NOTE)
+_ALL = (_SEE, _SEE_REGISTER, _SEE_LICENCES, _SEE_WAVES, _SEE_PROGRAMME, _NOTE)
 _PLANNER = (_PLAN, _SAVE_PLANS)
 _ENGINEER = (*_ALL, _SEE_ACCOUNTS, _SYNC, _KEEP_REGISTER, _KEEP_LICENCES, _MOVE, *_PLANNER, _RUN)
 
@@ -112,9 +121,12 @@ ROLES: Mapping[str, tuple[Grant, ...]] = {
         Grant("delete from the application register", ("delete",), REGISTER),
         Grant("delete licences", ("delete",), (*LICENCES, SNAPSHOTS)),
         Grant("delete waves", ("delete",), ("netbox_assettool.wave", "netbox_assettool.freeze")),
+        _KEEP_PROGRAMME,
+        _MAKE_REPORTS,
+        Grant("delete from the programme", ("delete",), (*PROGRAMME, REPORTS)),
     ),
     "assettool licence manager": (*_ALL, _SEE_ACCOUNTS, _KEEP_LICENCES, _FREEZE, _DECIDE, _MANAGE),
-    "assettool project control": (*_ALL, _DECIDE, _MANAGE, _MOVE, *_PLANNER),
+    "assettool project control": (*_ALL, _DECIDE, _MANAGE, _MOVE, *_PLANNER, _KEEP_PROGRAMME, _MAKE_REPORTS),
     "assettool approver": (*_ALL, _APPROVE, _WAIVE, _EMERGENCY),
 }
 """Only the administrator may delete, and no more than what a sync, an import or a planner writes."""

@@ -7,6 +7,7 @@ from netbox_assettool.models import (
     Application,
     Asset,
     AssetIdentifier,
+    BudgetLine,
     Conflict,
     Contract,
     DataSet,
@@ -14,7 +15,10 @@ from netbox_assettool.models import (
     Entitlement,
     Freeze,
     Integration,
+    Milestone,
     ReferenceComponent,
+    ReportNote,
+    Risk,
     Run,
     SoftwareProduct,
     Supplier,
@@ -182,11 +186,44 @@ class RunIndex(SearchIndex):
     display_attrs = ("wave", "status", "user", "started", "emergency")
 
 
+class MilestoneIndex(SearchIndex):
+    """Milestones by name and text."""
+
+    model = Milestone
+    fields = (("name", 100), ("responsible", 300), ("description", 500), ("comments", 5000))
+    display_attrs = ("tenant", "planned", "status", "description")
+
+
+class RiskIndex(SearchIndex):
+    """Risks by name, measure and text."""
+
+    model = Risk
+    fields = (("name", 100), ("measure", 300), ("responsible", 300), ("description", 500), ("comments", 5000))
+    display_attrs = ("kind", "tenant", "status", "description")
+
+
+class BudgetLineIndex(SearchIndex):
+    """Budget lines by name and text."""
+
+    model = BudgetLine
+    fields = (("name", 100), ("responsible", 300), ("description", 500), ("comments", 5000))
+    display_attrs = ("kind", "tenant", "year", "on", "description")
+
+
+class ReportNoteIndex(SearchIndex):
+    """Notes by what they say."""
+
+    model = ReportNote
+    fields = (("author", 300), ("text", 500))
+    display_attrs = ("month", "tenant", "author")
+
+
 indexes = [
     AccountIndex,
     ApplicationIndex,
-    AssetIndex,
     AssetIdentifierIndex,
+    AssetIndex,
+    BudgetLineIndex,
     ConflictIndex,
     ContractIndex,
     DataSetIndex,
@@ -194,7 +231,10 @@ indexes = [
     EntitlementIndex,
     FreezeIndex,
     IntegrationIndex,
+    MilestoneIndex,
     ReferenceComponentIndex,
+    ReportNoteIndex,
+    RiskIndex,
     RunIndex,
     SoftwareProductIndex,
     SupplierIndex,

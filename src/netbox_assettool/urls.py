@@ -3,7 +3,7 @@
 from django.urls import include, path
 from utilities.urls import get_model_urls
 
-from netbox_assettool import views  # noqa: F401 -- importing registers the views that get_model_urls() looks up
+from netbox_assettool import views  # importing registers the views that get_model_urls() looks up
 
 PAGES = {
     "assets": "asset",
@@ -39,13 +39,22 @@ PAGES = {
     "approvals": "approval",
     "waivers": "waiver",
     "runs": "run",
+    "milestones": "milestone",
+    "risks": "risk",
+    "budget-lines": "budgetline",
+    "report-notes": "reportnote",
+    "settlement-shares": "settlementshare",
+    "stored-reports": "storedreport",
 }
 
 urlpatterns = [
-    pattern
-    for prefix, model in PAGES.items()
-    for pattern in (
-        path(f"{prefix}/", include(get_model_urls("netbox_assettool", model, detail=False))),
-        path(f"{prefix}/<int:pk>/", include(get_model_urls("netbox_assettool", model))),
-    )
+    path("reports/", views.reports.ReportsView.as_view(), name="reports"),
+    *(
+        pattern
+        for prefix, model in PAGES.items()
+        for pattern in (
+            path(f"{prefix}/", include(get_model_urls("netbox_assettool", model, detail=False))),
+            path(f"{prefix}/<int:pk>/", include(get_model_urls("netbox_assettool", model))),
+        )
+    ),
 ]

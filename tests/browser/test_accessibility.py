@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 pytestmark = pytest.mark.real
 
 PAGES = {
+    "project control": "applications/control/",
     "wave board": "waves/board/",
     "timeline": "waves/timeline/",
     "wave list": "waves/",
@@ -27,6 +28,11 @@ PAGES = {
     "rolling back": "runs/{runs}/rollback/",
     "completing": "runs/{runs}/complete/",
     "starting a wave": "waves/{waves}/start/",
+    "reports": "reports/",
+    "report on counts": "reports/?report=counts",
+    "report on licences": "reports/?report=licences&lang=nl",
+    "report on harmonisation": "reports/?report=harmonisation",
+    "report that is asked for wrongly": "reports/?report=licences&as_of=yesterday",
 }
 """What is looked at → its address; in braces stand a REST list, mostly a field (else the id) and a filter."""
 

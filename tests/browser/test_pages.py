@@ -146,6 +146,7 @@ def test_pictures_of_the_manual_can_be_taken(visit, mode, tmp_path):
     visit.open("/")
     visit.page.evaluate("mode => localStorage.setItem('netbox-color-mode', mode)", mode)
     for name, path in {
+        "control": f"{PLUGIN}applications/control/",
         "assets": f"{PLUGIN}assets/?kind=laptop",
         "asset": f"{PLUGIN}assets/{asset['id']}/",
         "device": f"/dcim/devices/{asset['device']['id']}/",

@@ -14,6 +14,7 @@ from plugin_cases import (
     make_application,
     make_approval,
     make_asset,
+    make_budget_line,
     make_component,
     make_component_use,
     make_conflict,
@@ -29,13 +30,18 @@ from plugin_cases import (
     make_integration,
     make_item,
     make_measurement,
+    make_milestone,
+    make_note,
     make_observation,
     make_parallel_run,
     make_plan,
     make_product,
+    make_risk,
     make_run,
     make_run_event,
+    make_share,
     make_snapshot,
+    make_stored_report,
     make_supplier,
     make_tenant_use,
     make_virtual_machine,
@@ -55,6 +61,7 @@ from netbox_assettool.models import (
     Asset,
     AssetIdentifier,
     AssetMove,
+    BudgetLine,
     ComponentUse,
     Conflict,
     Contract,
@@ -66,15 +73,20 @@ from netbox_assettool.models import (
     Installation,
     Integration,
     Measurement,
+    Milestone,
     Observation,
     ParallelRun,
     PositionSnapshot,
     ReferenceComponent,
+    ReportNote,
+    Risk,
     Run,
     RunPhase,
+    SettlementShare,
     SoftwareAccess,
     SoftwareProduct,
     StatusChange,
+    StoredReport,
     Supplier,
     SyncRun,
     TenantUse,
@@ -122,8 +134,14 @@ CONSTRAINTS = {
     Approval: {"comment__startswith": "seen"},
     Waiver: {"reason__startswith": "seen"},
     Run: {"why__startswith": "seen"},
+    Milestone: {"name__startswith": "seen"},
+    Risk: {"name__startswith": "seen"},
+    BudgetLine: {"name__startswith": "seen"},
+    ReportNote: {"author__startswith": "seen"},
+    SettlementShare: {"remark__startswith": "seen"},
+    StoredReport: {"period__startswith": "seen"},
 }
-READ_ONLY = {AssetMove, StatusChange, PositionSnapshot, WavePlan, WaveItem, Approval, Waiver, Run}
+READ_ONLY = {AssetMove, StatusChange, PositionSnapshot, WavePlan, WaveItem, Approval, Waiver, Run, StoredReport}
 """Made by merging, splitting, changing a status, taking one, planning, and by the verbs of waves and of runs, only."""
 
 IN_USE = {"supplier_delete", "referencecomponent_delete", "contract_delete", "softwareproduct_delete", "wave_delete"}
@@ -166,6 +184,7 @@ class Rows:
         self.add_register()
         self.add_licences()
         self.add_waves()
+        self.add_programme()
 
     def add_licences(self):
         """The same of licences; what is about a hidden machine or account is as hidden as that."""
@@ -237,6 +256,26 @@ class Rows:
             Approval: [make_approval(each, comment=SECRET) for each in (wave, hidden_wave)],
             Waiver: [make_waiver(hidden_wave, reason="seen reason"), make_waiver(wave, reason=SECRET)],
             Run: [self.run(hidden_wave, "seen why"), self.run(wave, SECRET, is_open=False, emergency=SECRET)],
+        }
+
+    def add_programme(self):
+        """The same of what project control keeps; of a hidden tenant too."""
+        tenant, hidden_tenant = self.seen[TenantUse].tenant, self.hidden[TenantUse][0].tenant
+        self.seen |= {
+            Milestone: make_milestone("seen milestone", tenant=tenant),
+            Risk: make_risk("seen risk", tenant=tenant),
+            BudgetLine: make_budget_line("seen line", tenant=tenant),
+            ReportNote: make_note(author="seen author", tenant=tenant),
+            SettlementShare: make_share(tenant, remark="seen remark"),
+            StoredReport: make_stored_report(b"seen", period="seen"),
+        }
+        self.hidden |= {
+            Milestone: [make_milestone(SECRET, responsible=SECRET, tenant=hidden_tenant)],
+            Risk: [make_risk(SECRET, measure=SECRET, tenant=hidden_tenant)],
+            BudgetLine: [make_budget_line(SECRET, tenant=hidden_tenant)],
+            ReportNote: [make_note(author=SECRET, text=SECRET, tenant=hidden_tenant)],
+            SettlementShare: [make_share(hidden_tenant, remark=SECRET)],
+            StoredReport: [make_stored_report(SECRET.encode(), period=SECRET)],
         }
 
     def add_register(self):
@@ -568,6 +607,12 @@ def test_graphql_when_rows_are_hidden_then_neither_lists_nor_links_show_them(res
         assettool_approval_list {{ comment wave {{ name }} }}
         assettool_waiver_list {{ reason wave {{ name }} }}
         assettool_run_list {{ why emergency wave {{ name runs {{ why emergency }} }} }}
+        assettool_milestone_list {{ name responsible }}
+        assettool_risk_list {{ name measure }}
+        assettool_budget_line_list {{ name }}
+        assettool_report_note_list {{ author text }}
+        assettool_settlement_share_list {{ remark }}
+        assettool_stored_report_list {{ period }}
     }}"""
     response = restricted.post(reverse("graphql"), json.dumps({"query": query}), content_type="application/json")
     answer = response.json()

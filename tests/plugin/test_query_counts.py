@@ -15,6 +15,7 @@ from plugin_cases import (
     make_application,
     make_approval,
     make_asset,
+    make_budget_line,
     make_component,
     make_component_use,
     make_conflict,
@@ -30,12 +31,17 @@ from plugin_cases import (
     make_integration,
     make_item,
     make_measurement,
+    make_milestone,
+    make_note,
     make_observation,
     make_parallel_run,
     make_plan,
     make_product,
+    make_risk,
     make_run,
+    make_share,
     make_snapshot,
+    make_stored_report,
     make_supplier,
     make_tenant_use,
     make_virtual_machine,
@@ -54,6 +60,7 @@ from netbox_assettool.models import (
     Asset,
     AssetIdentifier,
     AssetMove,
+    BudgetLine,
     ComponentUse,
     Conflict,
     Contract,
@@ -65,14 +72,19 @@ from netbox_assettool.models import (
     Installation,
     Integration,
     Measurement,
+    Milestone,
     Observation,
     ParallelRun,
     PositionSnapshot,
     ReferenceComponent,
+    ReportNote,
+    Risk,
     Run,
+    SettlementShare,
     SoftwareAccess,
     SoftwareProduct,
     StatusChange,
+    StoredReport,
     Supplier,
     SyncRun,
     TenantUse,
@@ -108,7 +120,11 @@ LICENCES = (
     PositionSnapshot,
 )
 WAVES = (WavePlan, Wave, WaveItem, Freeze, Approval, Waiver, Run)
-MODELS = (Account, Asset, AssetIdentifier, AssetMove, Observation, SyncRun, Conflict, *REGISTER, *LICENCES, *WAVES)
+PROGRAMME = (BudgetLine, Milestone, ReportNote, Risk, SettlementShare, StoredReport)
+MODELS = (
+    *(Account, Asset, AssetIdentifier, AssetMove, Observation, SyncRun, Conflict),
+    *(*REGISTER, *LICENCES, *WAVES, *PROGRAMME),
+)
 LIST_LIMIT, DETAIL_LIMIT, REST_LIMIT = 14, 25, 12
 # What NetBox reads to know what a user who is not a superuser may do.
 PERMISSION_QUERIES = 4
@@ -154,6 +170,12 @@ GRAPHQL = {
     Approval: "id verdict wave { name } user { username }",
     Run: "id status wave { name } user { username } tags { name }",
     Waiver: "id gate wave { name } item { name } user { username }",
+    Milestone: "id name planned status tenant { name } tags { name }",
+    Risk: "id name probability impact tenant { name } tags { name }",
+    BudgetLine: "id name budgeted tenant { name } tags { name }",
+    ReportNote: "id month text tenant { name }",
+    SettlementShare: "id inhabitants ownership tenant { name }",
+    StoredReport: "id report period digest tags { name }",
 }
 
 
@@ -176,6 +198,7 @@ def make_rows(number, user):
         make_conflict(application=application, kind="duplicate", run=run)
         make_licence_rows(tenant, asset, application, user)
         make_wave_rows(tenant, asset, application, user)
+        make_programme_rows(tenant)
 
 
 def make_application_rows(tenant, asset):
@@ -224,6 +247,15 @@ def make_wave_rows(tenant, asset, application, user):
     freeze.tenants.add(tenant)
     freeze.applications.add(application)
     wave.tags.add("one", "two")
+
+
+def make_programme_rows(tenant):
+    """A row of everything that project control keeps."""
+    make_note(tenant=tenant)
+    make_share(tenant)
+    for row in (make_milestone(tenant=tenant), make_risk(tenant=tenant), make_budget_line(tenant=tenant)):
+        row.tags.add("one", "two")
+    make_stored_report().tags.add("one", "two")
 
 
 def costs(get):
@@ -361,6 +393,7 @@ def test_application_page_when_it_has_42_integrations_then_it_costs_no_more_than
         make_account,
         make_allocation,
         make_approval,
+        make_budget_line,
         make_component,
         make_component_use,
         make_conflict,
@@ -375,11 +408,16 @@ def test_application_page_when_it_has_42_integrations_then_it_costs_no_more_than
         make_integration,
         make_item,
         make_measurement,
+        make_milestone,
+        make_note,
         make_observation,
         make_parallel_run,
         make_plan,
         make_product,
+        make_risk,
+        make_share,
         make_snapshot,
+        make_stored_report,
         make_supplier,
         make_tenant_use,
         make_waiver,

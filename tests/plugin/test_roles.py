@@ -13,7 +13,9 @@ from netbox_assettool.roles import (
     FLEET,
     LICENCES,
     MANAGED,
+    PROGRAMME,
     REGISTER,
+    REPORTS,
     ROLES,
     RUNS,
     SNAPSHOTS,
@@ -142,6 +144,28 @@ def test_waves_when_asked_then_all_see_them_two_roles_plan_them_and_another_one_
     assert may(WAVE_PLANS) == {role: seen | ({"add"} if role in saves else set()) for role in users}
     assert may(APPROVALS) == dict.fromkeys(users, seen)
     assert may(WAIVERS) == {role: seen | ({"add"} if role == "approver" else set()) for role in users}
+
+
+def test_programme_when_asked_then_all_see_it_and_project_control_keeps_it(member):
+    users = {role: member(role) for role in (name.removeprefix("assettool ") for name in ROLES)}
+    actions = ("view", "add", "change", "delete")
+
+    def may(label):
+        app, model = label.split(".")
+        return {
+            role: {action for action in actions if user.has_perm(f"{app}.{action}_{model}")}
+            for role, user in users.items()
+        }
+
+    seen = {role: {"view"} for role in users}
+    keeper = {"view", "add", "change"}
+    for label in PROGRAMME:
+        assert may(label) == {**seen, "project control": keeper, "administrator": keeper | {"delete"}}, label
+    assert may(REPORTS) == {
+        **seen,
+        "project control": {"view", "add"},
+        "administrator": {"view", "add", "delete"},
+    }
 
 
 def test_runs_when_asked_then_all_see_them_engineers_start_them_approvers_only_in_an_emergency_and_none_writes_them(

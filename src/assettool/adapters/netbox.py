@@ -19,6 +19,7 @@ from requests.adapters import HTTPAdapter
 from urllib3.exceptions import ReadTimeoutError
 from urllib3.util import Retry
 
+from assettool.domain.counting import Expected
 from assettool.domain.current import FleetRow
 from assettool.domain.licence import Estate
 from assettool.domain.objects import OBSERVATION
@@ -293,6 +294,14 @@ class NetBoxStore:
     def inventory(self, query: Mapping[str, Sequence[str]]) -> bytes:
         """The JSON of Ansible's inventory as the plugin gives it: all of it, what matches, or one `host`."""
         return self._request("GET", f"{_API}/inventory/", params=query).content
+
+    def read_report(self, name: str, query: Mapping[str, Sequence[str]], expected: Expected | None = None) -> bytes:
+        """A report as a file; that on counts is given what is `expected`."""
+        path = f"{_API}/reports/{name}/"
+        if expected is None:
+            return self._request("GET", path, params=query).content
+        headers = {"Content-Type": "application/json"}
+        return self._request("POST", path, params=query, data=msgspec.json.encode(expected), headers=headers).content
 
     def _post(self, name: str, content: dict[str, object]) -> dict[str, Any]:
         body = msgspec.json.encode(content, order="deterministic")

@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "app": ("assettool.cli.application:app", "The application register: import, export, list, show, set, graph."),
     "licence": ("assettool.cli.licence:app", "Licences: what is owned, what is used, and the rows that prove it."),
     "wave": ("assettool.cli.wave:app", "Migration waves: what moves when, and why."),
+    "report": ("assettool.cli.report:report", "Reports for paper, spreadsheets and programs, in Dutch and English."),
     "inventory": ("assettool.cli.inventory:inventory", "The fleet as Ansible's dynamic inventory."),
 }
 """Command → where it is, and its line in the help. It is imported only when it is called: `--help` stays fast."""

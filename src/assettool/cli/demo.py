@@ -37,10 +37,12 @@ def demo(
       assettool demo
       ASSETTOOL_HOME=/tmp/small assettool demo --scale 0.1
     """
+    from datetime import UTC, datetime
+
     from assettool import wiring
     from assettool.cli import output
     from assettool.cli.sync import go_on
-    from assettool.demo import stage, tour
+    from assettool.demo import programme, stage, tour
     from assettool.embedded import stack
     from assettool.embedded.credentials import load_credentials
     from assettool.embedded.home import Home
@@ -64,6 +66,7 @@ def demo(
     _prove(settings, target, files, rights)
     pilot = _leave_pilot if leave_wave else _run_pilot
     pilot(settings, target, home.demo)
+    programme.fill(wiring.store(settings, wiring.CONTROLLING_USER), datetime.now(UTC).astimezone().date())
     _tell(tour.tour(status.url), load_credentials(home).passwords["admin"])
 
 

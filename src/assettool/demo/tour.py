@@ -87,6 +87,11 @@ _CLICKS = (
         "the wave that was run",
         "its gates, who approved it, its hosts phase by phase, and the one that failed and was tried again",
     ),
+    Click(
+        "plugins/assettool/risks/?status=open&sort=-score",
+        "the risks and issues of the programme",
+        "the heaviest first, with measure and who acts; milestones and budget lines are beside them in the menu",
+    ),
 )
 _COMMANDS = (
     Command("assettool sync plan", "nothing has changed, as one comparison tells; with --fresh it reads all again"),
@@ -106,6 +111,8 @@ _COMMANDS = (
     Command("assettool licence renewals", "what has to be decided when"),
     Command("assettool wave plan", "what moves in which week, and whether it could end earlier"),
     Command("assettool wave list", "the waves, and whether they end in time at the pace so far"),
+    Command("assettool report highlight --out highlight.html", "the programme on one page for the steering group"),
+    Command("assettool report settlement --key inhabitants", "who pays what of shared cost, by another key"),
     Command("assettool app confirm --min-confidence 70 --plan", "the surest proposals, as they would be confirmed"),
 )
 

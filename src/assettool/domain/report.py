@@ -5,13 +5,21 @@ values are as they are: numbers and dates take their form where they are written
 """
 
 from datetime import date, datetime
-from decimal import Decimal
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import msgspec
 
-type Value = str | int | Decimal | date | None
-"""None: not known, which is not nought."""
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    type Value = str | int | Decimal | date | None
+    """None: not known, which is not nought."""
+    type Place = str | date
+    """A name, or the Monday of a week."""
+else:  # as the schema of the JSON has them: there decimals and days are texts
+    type Value = str | int | None
+    type Place = str
 
 
 class ReportName(StrEnum):
@@ -25,6 +33,23 @@ class ReportName(StrEnum):
     SETTLEMENT = "settlement"
     WAVE = "wave"
     HIGHLIGHT = "highlight"
+
+
+class FileFormat(StrEnum):
+    """What a report can be written as."""
+
+    HTML = "html"
+    XLSX = "xlsx"
+    MD = "md"
+    CSV = "csv"
+    JSON = "json"
+
+
+class Language(StrEnum):
+    """The languages of reports."""
+
+    DUTCH = "nl"
+    ENGLISH = "en"
 
 
 class Kind(StrEnum):
@@ -129,7 +154,7 @@ class Chart(msgspec.Struct, frozen=True, tag="chart", omit_defaults=True):
     key: str
     title: str
     form: Form
-    places: tuple[str | date, ...]
+    places: tuple[Place, ...]
     """What is along the bottom; dates are the Mondays of weeks."""
     series: tuple[Series, ...]
     description: str
@@ -179,5 +204,7 @@ class Report(msgspec.Struct, frozen=True, omit_defaults=True):
     """What changed is told from the end of this day on."""
     subject: str = ""
     """What it is limited to, or about: tenants, or a wave, application, server or contract."""
+    is_one_page: bool = False
+    """It is handed out as a single sheet, and set small enough for that on paper."""
     sources: tuple[str, ...] = ()
     """Where the numbers come from, and how old that is."""

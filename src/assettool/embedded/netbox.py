@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from assettool.embedded import postgres, process
-from assettool.embedded.credentials import GROUPS, Credentials, load_credentials
+from assettool.embedded.credentials import ADMIN, GROUPS, Credentials, load_credentials
 from assettool.embedded.home import Home, Ports, write_private
 from assettool.embedded.loopback import HOST, STORE_PORTS, WEB_PORTS, holder, listen
 from assettool.errors import EmbeddedError
@@ -187,6 +187,15 @@ def render_configuration(ports: Ports, credentials: Credentials, plugins: Sequen
         "DATABASES": {"default": database},
         "REDIS": {"tasks": {**valkey, "DATABASE": 0}, "caching": {**valkey, "DATABASE": 1}},
         "PLUGINS": list(plugins),
+        # Whoever tries it out sees what a schedule makes, in both languages.
+        "PLUGINS_CONFIG": {
+            PLUGIN: {
+                "report_user": ADMIN,
+                "report_languages": ["nl", "en"],
+                "report_url": f"http://{HOST}:{ports.web}",
+                "report_tell_users": [ADMIN, "project-control"],
+            }
+        },
         "TIME_ZONE": "Europe/Amsterdam",
         # Nothing leaves the machine.
         "CENSUS_REPORTING_ENABLED": False,

@@ -4,9 +4,10 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
-from assettool.domain.counting import UNMATCHED, Counts, Expected, ReadSource, count
+from assettool.domain.counting import Counts, Expected, ReadSource, count
 from assettool.domain.current import FleetRow
 from assettool.domain.plan import FLEET_RUN
+from assettool.domain.source_reads import reads_of
 from assettool.ports import Progress
 
 _RUNS = "plugins/assettool/sync-runs"
@@ -41,44 +42,8 @@ def last_reads(store: Reader) -> dict[str, ReadSource]:
     fields = "id,finished,sources"
     query = {"status": "completed", "ordering": "-started", "fields": fields, "message__isw": FLEET_RUN}
     runs = store.first(_RUNS, _LATEST, **query)
-    latest: dict[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {}
-    complete: dict[str, datetime] = {}
-    for run in runs:
-        for source in run["sources"]:
-            latest.setdefault(source["name"], (run, source))
-            if source.get("is_complete", source["rows"] > 0):
-                complete.setdefault(source["name"], _moment(run["finished"]))
-    rejects = {number: _rejects(store, number) for number in {run["id"] for run, _ in latest.values()}}
-    return {name: _read(run, source, rejects[run["id"]], complete.get(name)) for name, (run, source) in latest.items()}
+    return reads_of(runs, lambda ids: {number: _rejects(store, number) for number in ids})
 
 
 def _rejects(store: Reader, number: int) -> list[Mapping[str, Any]]:
     return [reject for run in store.first(_RUNS, 1, id=str(number), fields="rejects") for reject in run["rejects"]]
-
-
-def _read(
-    run: Mapping[str, Any], source: Mapping[str, Any], rejects: list[Mapping[str, Any]], complete: datetime | None
-) -> ReadSource:
-    its = [reject for reject in rejects if reject["source"] == source["name"]]
-    held = sum(bool(reject.get("held")) for reject in its)
-    unmatched = sum(any(UNMATCHED in reason for reason in reject["reasons"]) for reject in its)
-    by_rule = sum(bool(reject.get("by_rule")) for reject in its) - unmatched
-    return ReadSource(
-        name=source["name"],
-        format=source["format"],
-        file=source["file"],
-        rows=source["rows"],
-        read=_moment(run["finished"]),
-        is_full=source.get("is_full", True),
-        is_complete=source.get("is_complete", source["rows"] > 0),
-        rejected=len(its) - held - unmatched - by_rule,
-        by_rule=by_rule,
-        unmatched=unmatched,
-        held=held,
-        newest=_moment(source["newest"]) if source.get("newest") else None,
-        complete=complete,
-    )
-
-
-def _moment(text: str) -> datetime:
-    return datetime.fromisoformat(text)

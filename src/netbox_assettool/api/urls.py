@@ -3,7 +3,7 @@
 from django.urls import path
 from netbox.api.routers import NetBoxRouter
 
-from netbox_assettool.api import estate, graph, ingest, inventory, landscapes, runs, views, waves
+from netbox_assettool.api import estate, graph, ingest, inventory, landscapes, reports, runs, views, waves
 
 app_name = "netbox_assettool"
 
@@ -41,6 +41,12 @@ router.register("freezes", views.FreezeViewSet)
 router.register("approvals", views.ApprovalViewSet)
 router.register("waivers", views.WaiverViewSet)
 router.register("runs", views.RunViewSet)
+router.register("milestones", views.MilestoneViewSet)
+router.register("risks", views.RiskViewSet)
+router.register("budget-lines", views.BudgetLineViewSet)
+router.register("report-notes", views.ReportNoteViewSet)
+router.register("settlement-shares", views.SettlementShareViewSet)
+router.register("stored-reports", views.StoredReportViewSet)
 
 urlpatterns = [
     path("fleet/", ingest.FleetView.as_view(), name="fleet"),
@@ -55,6 +61,8 @@ urlpatterns = [
     path("applications/harmonisation/", landscapes.HarmonisationView.as_view(), name="application-harmonisation"),
     path("applications/comparison/", landscapes.ComparisonView.as_view(), name="application-comparison"),
     path("applications/unfinished/", landscapes.UnfinishedView.as_view(), name="application-unfinished"),
+    path("reports/", reports.ReportsView.as_view(), name="reports"),
+    path("reports/<str:name>/", reports.ReportView.as_view(), name="report"),
     path("waves/plan/", waves.PlanView.as_view(), name="wave-plan"),
     path("waves/placement/", waves.PlacementView.as_view(), name="wave-placement"),
     path("waves/move/", waves.MoveView.as_view(), name="wave-move"),

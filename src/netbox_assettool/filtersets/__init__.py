@@ -6,6 +6,7 @@ from netbox_assettool.filtersets.application import ApplicationFilterSet
 from netbox_assettool.filtersets.approval import ApprovalFilterSet
 from netbox_assettool.filtersets.asset import AssetFilterSet
 from netbox_assettool.filtersets.asset_move import AssetMoveFilterSet
+from netbox_assettool.filtersets.budget_line import BudgetLineFilterSet
 from netbox_assettool.filtersets.component_use import ComponentUseFilterSet
 from netbox_assettool.filtersets.conflict import ConflictFilterSet
 from netbox_assettool.filtersets.contract import ContractFilterSet
@@ -18,14 +19,19 @@ from netbox_assettool.filtersets.identifier import AssetIdentifierFilterSet
 from netbox_assettool.filtersets.installation import InstallationFilterSet
 from netbox_assettool.filtersets.integration import IntegrationFilterSet
 from netbox_assettool.filtersets.measurement import MeasurementFilterSet
+from netbox_assettool.filtersets.milestone import MilestoneFilterSet
 from netbox_assettool.filtersets.observation import ObservationFilterSet
 from netbox_assettool.filtersets.parallel_run import ParallelRunFilterSet
 from netbox_assettool.filtersets.position_snapshot import PositionSnapshotFilterSet
 from netbox_assettool.filtersets.reference_component import ReferenceComponentFilterSet
+from netbox_assettool.filtersets.report_note import ReportNoteFilterSet
+from netbox_assettool.filtersets.risk import RiskFilterSet
 from netbox_assettool.filtersets.run import RunFilterSet
+from netbox_assettool.filtersets.settlement_share import SettlementShareFilterSet
 from netbox_assettool.filtersets.software_access import SoftwareAccessFilterSet
 from netbox_assettool.filtersets.software_product import SoftwareProductFilterSet
 from netbox_assettool.filtersets.status_change import StatusChangeFilterSet
+from netbox_assettool.filtersets.stored_report import StoredReportFilterSet
 from netbox_assettool.filtersets.supplier import SupplierFilterSet
 from netbox_assettool.filtersets.sync_run import SyncRunFilterSet
 from netbox_assettool.filtersets.tenant_use import TenantUseFilterSet
@@ -42,6 +48,7 @@ __all__ = [
     "AssetFilterSet",
     "AssetIdentifierFilterSet",
     "AssetMoveFilterSet",
+    "BudgetLineFilterSet",
     "ComponentUseFilterSet",
     "ConflictFilterSet",
     "ContractFilterSet",
@@ -53,14 +60,19 @@ __all__ = [
     "InstallationFilterSet",
     "IntegrationFilterSet",
     "MeasurementFilterSet",
+    "MilestoneFilterSet",
     "ObservationFilterSet",
     "ParallelRunFilterSet",
     "PositionSnapshotFilterSet",
     "ReferenceComponentFilterSet",
+    "ReportNoteFilterSet",
+    "RiskFilterSet",
     "RunFilterSet",
+    "SettlementShareFilterSet",
     "SoftwareAccessFilterSet",
     "SoftwareProductFilterSet",
     "StatusChangeFilterSet",
+    "StoredReportFilterSet",
     "SupplierFilterSet",
     "SyncRunFilterSet",
     "TenantUseFilterSet",

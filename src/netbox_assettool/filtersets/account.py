@@ -1,14 +1,16 @@
 """Filters of accounts."""
 
 import django_filters
-from django.db.models import Q
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from netbox.filtersets import NetBoxModelFilterSet
 from tenancy.filtersets import TenancyFilterSet
 from utilities.filters import MultiValueCharFilter
 from utilities.filtersets import register_filterset
 
-from netbox_assettool.models import Account
+from assettool.domain.waves.state import ItemState
+from netbox_assettool.models import Account, WaveItem
 
 
 @register_filterset
@@ -17,6 +19,7 @@ class AccountFilterSet(TenancyFilterSet, NetBoxModelFilterSet):
 
     source = MultiValueCharFilter(method="filter_source", label=_("Source"))
     has_source = django_filters.BooleanFilter(method="filter_has_source", label=_("Some source has it"))
+    has_moved = django_filters.BooleanFilter(method="filter_has_moved", label=_("Moved in a wave"))
 
     class Meta:
         model = Account
@@ -40,3 +43,9 @@ class AccountFilterSet(TenancyFilterSet, NetBoxModelFilterSet):
     def filter_has_source(self, queryset, _name, value):
         """Keep the accounts that some source has, or those that none has any more."""
         return queryset.exclude(sources=[]) if value else queryset.filter(sources=[])
+
+    def filter_has_moved(self, queryset, _name, value):
+        """Keep the accounts that moved in a wave, or those that did not."""
+        kind = ContentType.objects.get_for_model(Account)
+        moved = Exists(WaveItem.objects.filter(object_type=kind, object_id=OuterRef("pk"), state=ItemState.DONE))
+        return queryset.filter(moved if value else ~moved)

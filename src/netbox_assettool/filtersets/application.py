@@ -1,6 +1,7 @@
 """Filters of applications."""
 
 import django_filters
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, OuterRef, Q, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
@@ -32,6 +33,7 @@ from netbox_assettool.models import (
     ReferenceComponent,
     Supplier,
     TenantUse,
+    WaveItem,
 )
 
 
@@ -114,6 +116,7 @@ class ApplicationFilterSet(TenancyFilterSet, ContactModelFilterSet, PrimaryModel
     has_users = django_filters.BooleanFilter(method="filter_has", label=_("Has users"))
     has_owner = django_filters.BooleanFilter(method="filter_has", label=_("Has an owner"))
     has_conflict = django_filters.BooleanFilter(method="filter_has", label=_("Has an open conflict"))
+    has_wave = django_filters.BooleanFilter(method="filter_has", label=_("Has a wave"))
 
     class Meta:
         model = Application
@@ -196,6 +199,11 @@ def _owners():
     )
 
 
+def _wave_items():
+    kind = ContentType.objects.get_for_model(Application)
+    return WaveItem.objects.filter(object_type=kind, object_id=OuterRef("pk"))
+
+
 _ROWS = {
     "deployment": lambda: Deployment.objects.filter(application=OuterRef("pk")),
     "machine": lambda: DeploymentMachine.objects.filter(
@@ -207,5 +215,6 @@ _ROWS = {
     "users": lambda: TenantUse.objects.filter(application=OuterRef("pk"), users__gt=0),
     "owner": _owners,
     "conflict": lambda: Conflict.objects.filter(application=OuterRef("pk"), status=ConflictStatusChoices.OPEN),
+    "wave": _wave_items,
 }
 """What an application may have, by the name of the filter."""

@@ -17,6 +17,12 @@ from netbox_assettool.forms.application_filter import ApplicationFilterForm
 from netbox_assettool.forms.approval import ApprovalFilterForm
 from netbox_assettool.forms.asset import AssetBulkEditForm, AssetFilterForm, AssetForm, AssetImportForm
 from netbox_assettool.forms.asset_move import AssetMergeForm, AssetMoveFilterForm, AssetSplitForm
+from netbox_assettool.forms.budget_line import (
+    BudgetLineBulkEditForm,
+    BudgetLineFilterForm,
+    BudgetLineForm,
+    BudgetLineImportForm,
+)
 from netbox_assettool.forms.component_use import (
     ComponentUseBulkEditForm,
     ComponentUseFilterForm,
@@ -87,6 +93,12 @@ from netbox_assettool.forms.measurement import (
     MeasurementForm,
     MeasurementImportForm,
 )
+from netbox_assettool.forms.milestone import (
+    MilestoneBulkEditForm,
+    MilestoneFilterForm,
+    MilestoneForm,
+    MilestoneImportForm,
+)
 from netbox_assettool.forms.observation import (
     ObservationBulkEditForm,
     ObservationFilterForm,
@@ -106,6 +118,13 @@ from netbox_assettool.forms.reference_component import (
     ReferenceComponentForm,
     ReferenceComponentImportForm,
 )
+from netbox_assettool.forms.report_note import (
+    ReportNoteBulkEditForm,
+    ReportNoteFilterForm,
+    ReportNoteForm,
+    ReportNoteImportForm,
+)
+from netbox_assettool.forms.risk import RiskBulkEditForm, RiskFilterForm, RiskForm, RiskImportForm
 from netbox_assettool.forms.run import RunFilterForm
 from netbox_assettool.forms.run_verb import (
     CancelRunForm,
@@ -115,6 +134,12 @@ from netbox_assettool.forms.run_verb import (
     RunVerbForm,
     SkipRunForm,
     StartRunForm,
+)
+from netbox_assettool.forms.settlement_share import (
+    SettlementShareBulkEditForm,
+    SettlementShareFilterForm,
+    SettlementShareForm,
+    SettlementShareImportForm,
 )
 from netbox_assettool.forms.software_access import (
     SoftwareAccessBulkEditForm,
@@ -129,6 +154,7 @@ from netbox_assettool.forms.software_product import (
     SoftwareProductImportForm,
 )
 from netbox_assettool.forms.status_change import ChangeStatusForm, StatusChangeFilterForm
+from netbox_assettool.forms.stored_report import StoredReportFilterForm
 from netbox_assettool.forms.supplier import (
     SupplierBulkEditForm,
     SupplierFilterForm,
@@ -179,6 +205,10 @@ __all__ = [
     "AssetMergeForm",
     "AssetMoveFilterForm",
     "AssetSplitForm",
+    "BudgetLineBulkEditForm",
+    "BudgetLineFilterForm",
+    "BudgetLineForm",
+    "BudgetLineImportForm",
     "CancelRunForm",
     "ChangeStatusForm",
     "ChooseWeekForm",
@@ -229,6 +259,10 @@ __all__ = [
     "MeasurementFilterForm",
     "MeasurementForm",
     "MeasurementImportForm",
+    "MilestoneBulkEditForm",
+    "MilestoneFilterForm",
+    "MilestoneForm",
+    "MilestoneImportForm",
     "MoveForm",
     "ObservationBulkEditForm",
     "ObservationFilterForm",
@@ -244,12 +278,24 @@ __all__ = [
     "ReferenceComponentForm",
     "ReferenceComponentImportForm",
     "RejectWaveForm",
+    "ReportNoteBulkEditForm",
+    "ReportNoteFilterForm",
+    "ReportNoteForm",
+    "ReportNoteImportForm",
     "ResumeRunForm",
     "RetryRunForm",
+    "RiskBulkEditForm",
+    "RiskFilterForm",
+    "RiskForm",
+    "RiskImportForm",
     "RollBackRunForm",
     "RunFilterForm",
     "RunVerbForm",
     "ScenarioForm",
+    "SettlementShareBulkEditForm",
+    "SettlementShareFilterForm",
+    "SettlementShareForm",
+    "SettlementShareImportForm",
     "SkipRunForm",
     "SoftwareAccessBulkEditForm",
     "SoftwareAccessFilterForm",
@@ -261,6 +307,7 @@ __all__ = [
     "SoftwareProductImportForm",
     "StartRunForm",
     "StatusChangeFilterForm",
+    "StoredReportFilterForm",
     "SubmitWaveForm",
     "SupplierBulkEditForm",
     "SupplierFilterForm",

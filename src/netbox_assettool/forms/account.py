@@ -68,7 +68,16 @@ class AccountFilterForm(TenancyFilterForm, NetBoxModelFilterSetForm):
     fieldsets = (
         FieldSet("q", "filter_id", "tag"),
         FieldSet(
-            *("enabled", "is_shared", "department", "source", "has_source", "last_seen__gte", "last_seen__lte"),
+            *(
+                "enabled",
+                "is_shared",
+                "department",
+                "source",
+                "has_source",
+                "has_moved",
+                "last_seen__gte",
+                "last_seen__lte",
+            ),
             name=_("Account"),
         ),
         FieldSet("tenant_group_id", "tenant_id", name=_("Tenant")),
@@ -85,6 +94,9 @@ class AccountFilterForm(TenancyFilterForm, NetBoxModelFilterSetForm):
     source = forms.CharField(label=_("Source"), required=False)
     has_source = forms.NullBooleanField(
         label=_("Some source has it"), required=False, widget=forms.Select(choices=BOOLEAN_WITH_BLANK_CHOICES)
+    )
+    has_moved = forms.NullBooleanField(
+        label=_("Moved in a wave"), required=False, widget=forms.Select(choices=BOOLEAN_WITH_BLANK_CHOICES)
     )
     last_seen__gte = forms.DateTimeField(label=_("Last seen after"), required=False, widget=DateTimePicker())
     last_seen__lte = forms.DateTimeField(label=_("Last seen before"), required=False, widget=DateTimePicker())

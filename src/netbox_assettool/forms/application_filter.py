@@ -28,6 +28,7 @@ _HAS = (
     "has_users",
     "has_owner",
     "has_conflict",
+    "has_wave",
 )
 
 
@@ -80,4 +81,5 @@ class ApplicationFilterForm(ImpactFilterForm, TenancyFilterForm, ContactModelFil
     has_users = _yes_or_no(_("Has users"))
     has_owner = _yes_or_no(_("Has an owner"))
     has_conflict = _yes_or_no(_("Has an open conflict"))
+    has_wave = _yes_or_no(_("Has a wave"))
     tag = TagFilterField(model)

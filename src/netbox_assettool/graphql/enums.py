@@ -5,6 +5,8 @@ import strawberry
 from netbox_assettool.choices import (
     ApplicationStatusChoices,
     AssetKindChoices,
+    BudgetKindChoices,
+    BudgetStatusChoices,
     ConfirmationChoices,
     ConflictKindChoices,
     ConflictStatusChoices,
@@ -26,7 +28,12 @@ from netbox_assettool.choices import (
     LifecycleChoices,
     MeasurementKindChoices,
     MetricChoices,
+    MilestoneStatusChoices,
     MoveActionChoices,
+    ReportFormatChoices,
+    ReportNameChoices,
+    RiskKindChoices,
+    RiskStatusChoices,
     RunStatusChoices,
     ServiceHoursChoices,
     StatusChoices,
@@ -74,3 +81,10 @@ ItemStateEnum = _enum(ItemStateChoices, "ItemState")
 VerdictEnum = _enum(VerdictChoices, "Verdict")
 GateEnum = _enum(GateChoices, "Gate")
 RunStatusEnum = _enum(RunStatusChoices, "RunStatus")
+BudgetKindEnum = _enum(BudgetKindChoices, "BudgetKind")
+BudgetStatusEnum = _enum(BudgetStatusChoices, "BudgetStatus")
+MilestoneStatusEnum = _enum(MilestoneStatusChoices, "MilestoneStatus")
+ReportFormatEnum = _enum(ReportFormatChoices, "ReportFormat")
+ReportNameEnum = _enum(ReportNameChoices, "ReportName")
+RiskKindEnum = _enum(RiskKindChoices, "RiskKind")
+RiskStatusEnum = _enum(RiskStatusChoices, "RiskStatus")

@@ -9,6 +9,7 @@ from netbox_assettool.graphql.application import AssettoolApplicationType
 from netbox_assettool.graphql.approval import AssettoolApprovalType
 from netbox_assettool.graphql.asset import AssettoolAssetType
 from netbox_assettool.graphql.asset_move import AssettoolAssetMoveType
+from netbox_assettool.graphql.budget_line import AssettoolBudgetLineType
 from netbox_assettool.graphql.component_use import AssettoolComponentUseType
 from netbox_assettool.graphql.conflict import AssettoolConflictType
 from netbox_assettool.graphql.contract import AssettoolContractType
@@ -21,14 +22,19 @@ from netbox_assettool.graphql.identifier import AssettoolAssetIdentifierType
 from netbox_assettool.graphql.installation import AssettoolInstallationType
 from netbox_assettool.graphql.integration import AssettoolIntegrationType
 from netbox_assettool.graphql.measurement import AssettoolMeasurementType
+from netbox_assettool.graphql.milestone import AssettoolMilestoneType
 from netbox_assettool.graphql.observation import AssettoolObservationType
 from netbox_assettool.graphql.parallel_run import AssettoolParallelRunType
 from netbox_assettool.graphql.position_snapshot import AssettoolPositionSnapshotType
 from netbox_assettool.graphql.reference_component import AssettoolReferenceComponentType
+from netbox_assettool.graphql.report_note import AssettoolReportNoteType
+from netbox_assettool.graphql.risk import AssettoolRiskType
 from netbox_assettool.graphql.run import AssettoolRunType
+from netbox_assettool.graphql.settlement_share import AssettoolSettlementShareType
 from netbox_assettool.graphql.software_access import AssettoolSoftwareAccessType
 from netbox_assettool.graphql.software_product import AssettoolSoftwareProductType
 from netbox_assettool.graphql.status_change import AssettoolStatusChangeType
+from netbox_assettool.graphql.stored_report import AssettoolStoredReportType
 from netbox_assettool.graphql.supplier import AssettoolSupplierType
 from netbox_assettool.graphql.sync_run import AssettoolSyncRunType
 from netbox_assettool.graphql.tenant_use import AssettoolTenantUseType
@@ -140,3 +146,21 @@ class AssettoolQuery:
 
     assettool_run: AssettoolRunType = strawberry_django.field()
     assettool_run_list: list[AssettoolRunType] = strawberry_django.field()
+
+    assettool_budget_line: AssettoolBudgetLineType = strawberry_django.field()
+    assettool_budget_line_list: list[AssettoolBudgetLineType] = strawberry_django.field()
+
+    assettool_milestone: AssettoolMilestoneType = strawberry_django.field()
+    assettool_milestone_list: list[AssettoolMilestoneType] = strawberry_django.field()
+
+    assettool_report_note: AssettoolReportNoteType = strawberry_django.field()
+    assettool_report_note_list: list[AssettoolReportNoteType] = strawberry_django.field()
+
+    assettool_risk: AssettoolRiskType = strawberry_django.field()
+    assettool_risk_list: list[AssettoolRiskType] = strawberry_django.field()
+
+    assettool_settlement_share: AssettoolSettlementShareType = strawberry_django.field()
+    assettool_settlement_share_list: list[AssettoolSettlementShareType] = strawberry_django.field()
+
+    assettool_stored_report: AssettoolStoredReportType = strawberry_django.field()
+    assettool_stored_report_list: list[AssettoolStoredReportType] = strawberry_django.field()

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from assettool.domain.counting import Expected
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -22,3 +24,5 @@ class Asked:
     """What a report is about that is about one thing: `wave:3`, `application:12`, `server:ARN-SRV-01`, `contract:7`."""
     key: str = ""
     """What a settlement divides by: `users`, `inhabitants` or `ownership`."""
+    expected: Expected | None = None
+    """How many there should be of what `counts` counts; None where nobody said so."""

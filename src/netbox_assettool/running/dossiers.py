@@ -42,7 +42,7 @@ def dossier_of(run: Run) -> Dossier:
             gates=tuple(run.gates),
             judgements=_judgements(run),
             waivers=_waivers(run),
-            hosts=_hosts(run),
+            hosts=hosts_of(run),
             events=_events(run),
             head=run.head,
         )
@@ -61,7 +61,8 @@ def _waivers(run: Run) -> tuple[Waived, ...]:
     return tuple(Waived(gate, user or "", reason, expires, item or "") for gate, user, reason, expires, item in rows)
 
 
-def _hosts(run: Run) -> tuple[DossierHost, ...]:
+def hosts_of(run: Run) -> tuple[DossierHost, ...]:
+    """Every host with its way through the phases, in their order."""
     passages: dict[int, list[Passage]] = defaultdict(list)
     order = {phase: place for place, phase in enumerate(Phase)}
     rows = RunPhase.objects.filter(host__run=run).order_by()

@@ -6,6 +6,7 @@ from netbox_assettool.tables.application import ApplicationTable
 from netbox_assettool.tables.approval import ApprovalTable
 from netbox_assettool.tables.asset import AssetTable
 from netbox_assettool.tables.asset_move import AssetMoveTable
+from netbox_assettool.tables.budget_line import BudgetLineTable
 from netbox_assettool.tables.component_use import ComponentUseTable
 from netbox_assettool.tables.conflict import ConflictTable
 from netbox_assettool.tables.contract import ContractTable
@@ -22,6 +23,7 @@ from netbox_assettool.tables.installation import InstallationTable
 from netbox_assettool.tables.integration import IntegrationTable
 from netbox_assettool.tables.landscape import DifferenceTable, MatrixTable, PackageTable
 from netbox_assettool.tables.measurement import MeasurementTable
+from netbox_assettool.tables.milestone import MilestoneTable
 from netbox_assettool.tables.observation import ObservationTable
 from netbox_assettool.tables.parallel_run import ParallelRunTable
 from netbox_assettool.tables.position import (
@@ -36,11 +38,15 @@ from netbox_assettool.tables.position import (
 from netbox_assettool.tables.position_snapshot import PositionSnapshotTable
 from netbox_assettool.tables.reference_component import ReferenceComponentTable
 from netbox_assettool.tables.reject import RejectTable
+from netbox_assettool.tables.report_note import ReportNoteTable
+from netbox_assettool.tables.risk import RiskTable
 from netbox_assettool.tables.run import RunTable
 from netbox_assettool.tables.run_event import RunEventTable, RunPhaseTable
+from netbox_assettool.tables.settlement_share import SettlementShareTable
 from netbox_assettool.tables.software_access import SoftwareAccessTable
 from netbox_assettool.tables.software_product import SoftwareProductTable
 from netbox_assettool.tables.status_change import StatusChangeTable
+from netbox_assettool.tables.stored_report import StoredReportTable
 from netbox_assettool.tables.supplier import SupplierTable
 from netbox_assettool.tables.sync_run import SyncRunTable
 from netbox_assettool.tables.tenant_use import TenantUseTable
@@ -58,6 +64,7 @@ __all__ = [
     "AssetIdentifierTable",
     "AssetMoveTable",
     "AssetTable",
+    "BudgetLineTable",
     "ComponentUseTable",
     "ConflictTable",
     "ContractTable",
@@ -77,6 +84,7 @@ __all__ = [
     "IntegrationTable",
     "MatrixTable",
     "MeasurementTable",
+    "MilestoneTable",
     "ObservationTable",
     "PackageTable",
     "ParallelRunTable",
@@ -85,13 +93,17 @@ __all__ = [
     "ReferenceComponentTable",
     "RejectTable",
     "RenewalTable",
+    "ReportNoteTable",
+    "RiskTable",
     "RowTable",
     "RunEventTable",
     "RunPhaseTable",
     "RunTable",
+    "SettlementShareTable",
     "SoftwareAccessTable",
     "SoftwareProductTable",
     "StatusChangeTable",
+    "StoredReportTable",
     "SupplierTable",
     "SyncRunTable",
     "TenantLineTable",

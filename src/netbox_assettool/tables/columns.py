@@ -1,5 +1,7 @@
 """Columns of tables that are about no model: euros, numbers and statuses."""
 
+from decimal import Decimal
+
 import django_tables2 as tables
 from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
@@ -18,6 +20,11 @@ def number_text(number: float) -> str:
 def euro_text(cents: int) -> str:
     """Whole euros, as people read them."""
     return f"€ {number_text(round(euros(cents)))}"
+
+
+def euro_text_to_the_cent(amount: Decimal) -> str:
+    """Euros with their cents, as people read them."""
+    return f"€ {number_format(amount, decimal_pos=2, use_l10n=True, force_grouping=True)}"
 
 
 class NumberColumn(tables.Column):

@@ -91,6 +91,15 @@ class DownloadText(ObjectAction):
     template_name = "netbox_assettool/buttons/download.html"
 
 
+class MakeReports(ObjectAction):
+    """Leads to the page that has made what is due."""
+
+    name = "make"
+    label = _("Make what is due…")
+    permissions_required = {"add"}
+    template_name = "netbox_assettool/buttons/make_reports.html"
+
+
 class BulkConfirm(ObjectAction):
     """Confirms the selected machines of deployments."""
 

@@ -20,6 +20,7 @@ from netbox_assettool.models import (
     Approval,
     Asset,
     AssetIdentifier,
+    BudgetLine,
     ComponentUse,
     Conflict,
     Contract,
@@ -31,16 +32,21 @@ from netbox_assettool.models import (
     Installation,
     Integration,
     Measurement,
+    Milestone,
     Observation,
     ParallelRun,
     PositionSnapshot,
     ReferenceComponent,
+    ReportNote,
+    Risk,
     Run,
     RunEvent,
     RunHost,
     RunPhase,
+    SettlementShare,
     SoftwareAccess,
     SoftwareProduct,
+    StoredReport,
     Supplier,
     SyncRun,
     TenantUse,
@@ -388,3 +394,51 @@ def make_run_event(run, **fields):
     run.save()
     defaults = {"kind": "task", "at": NOON, "text": "ok", "hash": "a" * 64}
     return RunEvent.objects.create(run=run, number=run.event_count, **{**defaults, **fields})
+
+
+def make_milestone(name=None, **fields):
+    """A milestone that is due on the last day of March."""
+    return Milestone.objects.create(
+        name=name or f"milestone-{next(_numbers)}", **{"planned": date(2026, 3, 31), **fields}
+    )
+
+
+def make_risk(name=None, **fields):
+    """A risk that scores 12."""
+    defaults = {"probability": 3, "impact": 4, "measure": "Look at it", "raised": date(2026, 1, 5)}
+    return Risk.objects.create(name=name or f"risk-{next(_numbers)}", **{**defaults, **fields})
+
+
+def make_budget_line(name=None, **fields):
+    """Money that is shared, as it stood at the end of January."""
+    defaults = {"year": 2026, "on": date(2026, 1, 31), "budgeted": 1000, "spent": 100, "forecast": 1100}
+    return BudgetLine.objects.create(name=name or f"line-{next(_numbers)}", **{**defaults, **fields})
+
+
+def make_note(month=None, **fields):
+    """What was written in a month; of another month each time unless told otherwise."""
+    number = next(_numbers)
+    month = month or date(1000 + number // 12, number % 12 + 1, 1)
+    return ReportNote.objects.create(month=month, **{"text": "All goes well.", "author": "Control", **fields})
+
+
+def make_share(tenant=None, **fields):
+    """Some inhabitants of a tenant that owns a part."""
+    if tenant is None:
+        number = next(_numbers)
+        tenant = Tenant.objects.create(name=f"tenant-{number}", slug=f"tenant-{number}")
+    return SettlementShare.objects.create(tenant=tenant, **{"inhabitants": 1000, "ownership": 10, **fields})
+
+
+def make_stored_report(content=b"<!doctype html>", **fields):
+    """The progress of a week, as a page."""
+    defaults = {
+        "report": "progress",
+        "period": f"2026-W{next(_numbers)}",
+        "language": "nl",
+        "format": "html",
+        "as_of": date(2026, 3, 1),
+        "made_at": NOON,
+    }
+    digest = hashlib.sha256(content).hexdigest()
+    return StoredReport.objects.create(content=content, size=len(content), digest=digest, **{**defaults, **fields})

@@ -14,7 +14,8 @@ from assettool.domain.waves.effort import machines_of
 from assettool.domain.waves.problem import ItemKind
 from assettool.domain.waves.rules import Freeze, PlanningRules
 
-_STAYS = frozenset({Disposition.RETAIN, Disposition.RETIRE})
+STAYS = frozenset({Disposition.RETAIN, Disposition.RETIRE})
+"""The dispositions of what does not move."""
 HAS_MOVED = frozenset(
     {
         ApplicationStatus.MIGRATED,
@@ -24,7 +25,7 @@ HAS_MOVED = frozenset(
     }
 )
 """The statuses of what runs in the new environment."""
-_OUT = frozenset(
+LEFT_OUT = frozenset(
     {
         ApplicationStatus.RETAINED,
         ApplicationStatus.RETIRING,
@@ -32,6 +33,7 @@ _OUT = frozenset(
         ApplicationStatus.OUT_OF_SCOPE,
     }
 )
+"""The statuses of what neither moves nor has moved."""
 
 
 class Remark(StrEnum):
@@ -152,4 +154,4 @@ def is_called(application: Application, pattern: str) -> bool:
 def has_to_move(application: Application) -> bool:
     """Whether it neither moved nor stays."""
     status = ApplicationStatus(application.status)
-    return status not in HAS_MOVED | _OUT and Disposition(application.disposition) not in _STAYS
+    return status not in HAS_MOVED | LEFT_OUT and Disposition(application.disposition) not in STAYS

@@ -4,10 +4,12 @@ It says nothing of capacity, freezes or couplings, which the plan does; it says 
 """
 
 import random
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import accumulate
 
 from assettool.domain.application import ApplicationStatus
 from assettool.domain.register import StatusChange
@@ -41,16 +43,21 @@ def measured(history: Iterable[StatusChange], today: date) -> tuple[int, ...]:
 
     An application that was rolled back and moved again counts once, in the week in which it moved last.
     """
-    this_week = _monday(today)
     moved: dict[int, date] = {}
     for each in history:
         if each.label != _APPLICATION:
             continue
         if each.new == ApplicationStatus.MIGRATED:
-            moved[each.object] = _monday(each.at.date())
+            moved[each.object] = each.at.date()
         elif each.new in (ApplicationStatus.PLANNED, ApplicationStatus.MIGRATING):
             moved.pop(each.object, None)
-    weeks = Counter(week for week in moved.values() if week < this_week)
+    return weekly(moved.values(), today)
+
+
+def weekly(days: Iterable[date], today: date) -> tuple[int, ...]:
+    """How many of these days lie in each whole week before this one, from the first that has any, but not long ago."""
+    this_week = monday_of(today)
+    weeks = Counter(week for week in map(monday_of, days) if week < this_week)
     if not weeks:
         return ()
     first = max(min(weeks), this_week - timedelta(weeks=_MOST_WEEKS))
@@ -67,7 +74,7 @@ def forecast(weeks: tuple[int, ...], remaining: int, today: date, seed: int = 1)
         return None
     draw = random.Random(seed)
     ends = sorted(_weeks_for(weeks, remaining, draw) for _ in range(_RUNS))
-    monday = _monday(today)
+    monday = monday_of(today)
 
     def at(share: float) -> date:
         return monday + timedelta(weeks=ends[int(share * (_RUNS - 1))] - 1)
@@ -76,13 +83,16 @@ def forecast(weeks: tuple[int, ...], remaining: int, today: date, seed: int = 1)
 
 
 def _weeks_for(weeks: tuple[int, ...], remaining: int, draw: random.Random) -> int:
-    done = 0
-    for week in range(1, _HORIZON + 1):
-        done += draw.choice(weeks)
-        if done >= remaining:
-            return week
+    done = week = 0
+    often = remaining * len(weeks) // sum(weeks) + 1
+    while week < _HORIZON:
+        drawn = list(accumulate(draw.choices(weeks, k=min(2 * often, _HORIZON - week)), initial=done))
+        if drawn[-1] >= remaining:
+            return week + bisect_left(drawn, remaining)
+        done, week = drawn[-1], week + len(drawn) - 1
     return _HORIZON
 
 
-def _monday(day: date) -> date:
+def monday_of(day: date) -> date:
+    """The Monday of the week of a day."""
     return day - timedelta(days=day.weekday())

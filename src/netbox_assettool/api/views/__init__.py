@@ -6,6 +6,7 @@ from netbox_assettool.api.views.application import ApplicationViewSet
 from netbox_assettool.api.views.approval import ApprovalViewSet
 from netbox_assettool.api.views.asset import AssetViewSet
 from netbox_assettool.api.views.asset_move import AssetMoveViewSet
+from netbox_assettool.api.views.budget_line import BudgetLineViewSet
 from netbox_assettool.api.views.component_use import ComponentUseViewSet
 from netbox_assettool.api.views.conflict import ConflictViewSet
 from netbox_assettool.api.views.contract import ContractViewSet
@@ -18,14 +19,19 @@ from netbox_assettool.api.views.identifier import AssetIdentifierViewSet
 from netbox_assettool.api.views.installation import InstallationViewSet
 from netbox_assettool.api.views.integration import IntegrationViewSet
 from netbox_assettool.api.views.measurement import MeasurementViewSet
+from netbox_assettool.api.views.milestone import MilestoneViewSet
 from netbox_assettool.api.views.observation import ObservationViewSet
 from netbox_assettool.api.views.parallel_run import ParallelRunViewSet
 from netbox_assettool.api.views.position_snapshot import PositionSnapshotViewSet
 from netbox_assettool.api.views.reference_component import ReferenceComponentViewSet
+from netbox_assettool.api.views.report_note import ReportNoteViewSet
+from netbox_assettool.api.views.risk import RiskViewSet
 from netbox_assettool.api.views.run import RunViewSet
+from netbox_assettool.api.views.settlement_share import SettlementShareViewSet
 from netbox_assettool.api.views.software_access import SoftwareAccessViewSet
 from netbox_assettool.api.views.software_product import SoftwareProductViewSet
 from netbox_assettool.api.views.status_change import StatusChangeViewSet
+from netbox_assettool.api.views.stored_report import StoredReportViewSet
 from netbox_assettool.api.views.supplier import SupplierViewSet
 from netbox_assettool.api.views.sync_run import SyncRunViewSet
 from netbox_assettool.api.views.tenant_use import TenantUseViewSet
@@ -42,6 +48,7 @@ __all__ = [
     "AssetIdentifierViewSet",
     "AssetMoveViewSet",
     "AssetViewSet",
+    "BudgetLineViewSet",
     "ComponentUseViewSet",
     "ConflictViewSet",
     "ContractViewSet",
@@ -53,14 +60,19 @@ __all__ = [
     "InstallationViewSet",
     "IntegrationViewSet",
     "MeasurementViewSet",
+    "MilestoneViewSet",
     "ObservationViewSet",
     "ParallelRunViewSet",
     "PositionSnapshotViewSet",
     "ReferenceComponentViewSet",
+    "ReportNoteViewSet",
+    "RiskViewSet",
     "RunViewSet",
+    "SettlementShareViewSet",
     "SoftwareAccessViewSet",
     "SoftwareProductViewSet",
     "StatusChangeViewSet",
+    "StoredReportViewSet",
     "SupplierViewSet",
     "SyncRunViewSet",
     "TenantUseViewSet",

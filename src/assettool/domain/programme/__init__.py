@@ -1,0 +1,1 @@
+"""What project control keeps of the programme itself: milestones, risks and money."""

@@ -1,0 +1,1 @@
+"""What the reports read of the programme's own part, and the tables that they make of it."""
