@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # what writes reports draws their charts
     from netbox_assettool.reports.writing.forms import Forms
 
 _WIDTH, _HEIGHT = 860, 340
+_MOST_DOTS = 40
 _MOST_LABELS = 14
 _COLOURS = ("#2f6fb5", "#c05a12", "#2e8052", "#8a55b8", "#b0366f", "#5d6c7b", "#8d6f00", "#0e7c86")
 """Each stands out from white and from NetBox's dark pages by 3 to 1."""
@@ -60,6 +61,8 @@ def svg(chart: Chart, forms: "Forms") -> str:
         truncate_legend=-1,
         truncate_label=-1,
         include_x_axis=True,
+        # Dots are for what is between gaps; many of them hide how lines are dashed.
+        show_dots=len(places) <= _MOST_DOTS,
         dots_size=2,
         no_data_text=_("No data yet"),
         value_formatter=forms.number,
