@@ -8,6 +8,7 @@ from utilities.views import register_model_view
 
 from netbox_assettool import counted, filtersets, forms, licence_panels, querysets, tables
 from netbox_assettool.models import Contract
+from netbox_assettool.views.actions import ImpactReport
 from netbox_assettool.views.restricted import DeleteView, ListView
 
 
@@ -40,6 +41,7 @@ class ContractView(generic.ObjectView):
 
     template_name = "generic/object.html"
     queryset = querysets.contracts()
+    actions = (ImpactReport, *generic.ObjectView.actions)
     layout = layout.SimpleLayout(
         left_panels=[licence_panels.ContractPanel(), TagsPanel()],
         right_panels=[licence_panels.TermPanel(), CustomFieldsPanel(), CommentsPanel()],
