@@ -1,7 +1,8 @@
 """Pages of contracts."""
 
 from extras.ui.panels import CustomFieldsPanel, TagsPanel
-from netbox.ui import actions, layout
+from netbox.ui import actions as panel_actions
+from netbox.ui import layout
 from netbox.ui.panels import CommentsPanel, ObjectsTablePanel
 from netbox.views import generic
 from utilities.views import register_model_view
@@ -50,7 +51,7 @@ class ContractView(generic.ObjectView):
                 model="netbox_assettool.entitlement",
                 filters={"contract_id": _pk},
                 exclude_columns=["contract"],
-                actions=[actions.AddObject("netbox_assettool.entitlement", url_params={"contract": _pk})],
+                actions=[panel_actions.AddObject("netbox_assettool.entitlement", url_params={"contract": _pk})],
             ),
         ],
     )
