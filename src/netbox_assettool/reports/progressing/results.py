@@ -216,7 +216,7 @@ def weeks_table(each: Standing) -> Table:
             done = found.done[place]
             ahead = (found.early[place], found.likely[place], found.late[place])
             since = None if done is None else int(done) - before
-            rows.append((monday, *counted, since, *(Cell(rounded(value)) for value in ahead)))
+            rows.append((monday, *counted, since, *map(rounded, ahead)))
             before = before if done is None else int(done)
         last = counted
     return Table(
