@@ -90,13 +90,16 @@ def due(of: Schedule, today: date) -> Iterator[tuple[ReportName, Period]]:
 def store(of: Schedule, name: ReportName, period: Period) -> list[StoredReport]:
     """Make what is missing of a report, and tell people: all or, where it fails or is killed, nothing of it.
 
-    Raises `PermissionDenied` where the reader may not ask for it.
+    A report on licences comes with a snapshot of the position. Raises `PermissionDenied` where the reader may not ask
+    for the report, or not take the snapshot.
     """
     if not may_ask(of.reader, name):
         raise PermissionDenied(f"{of.reader} may not ask for this report: {name}")
     with event_tracking(_request(of.reader)), transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(_LOCK)  # two workers come one after the other; who reads does not wait
+        if name is ReportName.LICENCES:
+            _freeze(of.reader, period)
         made = [_made(of, name, period, language, form) for language, form in list(_missing(of, name, period))]
         for stored in made:
             stored.full_clean()
@@ -146,12 +149,10 @@ def _tell(stored: StoredReport) -> None:
             )
 
 
-def freeze(reader: User, period: Period) -> PositionSnapshot | None:
-    """Take the snapshot of the licence position at the end of a period, once. Raises `PermissionDenied`."""
-    if PositionSnapshot.objects.filter(on=period.until, remark=period.name).exists():
-        return None
-    with event_tracking(_request(reader)):
-        return take_snapshot(reader, period.until, period.name)
+def _freeze(reader: User, period: Period) -> None:
+    """Take the snapshot of the licence position at the end of a period, once."""
+    if not PositionSnapshot.objects.filter(on=period.until, remark=period.name).exists():
+        take_snapshot(reader, period.until, period.name)
 
 
 def prune(of: Schedule, today: date) -> int:
