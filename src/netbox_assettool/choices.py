@@ -803,7 +803,7 @@ class BudgetKindChoices(ChoiceSet):
     CHOICES = _choices(
         BudgetKind,
         {
-            BudgetKind.STAFF: (_("Staff and hired hands"), "indigo"),
+            BudgetKind.STAFF: (_("Staff and contractors"), "indigo"),
             BudgetKind.HARDWARE: (_("Hardware"), "blue"),
             BudgetKind.LICENCES: (_("Licences"), "cyan"),
             BudgetKind.SERVICES: (_("Services of suppliers"), "purple"),

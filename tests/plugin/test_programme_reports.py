@@ -133,7 +133,7 @@ def test_highlight_when_the_forecast_runs_over_then_money_says_by_how_much(admin
     make_budget_line(kind="staff", budgeted=Decimal("1000.50"), spent=Decimal("0.25"), forecast=Decimal("1100.55"))
     make_budget_line(kind="hardware", budgeted=0, spent=0, forecast=0, status="draft")
     found = report(ReportName.HIGHLIGHT, admin_user)
-    assert rows(found, "money") == [("Staff and hired hands", 100050, 25, 0, 110055, -10005)]
+    assert rows(found, "money") == [("Staff and contractors", 100050, 25, 0, 110055, -10005)]
     money = blocks(found, Verdict)["money"]
     assert (money.light, money.calculation) == (
         Light.AMBER,

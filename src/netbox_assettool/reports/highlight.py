@@ -78,7 +78,7 @@ def build(asked: Asked) -> Report:
             Section("money", _("Money"), (tables.money_table(told.lines, asked.as_of.year, told.limits),)),
             Section("note", _("Written note"), (_note(asked),)),
         ),
-        sources=(_source(),),
+        sources=(_source(told),),
         is_one_page=True,
     )
 
@@ -204,5 +204,9 @@ def _note(asked: Asked) -> Words:
     return Words(found.paragraphs, origin if found.author else day_text(found.last_updated))
 
 
-def _source() -> str:
+def _source(told: _Told) -> str:
+    if not (told.milestones or told.risks or told.lines or told.progress.has_data):
+        return _(
+            "Milestones, risks, budget lines, the application register and the waves, of which there is no data yet"
+        )
     return _("Milestones, risks, budget lines, the application register and the waves in NetBox, as you may see them")

@@ -75,16 +75,19 @@ def build(asked: Asked) -> Report:
     rows = line_rows(replace(asked, tenants=()))
     contracts, foreign = _contracts(asked)
     costs = [Cost(row.line.budgeted, row.line.spent, row.line.tenant) for row in rows]
-    year = asked.as_of.year
     return Report(
         name=ReportName.SETTLEMENT,
         title=_("Settlement between municipalities"),
         language=asked.language,
         as_of=asked.as_of,
         made_at=timezone.now(),
-        subject=", ".join([str(year), *(names.get(slug, slug) for slug in asked.tenants)]),
+        subject=", ".join(names.get(slug, slug) for slug in asked.tenants),
         sections=(
-            Section("settlement", _("Settlement"), tuple(_settlement(asked, names, costs, numbers, key))),
+            Section(
+                "settlement",
+                _("Settlement of {year}").format(year=asked.as_of.year),
+                tuple(_settlement(asked, names, costs, numbers, key)),
+            ),
             Section(
                 "keys",
                 _("Keys"),
@@ -93,7 +96,7 @@ def build(asked: Asked) -> Report:
             Section("contracts", _("Contracts"), tuple(_of_contracts(asked, names, contracts, numbers, key, foreign))),
             Section("lines", _("Budget lines"), (_lines_table(asked, rows, names),)),
         ),
-        sources=tuple(_sources(asked)),
+        sources=tuple(_sources(asked, has_data=bool(rows or contracts))),
     )
 
 
@@ -354,7 +357,10 @@ def _key_words(key: Key) -> str:
     return {Key.USERS: _("Users"), Key.INHABITANTS: _("Inhabitants"), Key.OWNERSHIP: _("Ownership (%)")}[key]
 
 
-def _sources(asked: Asked) -> Iterator[str]:
+def _sources(asked: Asked, *, has_data: bool) -> Iterator[str]:
+    if not has_data:
+        yield _("Budget lines and contracts, of which there is no data yet")
+        return
     yield _("Budget lines, contracts and settlement shares in NetBox, as you may see them")
     if asked.as_of < timezone.localdate():
         yield _("Users, inhabitants and ownership as they are today: no earlier numbers of them are kept")
