@@ -61,7 +61,7 @@ def _field(field: Any) -> tuple[str, str, str]:
 
 def rest_page() -> str:
     """The plugin's REST endpoints with their fields and filters."""
-    from netbox_assettool.api import ingest, reports, waves
+    from netbox_assettool.api import ingest, reports, views, waves
     from netbox_assettool.api.urls import router
 
     parts = [
@@ -104,6 +104,8 @@ def rest_page() -> str:
         ("GET", "`reports/`", text(reports.ReportsView.get.__doc__)),
         ("GET", "`reports/<name>/`", text(reports.ReportView.get.__doc__)),
         ("POST", "`reports/counts/`", text(reports.ReportView.post.__doc__)),
+        ("GET", "`stored-reports/<id>/file/`", text(views.StoredReportViewSet.file.__doc__)),
+        ("POST", "`stored-reports/make/`", text(views.StoredReportViewSet.make.__doc__)),
     ]
     parameters = [(f"`{each.name}`", str(each.description)) for each in reports.PARAMETERS]
     parts += [

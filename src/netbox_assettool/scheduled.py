@@ -59,8 +59,6 @@ class StoreReportJob(_Talking):
             return
         period = last_whole(schedule.reports[name], timezone.localdate())
         try:
-            if name is ReportName.LICENCES and (taken := storing.freeze(schedule.reader, period)):
-                self._say(f"took snapshot {taken.number} of the licence position")
             made = storing.store(schedule, name, period)
         except PermissionDenied as exc:
             self._say(str(exc), logging.ERROR)

@@ -36,6 +36,12 @@ MODELS = (
     "wave-plans",
     "waves",
     "wave-items",
+    "milestones",
+    "risks",
+    "budget-lines",
+    "report-notes",
+    "settlement-shares",
+    "stored-reports",
 )
 
 

@@ -17,7 +17,7 @@ from users.models import Group
 
 from assettool.domain.programme.periods import Every, last_whole
 from assettool.domain.report import FileFormat, Language, ReportName
-from netbox_assettool.models import Milestone, PositionSnapshot, StoredReport
+from netbox_assettool.models import Milestone, PositionSnapshot, SoftwareProduct, StoredReport
 from netbox_assettool.reports import storing
 from netbox_assettool.scheduled import ScheduledReportsJob, StoreReportJob
 
@@ -195,12 +195,21 @@ def test_prune_when_days_are_kept_then_older_ones_go_but_for_the_last(schedule, 
     assert StoredReport.objects.get().period == "2026-03"
 
 
-def test_freeze_when_a_quarter_is_over_then_its_snapshot_is_taken_once(admin_user):
+def test_store_when_it_is_about_licences_then_a_snapshot_is_taken_once(schedule):
     quarter = last_whole(Every.QUARTER, TODAY)
-    taken = storing.freeze(admin_user, quarter)
+    assert len(storing.store(schedule, ReportName.LICENCES, quarter)) == 2
+    assert storing.store(schedule, ReportName.LICENCES, quarter) == []
+    taken = PositionSnapshot.objects.get()
     assert (taken.on, taken.remark) == (date(2026, 3, 31), "2026-Q1")
-    assert storing.freeze(admin_user, quarter) is None
-    assert PositionSnapshot.objects.count() == 1
+
+
+def test_store_when_the_reader_may_take_no_snapshot_then_nothing_of_licences_is_made(configured, django_user_model):
+    reader = django_user_model.objects.create_user("reader")
+    allow(reader, "view", models=[SoftwareProduct])
+    configured(report_user="reader", report_schedule={"licences": "quarter"})
+    with pytest.raises(PermissionDenied):
+        storing.store(storing.schedule(), ReportName.LICENCES, last_whole(Every.QUARTER, TODAY))
+    assert not StoredReport.objects.exists()
 
 
 def test_jobs_when_run_every_day_then_each_period_is_made_once(schedule, monkeypatch):

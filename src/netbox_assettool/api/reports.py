@@ -31,7 +31,7 @@ class ReportsView(APIView):
 
     permission_classes = (IsAuthenticated,)
 
-    @extend_schema(responses=OpenApiTypes.OBJECT)
+    @extend_schema(operation_id="plugins_assettool_reports_list", responses=OpenApiTypes.OBJECT)
     def get(self, request):
         """Their names, titles, formats and languages, and what each has to be asked."""
         found = [
@@ -54,12 +54,17 @@ class ReportView(APIView):
 
     permission_classes = (IsAuthenticated,)
 
-    @extend_schema(parameters=PARAMETERS, responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
+    @extend_schema(
+        operation_id="plugins_assettool_report_retrieve",
+        parameters=PARAMETERS,
+        responses={(200, "application/octet-stream"): OpenApiTypes.BINARY},
+    )
     def get(self, request, name: str):
         """The report as a file."""
         return self._answer(request, name, None)
 
     @extend_schema(
+        operation_id="plugins_assettool_report_compare",
         parameters=PARAMETERS,
         request=OpenApiTypes.OBJECT,
         responses={(200, "application/octet-stream"): OpenApiTypes.BINARY},

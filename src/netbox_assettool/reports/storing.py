@@ -1,10 +1,11 @@
 """Makes and stores the reports of a period that is over: all of one, once, or none; and lets the old ones go."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import product
+from itertools import groupby, product
+from operator import itemgetter
 from uuid import uuid4
 
 from django.contrib.contenttypes.models import ContentType
@@ -90,14 +91,22 @@ def due(of: Schedule, today: date) -> Iterator[tuple[ReportName, Period]]:
 def store(of: Schedule, name: ReportName, period: Period) -> list[StoredReport]:
     """Make what is missing of a report, and tell people: all or, where it fails or is killed, nothing of it.
 
-    Raises `PermissionDenied` where the reader may not ask for it.
+    A report on licences comes with a snapshot of the position. Raises `PermissionDenied` where the reader may not ask
+    for the report, or not take the snapshot.
     """
     if not may_ask(of.reader, name):
         raise PermissionDenied(f"{of.reader} may not ask for this report: {name}")
     with event_tracking(_request(of.reader)), transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(_LOCK)  # two workers come one after the other; who reads does not wait
-        made = [_made(of, name, period, language, form) for language, form in list(_missing(of, name, period))]
+        if name is ReportName.LICENCES:
+            _freeze(of.reader, period)
+        missing = list(_missing(of, name, period))
+        made = [
+            stored
+            for language, forms in groupby(missing, key=itemgetter(0))
+            for stored in _made(of.reader, name, period, language, [form for _language, form in forms])
+        ]
         for stored in made:
             stored.full_clean()
             stored.save()
@@ -112,21 +121,24 @@ def _missing(of: Schedule, name: ReportName, period: Period) -> Iterator[tuple[L
     return (each for each in product(of.languages, of.formats) if each not in there)
 
 
-def _made(of: Schedule, name: ReportName, period: Period, language: Language, form: FileFormat) -> StoredReport:
-    asked = Asked(of.reader, language, period.until, since=period.after)
-    report = built(name, asked)
-    content = written(report, form, get_plugin_config("netbox_assettool", "report_url").rstrip("/")).content
-    return StoredReport(
-        report=name,
-        period=period.name,
-        language=language,
-        format=form,
-        as_of=report.as_of,
-        made_at=report.made_at,
-        size=len(content),
-        digest=hashlib.sha256(content).hexdigest(),
-        content=content,
-    )
+def _made(
+    reader: User, name: ReportName, period: Period, language: Language, forms: Iterable[FileFormat]
+) -> Iterator[StoredReport]:
+    report = built(name, Asked(reader, language, period.until, since=period.after))
+    address = get_plugin_config("netbox_assettool", "report_url").rstrip("/")
+    for form in forms:
+        content = written(report, form, address).content
+        yield StoredReport(
+            report=name,
+            period=period.name,
+            language=language,
+            format=form,
+            as_of=report.as_of,
+            made_at=report.made_at,
+            size=len(content),
+            digest=hashlib.sha256(content).hexdigest(),
+            content=content,
+        )
 
 
 def _tell(stored: StoredReport) -> None:
@@ -146,12 +158,10 @@ def _tell(stored: StoredReport) -> None:
             )
 
 
-def freeze(reader: User, period: Period) -> PositionSnapshot | None:
-    """Take the snapshot of the licence position at the end of a period, once. Raises `PermissionDenied`."""
-    if PositionSnapshot.objects.filter(on=period.until, remark=period.name).exists():
-        return None
-    with event_tracking(_request(reader)):
-        return take_snapshot(reader, period.until, period.name)
+def _freeze(reader: User, period: Period) -> None:
+    """Take the snapshot of the licence position at the end of a period, once."""
+    if not PositionSnapshot.objects.filter(on=period.until, remark=period.name).exists():
+        take_snapshot(reader, period.until, period.name)
 
 
 def prune(of: Schedule, today: date) -> int:

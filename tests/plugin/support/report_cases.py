@@ -37,7 +37,7 @@ FORMS = (FileFormat.MD, FileFormat.HTML, FileFormat.CSV, FileFormat.JSON)
 AS_OF = date(2026, 2, 28)
 MADE_AT = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 ADDRESS = "https://netbox.example"
-_NUMBERS = re.compile(r"(?<=/)\d+(?=/)|(?<=_id=)\d+")
+_NUMBERS = re.compile(r"(?<=/)\d+(?=/)|(?<=_id=)\d+|(?<=\basset:)\d+")
 _EARLY = datetime(2025, 12, 1, tzinfo=UTC)
 
 
