@@ -16,6 +16,8 @@ from fakes import FakeStore, plan_of
 from licence_estate import ON, make_portfolio
 
 from assettool.adapters.netbox import NetBoxStore
+from assettool.domain.asset import AssetKind
+from assettool.domain.counting import Expected, Group
 from assettool.domain.objects import OBSERVATION
 from assettool.domain.plan import digest, encode
 from assettool.domain.snapshot import Snapshot
@@ -402,6 +404,33 @@ def test_inventory_when_filtered_gives_the_answer_as_it_came(server: Server, sto
 
 
 SAID = {"status": "assessed", "old": "registered", "reason": "we looked at it"}
+
+
+def test_report_when_asked_for_gives_the_file_as_it_came(server: Server, store: NetBoxStore):
+    server.answers.append(Answer(body=b"# Voortgang", kind="text/markdown"))
+    assert (
+        store.read_report("progress", {"as": ["md"], "since": [""], "tenant": ["arnhem", "renkum"]}) == b"# Voortgang"
+    )
+    [asked] = server.requests
+    assert (asked.method, asked.path) == (
+        "GET",
+        "/api/plugins/assettool/reports/progress/?as=md&since=&tenant=arnhem&tenant=renkum",
+    )
+
+
+def test_report_when_something_is_expected_sends_that(server: Server, store: NetBoxStore):
+    server.answers.append(Answer(content={}))
+    expected = Expected((Group("Laptops", (AssetKind.LAPTOP,), 7, {"arnhem": 3}),))
+    store.read_report("counts", {"as": ["json"]}, expected)
+    [asked] = server.requests
+    assert (asked.method, asked.path) == ("POST", "/api/plugins/assettool/reports/counts/?as=json")
+    assert msgspec.json.decode(asked.body, type=Expected) == expected
+
+
+def test_report_when_it_is_asked_wrongly_says_what_is_wrong(server: Server, store: NetBoxStore):
+    server.answers.append(Answer(400, {"tenant": ["there is none of this name: nowhere"]}))
+    with pytest.raises(StoreRejected, match="tenant: there is none of this name: nowhere"):
+        store.read_report("progress", {"tenant": ["nowhere"]})
 
 
 def test_status_when_changed_without_a_document_sends_json(server: Server, store: NetBoxStore):

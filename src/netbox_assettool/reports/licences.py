@@ -37,6 +37,7 @@ from netbox_assettool.positions import Reading, remembered, summary
 from netbox_assettool.reports.asked import Asked
 from netbox_assettool.reports.parts import end_of, page, subject_of, tenant_names
 from netbox_assettool.reports.snapshot_chain import chain
+from netbox_assettool.reports.writing.forms import Forms
 
 _YEAR, _QUARTER = 365, 90
 _LIGHTS = {Status.SHORT: Light.RED, Status.UNKNOWN: Light.GREY, Status.EVEN: Light.GREEN, Status.SURPLUS: Light.GREEN}
@@ -136,11 +137,8 @@ def _sources(asked: Asked, rows: Sequence[_Row]) -> tuple[str, ...]:
     last = runs.order_by("-finished").values_list("finished", flat=True).first()
     if last is None:
         return (told,)
-    days = (asked.as_of - timezone.localdate(last)).days
-    return (
-        told,
-        ngettext("The last sync, {days} day before", "The last sync, {days} days before", days).format(days=days),
-    )
+    day = Forms(asked.language).day(timezone.localdate(last))
+    return (told, _("The last sync was on {day}").format(day=day))
 
 
 def _hidden(user) -> tuple[Block, ...]:

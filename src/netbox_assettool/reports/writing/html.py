@@ -17,7 +17,7 @@ _TEMPLATES = Path(__file__).parents[2] / "templates" / "netbox_assettool" / "rep
 _MOST_ROWS = 1_000
 """So many rows of a table are on paper; more would be no reading, and no file that a browser likes."""
 _WIDE = 8
-"""Tables with more columns are printed on landscape pages."""
+"""Sections that have tables with more columns are printed on landscape pages."""
 _RIGHT = (Kind.NUMBER, Kind.CENTS, Kind.PERCENT)
 
 _environment = Environment(
@@ -81,10 +81,15 @@ def _context(report: Report, address: str) -> dict[str, object]:
                 "key": section.key,
                 "title": section.title,
                 "blocks": [_block(block, forms, address) for block in section.blocks],
+                "is_wide": any(_is_wide(block) for block in section.blocks),
             }
             for section in report.sections
         ],
     }
+
+
+def _is_wide(block: Block) -> bool:
+    return isinstance(block, Table) and bool(block.rows) and len(block.columns) > _WIDE
 
 
 def _block(block: Block, forms: Forms, address: str) -> dict[str, object]:
@@ -104,7 +109,11 @@ def _block(block: Block, forms: Forms, address: str) -> dict[str, object]:
 
 def _figure(figure: Figure, forms: Forms, address: str) -> dict[str, object]:
     text = forms.text(figure.value, figure.kind) or "–"
-    return {"label": figure.label, "note": figure.note, "shown": _Shown(text, _url(figure.link, address))}
+    return {
+        "label": figure.label,
+        "note": figure.note,
+        "shown": _Shown(text, _url(figure.link, address), _style(figure.kind)),
+    }
 
 
 def _table(table: Table, forms: Forms, address: str) -> dict[str, object]:
@@ -125,7 +134,6 @@ def _table(table: Table, forms: Forms, address: str) -> dict[str, object]:
         "total": shown(table.total) if table.total else [],
         "notes": [text for text in (left_out, table.note) if text],
         "empty": table.empty or _("There is nothing to list."),
-        "style": " wide" if len(table.columns) > _WIDE else "",
     }
 
 
