@@ -267,9 +267,13 @@ def test_waves_when_asked_then_they_tell_what_is_done_and_how_late_they_are(admi
 def test_burn_up_when_drawn_then_its_lines_are_in_the_table_of_weeks(admin_user, project):
     found = report(admin_user)
     [chart] = blocks(found, Chart, "burn_up")
+    done = dict(zip(chart.places, next(each for each in chart.series if each.label == "Done").values, strict=True))
     weeks = rows(found, "weeks_applications")
-    assert [row["week"] for row in weeks] == list(chart.places)
-    assert [row["done"] for row in weeks] == list(next(each for each in chart.series if each.label == "Done").values)
+    assert weeks[0]["week"] == chart.places[0]
+    assert weeks[-1]["week"] == chart.places[-1]
+    assert {row["week"]: row["done"] for row in weeks} == {row["week"]: done[row["week"]] for row in weeks}
+    assert sum(row["in_week"] or 0 for row in weeks) == 2
+    assert len(weeks) < len(chart.places)
 
 
 def test_report_when_in_dutch_then_it_is(admin_user, project):

@@ -1,11 +1,13 @@
 """The reports on one wave and on the impact of one thing: what they tell, of what, to whom, at which cost."""
 
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 from plugin_cases import (
     allow,
@@ -277,3 +279,15 @@ def test_reports_when_in_dutch_then_their_words_are(admin_user, landscape):
     assert impact.title == "Impact van Server SRV-1"
     wave = report(ReportName.WAVE, admin_user, f"wave:{landscape['wave'].number}", language="nl")
     assert [section.title for section in wave.sections[:3]] == ["De golf", "Toetsen", "Goedkeuringen"]
+
+
+def test_pages_when_opened_then_they_lead_to_the_report_on_them(admin_client, landscape):
+    for thing, subject in (
+        (landscape["a"], f"report=impact&subject=application%3A{landscape['a'].pk}"),
+        (landscape["contract"], f"report=impact&subject=contract%3A{landscape['contract'].pk}"),
+        (landscape["wave"], f"report=wave&subject=wave%3A{landscape['wave'].number}"),
+    ):
+        page = unescape(admin_client.get(thing.get_absolute_url()).content.decode())
+        address = f"{reverse('plugins:netbox_assettool:reports')}?{subject}"
+        assert address in page
+        assert admin_client.get(address).status_code == 200

@@ -1,8 +1,12 @@
 """Buttons of our own beside those that NetBox has for every object."""
 
+from urllib.parse import urlencode
+
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from netbox.object_actions import ObjectAction
 
+from assettool.domain.report import ReportName
 from assettool.domain.waves.state import WaveStatus
 
 
@@ -98,6 +102,42 @@ class MakeReports(ObjectAction):
     label = _("Make what is due…")
     permissions_required = {"add"}
     template_name = "netbox_assettool/buttons/make_reports.html"
+
+
+class ReportOn(ObjectAction):
+    """Leads to the report that is about this object."""
+
+    permissions_required = {"view"}
+    template_name = "netbox_assettool/buttons/wave_verb.html"
+    report = ReportName.IMPACT
+    known_by = "pk"
+
+    @classmethod
+    def get_url(cls, obj):
+        """The page of the report."""
+        said = {"report": cls.report.value, "subject": f"{obj._meta.model_name}:{getattr(obj, cls.known_by)}"}
+        return f"{reverse('plugins:netbox_assettool:reports')}?{urlencode(said)}"
+
+    @classmethod
+    def render(cls, context, obj, **kwargs):
+        """The button."""
+        return super().render(context, obj, icon="mdi-file-chart-outline", looks="btn-outline-primary", **kwargs)
+
+
+class ImpactReport(ReportOn):
+    """What it touches."""
+
+    name = "impact_report"
+    label = _("Impact report")
+
+
+class WaveReport(ReportOn):
+    """How a wave stands, or went."""
+
+    name = "wave_report"
+    label = _("Wave report")
+    report = ReportName.WAVE
+    known_by = "number"
 
 
 class BulkConfirm(ObjectAction):

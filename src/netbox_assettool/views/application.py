@@ -22,7 +22,7 @@ from netbox_assettool import (
 from netbox_assettool.components import set_components
 from netbox_assettool.models import Application
 from netbox_assettool.moving_objects import with_wave
-from netbox_assettool.views.actions import BulkChangeStatus, ChangeStatus
+from netbox_assettool.views.actions import BulkChangeStatus, ChangeStatus, ImpactReport
 from netbox_assettool.views.restricted import DeleteView, ListView
 
 
@@ -57,7 +57,7 @@ class ApplicationView(generic.ObjectView):
         """The application with its wave."""
         return with_wave(super().get_queryset(request), request.user)
 
-    actions = (ChangeStatus, *generic.ObjectView.actions)
+    actions = (ChangeStatus, ImpactReport, *generic.ObjectView.actions)
     layout = layout.SimpleLayout(
         left_panels=[
             register_panels.ApplicationPanel(),

@@ -1,13 +1,15 @@
 """Pages of contracts."""
 
 from extras.ui.panels import CustomFieldsPanel, TagsPanel
-from netbox.ui import actions, layout
+from netbox.ui import actions as panel_actions
+from netbox.ui import layout
 from netbox.ui.panels import CommentsPanel, ObjectsTablePanel
 from netbox.views import generic
 from utilities.views import register_model_view
 
 from netbox_assettool import counted, filtersets, forms, licence_panels, querysets, tables
 from netbox_assettool.models import Contract
+from netbox_assettool.views.actions import ImpactReport
 from netbox_assettool.views.restricted import DeleteView, ListView
 
 
@@ -40,6 +42,7 @@ class ContractView(generic.ObjectView):
 
     template_name = "generic/object.html"
     queryset = querysets.contracts()
+    actions = (ImpactReport, *generic.ObjectView.actions)
     layout = layout.SimpleLayout(
         left_panels=[licence_panels.ContractPanel(), TagsPanel()],
         right_panels=[licence_panels.TermPanel(), CustomFieldsPanel(), CommentsPanel()],
@@ -48,7 +51,7 @@ class ContractView(generic.ObjectView):
                 model="netbox_assettool.entitlement",
                 filters={"contract_id": _pk},
                 exclude_columns=["contract"],
-                actions=[actions.AddObject("netbox_assettool.entitlement", url_params={"contract": _pk})],
+                actions=[panel_actions.AddObject("netbox_assettool.entitlement", url_params={"contract": _pk})],
             ),
         ],
     )

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 from utilities.views import register_model_view
 
 from assettool.domain.progress.results import Result
@@ -71,7 +72,9 @@ def _drawn(request) -> Result:
 
 
 def _reports(tenants, language: str):
-    """The progress report as files."""
-    page = reverse("plugins-api:netbox_assettool-api:report", args=["progress"])
-    for form in ("html", "xlsx"):
-        yield form, f"{page}?{urlencode({'as': form, 'lang': language, 'tenant': tenants}, doseq=True)}"
+    """The progress report as a page, and as a workbook."""
+    said = {"lang": language, "tenant": tenants}
+    page = reverse("plugins:netbox_assettool:reports")
+    yield _("Progress report"), f"{page}?{urlencode({'report': 'progress', **said}, doseq=True)}"
+    file = reverse("plugins-api:netbox_assettool-api:report", args=["progress"])
+    yield "XLSX", f"{file}?{urlencode({'as': 'xlsx', **said}, doseq=True)}"

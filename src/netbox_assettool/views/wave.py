@@ -19,7 +19,15 @@ from netbox_assettool import (
     wave_rows,
 )
 from netbox_assettool.models import Wave
-from netbox_assettool.views.actions import ApproveWave, MoveItems, RejectWave, StartRun, SubmitWave, WithdrawWave
+from netbox_assettool.views.actions import (
+    ApproveWave,
+    MoveItems,
+    RejectWave,
+    StartRun,
+    SubmitWave,
+    WaveReport,
+    WithdrawWave,
+)
 from netbox_assettool.views.restricted import DeleteView, ListView
 
 
@@ -48,7 +56,16 @@ class WaveView(generic.ObjectView):
 
     template_name = "netbox_assettool/wave.html"
     queryset = querysets.waves()
-    actions = (StartRun, SubmitWave, ApproveWave, RejectWave, WithdrawWave, MoveItems, *generic.ObjectView.actions)
+    actions = (
+        StartRun,
+        SubmitWave,
+        ApproveWave,
+        RejectWave,
+        WithdrawWave,
+        MoveItems,
+        WaveReport,
+        *generic.ObjectView.actions,
+    )
     layout = layout.SimpleLayout(
         left_panels=[
             wave_panels.WavePanel(),

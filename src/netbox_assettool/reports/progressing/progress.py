@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.core.cache import cache
+from django.utils.timezone import localdate
 from tenancy.models import Tenant
 
 from assettool.domain.progress.quality import Tries, tries_of_applications, tries_of_hosts
@@ -113,7 +114,7 @@ def _computed(asked: Asked, gathered: Gathered) -> Progress:
         results=results,
         by_tenant=_by_tenant(gathered, on),
         tenants=gathered.tenants,
-        baseline=BaselineTold(baseline.number, baseline.digest, baseline.saved.date(), baseline.is_approved)
+        baseline=BaselineTold(baseline.number, baseline.digest, localdate(baseline.saved), baseline.is_approved)
         if baseline
         else None,
         undecided=gathered.undecided,

@@ -30,7 +30,7 @@ from netbox_assettool.reports.progressing.links import Links
 from netbox_assettool.reports.progressing.progress import Progress
 from netbox_assettool.reports.progressing.things import weeks_after
 from netbox_assettool.reports.rating import calculation, percent_text
-from netbox_assettool.reports.words import RESULTS, day_text
+from netbox_assettool.reports.words import RESULTS, day_text, rounded
 
 _SUNDAY = timedelta(days=6)
 
@@ -207,26 +207,18 @@ def _explained(progress: Progress) -> Iterator[str]:
 
 
 def weeks_table(each: Standing) -> Table:
-    """The lines of a burn-up chart as numbers."""
+    """The lines of a burn-up chart as numbers, in the weeks in which one of those that are counted changed."""
     found = burn_up(each)
-    before = 0
-    rows = []
+    rows, last, before = [], None, 0
     for place, monday in enumerate(found.mondays):
-        done = found.done[place]
-        rows.append(
-            (
-                monday,
-                found.scope[place],
-                found.planned[place],
-                done,
-                None if done is None else int(done) - before,
-                *(
-                    percent(None if line[place] is None else line[place])
-                    for line in (found.early, found.likely, found.late)
-                ),
-            )
-        )
-        before = int(done) if done is not None else before
+        counted = found.scope[place], found.planned[place], found.done[place]
+        if counted != last or place == len(found.mondays) - 1:
+            done = found.done[place]
+            ahead = (found.early[place], found.likely[place], found.late[place])
+            since = None if done is None else int(done) - before
+            rows.append((monday, *counted, since, *map(rounded, ahead)))
+            before = before if done is None else int(done)
+        last = counted
     return Table(
         f"weeks_{each.result.value}",
         _("Weeks: {result}").format(result=RESULTS[each.result]),
@@ -241,6 +233,7 @@ def weeks_table(each: Standing) -> Table:
             ("late", _("Forecast, late"), Kind.NUMBER),
         ),
         lines(rows),
+        note=_("Weeks in which neither scope, baseline nor what is done changed are left out."),
     )
 
 
