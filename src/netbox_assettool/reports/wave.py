@@ -124,11 +124,11 @@ def _summary(asked: Asked, wave: Wave, runs: Sequence[Run], forms: Forms) -> Sec
 
 
 def _emergencies(runs: Sequence[Run]):
-    for run in runs:
+    for place, run in enumerate(runs, 1):
         if run.emergency:
             who = run.user.get_username() if run.user else "?"
             told = _("started by {user} though gates were not met: {reason}").format(user=who, reason=run.emergency)
-            yield Verdict(f"emergency_{run.pk}", _("Emergency"), Light.RED, told)
+            yield Verdict(f"emergency_{place}", _("Emergency"), Light.RED, told)
 
 
 def _facts(wave: Wave, forms: Forms):

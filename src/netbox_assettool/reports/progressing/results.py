@@ -175,7 +175,7 @@ def burn_up_chart(each: Standing, key: str = "burn_up") -> Chart:
 
 def _lines(found: BurnUp):
     return (
-        (_("Scope"), found.scope, False),
+        (pgettext("project", "Scope"), found.scope, False),
         (pgettext("plan", "Baseline"), found.planned, True),
         (pgettext("result", "Done"), found.done, False),
         (_("Forecast, early"), found.early, True),
@@ -224,7 +224,7 @@ def weeks_table(each: Standing) -> Table:
         _("Weeks: {result}").format(result=RESULTS[each.result]),
         columns(
             ("week", _("Week"), Kind.WEEK),
-            ("scope", _("Scope"), Kind.NUMBER),
+            ("scope", pgettext("project", "Scope"), Kind.NUMBER),
             ("planned", pgettext("plan", "Baseline"), Kind.NUMBER),
             ("done", pgettext("result", "Done"), Kind.NUMBER),
             ("in_week", _("Done in the week"), Kind.NUMBER),
