@@ -48,9 +48,9 @@ def test_page_when_nothing_is_asked_then_it_lists_the_reports(admin_client):
 def test_page_when_a_report_is_asked_for_then_it_stands_within_the_page(admin_client, estate, name):
     text = text_of(admin_client.get(page(report=name, lang="en")))
     assert text.count("<html") == 1
-    assert '<div class="assettool-report" lang="en">' in text
+    assert 'class="assettool-report' in text
     assert f"?report={name}&lang=en&export=xlsx" in text
-    ours = re.findall(r'\sid="([^"]+)"', text.partition('<div class="assettool-report"')[2].partition("<footer")[0])
+    ours = re.findall(r'\sid="([^"]+)"', text.partition('class="assettool-report')[2].partition("<footer")[0])
     assert [name for name in ours if text.count(f' id="{name}"') > 1] == []
 
 

@@ -1,6 +1,7 @@
 """The page of reports: each as it is on paper, and as a file."""
 
 from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
@@ -26,6 +27,8 @@ class ReportsView(LoginRequiredMixin, View):
     def get(self, request):
         """The page, or the report as a file; what is asked wrongly is said on the page."""
         titles = {name: TITLES[name] for name in BUILDERS if may_ask(request.user, name)}
+        if not titles:
+            raise PermissionDenied
         name = next((each for each in titles if each == request.GET.get("report")), None)
         if name is None:
             reports = [(address(request, report=each), title, SAID[each]) for each, title in titles.items()]
