@@ -7,11 +7,12 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 README = REPOSITORY / "README.md"
 REFERENCE = REPOSITORY / "docs" / "reference"
 EXPLANATION = REPOSITORY / "docs" / "explanation"
+MAN = REPOSITORY / "docs" / "man"
 
 
 def pages_of_tool() -> dict[Path, str]:
     """The pages that need no more than the command line's own code."""
-    from generator import command_pages, metric_pages, report_pages, settings_pages
+    from generator import command_pages, man_page, metric_pages, report_pages, settings_pages
 
     return {
         README: command_pages.readme(README.read_text(encoding="utf-8")),
@@ -20,6 +21,7 @@ def pages_of_tool() -> dict[Path, str]:
         REFERENCE / "settings.md": settings_pages.settings_page(),
         REFERENCE / "reports.md": report_pages.reports_page(),
         REFERENCE / "sources.md": settings_pages.sources_page(),
+        MAN / "assettool.1": man_page.man_page(),
         EXPLANATION / "licence-metrics.md": metric_pages.metrics_page(),
     }
 

@@ -10,8 +10,8 @@ import typer
 from assettool.cli.app import COMMANDS
 from generator.markdown import page, table, text
 
-# Typer ends the wrapping of help text with this; the examples stand below it.
-_MARK = re.compile(r"\n\s*(?:\x08|\\b)\s*\n")
+MARK = re.compile(r"\n\s*(?:\x08|\\b)\s*\n")
+"""Typer ends the wrapping of help text with this; the examples stand below it."""
 START, END = "<!-- commands: written by make docs -->", "<!-- end of commands -->"
 
 
@@ -94,9 +94,9 @@ def _command(name: str, command: Any) -> Iterator[str]:
     options = [p for p in command.params if p.param_type_name == "option"]
     usage = " ".join(part for part in (name, "[OPTIONS]" if options else "", arguments(command)) if part)
     yield f"```text\n{usage}\n```"
-    yield text(_MARK.split(command.help or "")[0])
+    yield text(MARK.split(command.help or "")[0])
     rows = [(f"`{_argument(p)}`", text(p.help)) for p in command.params if p.param_type_name == "argument"]
-    rows += [(_option(p), text(p.help) + _default(p)) for p in options]
+    rows += [(_option(p), text(p.help) + default(p)) for p in options]
     if rows:
         yield table(("argument or option", "meaning"), rows)
     yield _calls(command)
@@ -116,6 +116,7 @@ def _option(parameter: Any) -> str:
     return f"{names} {next((word for part, word in words.items() if part in kind), 'TEXT')}"
 
 
-def _default(parameter: Any) -> str:
+def default(parameter: Any) -> str:
+    """What an option is where nobody gives it, as a sentence; empty where that says nothing."""
     default = parameter.default
     return "" if default is None or isinstance(default, bool) or str(default) == "" else f" Default: `{default}`."
