@@ -52,7 +52,7 @@ def shape(link: str) -> str:
 
 def links(visit: Visit) -> list[str]:
     found = visit.page.eval_on_selector_all(
-        "a[href]", "all => all.map(a => new URL(a.getAttribute('href'), document.baseURI).href)"
+        "a[href]:not([download])", "all => all.map(a => new URL(a.getAttribute('href'), document.baseURI).href)"
     )
     return [link for link in found if link.startswith(visit.site.url(PLUGIN))]
 
@@ -148,6 +148,7 @@ def test_pictures_of_the_manual_can_be_taken(visit, mode, tmp_path):
     far = visit.site.ask("/plugins/assettool/applications/?status=in_management&limit=1")[0]
     vda = visit.site.ask("/plugins/assettool/software-products/?key=windows-vda")[0]
     wave = visit.site.ask("/plugins/assettool/waves/?ordering=week&limit=1")[0]
+    course = visit.site.ask("/plugins/assettool/runs/?ordering=created&limit=1")[0]
     folder = PICTURES if KEEP else tmp_path
     visit.open("/")
     visit.page.evaluate("mode => localStorage.setItem('netbox-color-mode', mode)", mode)
@@ -167,6 +168,8 @@ def test_pictures_of_the_manual_can_be_taken(visit, mode, tmp_path):
         "wave-board": f"{PLUGIN}waves/board/",
         "wave-timeline": f"{PLUGIN}waves/timeline/",
         "wave": f"{PLUGIN}waves/{wave['id']}/",
+        "run": f"{PLUGIN}runs/{course['id']}/",
+        "report": f"{PLUGIN}reports/?report=progress",
     }.items():
         visit.open(path)
         expect(visit.page.locator("html")).to_have_attribute("data-bs-theme", mode)

@@ -39,10 +39,11 @@ _PHASES, _STATUSES, _STATES = (
 
 def runs_of(wave: Wave, user) -> list[Run]:
     """The runs of a wave that a user may see, the last one first; read once for all that a page says of them."""
-    if getattr(wave, "_runs_of", (None,))[0] != user.pk:
+    known: dict[int | None, list[Run]] = wave.__dict__.setdefault("_runs_of", {})
+    if user.pk not in known:
         rows = Run.objects.restrict(user, "view").filter(wave=wave).select_related("wave", "user").defer("gates")
-        wave._runs_of = user.pk, list(rows)
-    return wave._runs_of[1]
+        known[user.pk] = list(rows)
+    return known[user.pk]
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ class StoredReportTable(NetBoxTable):
         verbose_name=_("File"),
         orderable=False,
         linkify=("plugins:netbox_assettool:storedreport_text", {"pk": tables.A("pk")}),
+        attrs={"a": {"download": True}},
     )
     size = NumberColumn(verbose_name=_("Bytes"))
     made_at = columns.DateTimeColumn(verbose_name=_("Made at"), timespec="minutes")
