@@ -209,6 +209,21 @@ def test_plan_when_an_item_would_leave_an_approved_wave_then_nothing_is_saved(ad
 
 
 @pytest.mark.django_db
+def test_plan_when_an_integration_went_with_a_completed_wave_then_it_stays_there_whatever_follows(
+    admin_client, suite, geo
+):
+    integration = make_integration(suite, target=geo)
+    ends = (f"application:{geo.pk}", f"application:{suite.pk}")
+    trailer = Trailer("trailer:1", "Suite - Geo", ItemKind.INTEGRATION, ends, (member(integration),))
+    first = saved(admin_client, document_of([(item_of(suite), 3), (item_of(geo), 2)], trailers=[trailer]))
+    Wave.objects.filter(week=monday(3)).update(status="completed")
+    left = replace(trailer, after=ends[:1])
+    answer = post_plan(admin_client, document_of([(item_of(geo), 5)], trailers=[left]), first)
+    assert answer.status_code in (200, 201), answer.content
+    assert where() == {"Suite": monday(3), str(integration): monday(3), "Geo": monday(5)}
+
+
+@pytest.mark.django_db
 def test_plan_when_what_has_moved_is_no_longer_in_it_then_it_stays_in_its_wave(admin_client, plan, geo):
     first = saved(admin_client, plan)
     Wave.objects.filter(week=monday(0)).update(status="completed")

@@ -193,6 +193,7 @@ class _Saving:
     def run(self, wanted: dict[Key, _Wanted]) -> Saved:
         """Write all of it. Raises `Overtaken` with everything that stays where it is."""
         items = {(item.object_type_id, item.object_id): item for item in WaveItem.objects.order_by("pk")}
+        wanted = {key: there for key, there in wanted.items() if not self._has_gone(items.get(key), there)}
         self._refuse_what_stays(items, wanted)
         for wave in self._by_id.values():
             wave.snapshot()
@@ -209,6 +210,11 @@ class _Saving:
         self._remove([item for key, item in items.items() if key not in wanted])
         self._settle({each.monday for each in wanted.values()})
         return self._saved
+
+    def _has_gone(self, item: WaveItem | None, there: _Wanted) -> bool:
+        """Whether it went along with a wave that is completed, though something that it follows is still to move."""
+        is_trailer = isinstance(there.moves_with, Trailer)
+        return is_trailer and item is not None and self._by_id[item.wave_id].status == WaveStatus.COMPLETED
 
     def _refuse_what_stays(self, items: dict[Key, WaveItem], wanted: dict[Key, _Wanted]) -> None:
         reasons = []
