@@ -26,7 +26,7 @@ _GOOD = frozenset({"", "success", "successful", "succeeded", "completed", "ok", 
 def reader(zone: tzinfo) -> Tables[Check]:
     """Reads such a report; moments without a time zone are of this one."""
     layout: Layout[Check] = Layout("backups", _COLUMNS, ("host", "at"), _row, zone=zone)
-    return Tables("report of", [layout])
+    return Tables("backup products", [layout])
 
 
 def _row(record: Record) -> Check | Rejected:

@@ -88,6 +88,11 @@ _CLICKS = (
         "its gates, who approved it, its hosts phase by phase, and the one that failed and was tried again",
     ),
     Click(
+        "plugins/assettool/applications/control/",
+        "the dashboard of project control",
+        "each intended result against the plan, with its light, and what to do next",
+    ),
+    Click(
         "plugins/assettool/risks/?status=open&sort=-score",
         "the risks and issues of the programme",
         "the heaviest first, with measure and who acts; milestones and budget lines are beside them in the menu",

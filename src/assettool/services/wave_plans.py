@@ -54,7 +54,7 @@ def make_wave_plan(
 
 def carried_over(before: Document, problem: Problem) -> Placement:
     """Where the plan before puts the items of this one, counted in the weeks of this one."""
-    later = (problem.start - before.problem.start).days // 7
+    later = before.problem.week_of(problem.start)
     old = before.proposal.placement
     return {each.key: old[each.key] - later for each in problem.items if each.key in old}
 

@@ -1,7 +1,7 @@
 """The plan that counts, the waves, and where everything is by now; and who may change it at a time."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 
 import msgspec
@@ -10,7 +10,6 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from assettool.domain.waves.document import Document, decode
-from assettool.domain.waves.problem import Problem
 from netbox_assettool.models import Wave, WaveItem, WavePlan
 from netbox_assettool.planning.refusals import Unsound
 
@@ -53,13 +52,8 @@ def placement_now(document: Document) -> dict[str, int]:
     """Plan item → the week that it is in by now: that of the plan, unless somebody moved it since."""
     weeks = dict(WaveItem.objects.order_by("item", "pk").distinct("item").values_list("item", "wave__week"))
     known = document.problem.item
-    now = {key: week_number(document.problem, monday) for key, monday in weeks.items() if key in known}
+    now = {key: document.problem.week_of(monday) for key, monday in weeks.items() if key in known}
     return {**document.proposal.placement, **now}
-
-
-def week_number(problem: Problem, monday: date) -> int:
-    """Which week of a plan begins on this day; negative before its start."""
-    return (monday - problem.start) // timedelta(weeks=1)
 
 
 def check_permissions(user, names: Iterable[str]) -> None:

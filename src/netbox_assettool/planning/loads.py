@@ -13,7 +13,7 @@ from assettool.domain.waves.items import APPLICATIONS, USERS
 from assettool.domain.waves.problem import Placement, Resource, RuleKind
 from assettool.domain.waves.rule_text import in_order
 from netbox_assettool.models import WavePlan
-from netbox_assettool.planning.current import current_plan, document_of, placement_now, week_number
+from netbox_assettool.planning.current import current_plan, document_of, placement_now
 from netbox_assettool.planning.rules import rule_text
 
 _TENTHS = 10
@@ -88,7 +88,7 @@ class Loads:
         """What the week takes: hours of each team, then users and applications where those are limited."""
         if self._document is None:
             return []
-        week = week_number(self._document.problem, monday)
+        week = self._document.problem.week_of(monday)
         return [
             _load(resource, used.get(week, 0), resource.limits[week])
             for resource, used in self._used
@@ -99,7 +99,7 @@ class Loads:
         """How many users the cutovers of the week hit, one who uses two applications twice."""
         if self._document is None:
             return 0
-        week, items = week_number(self._document.problem, monday), self._document.problem.item
+        week, items = self._document.problem.week_of(monday), self._document.problem.item
         return sum(items[key].demand.get(USERS, 0) for key, placed in self.placement.items() if placed == week)
 
     @cached_property

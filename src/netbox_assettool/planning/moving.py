@@ -22,7 +22,6 @@ from netbox_assettool.planning.current import (
     locked_waves,
     placement_now,
     take_turn,
-    week_number,
 )
 from netbox_assettool.planning.naming import free_name
 from netbox_assettool.planning.refusals import Overtaken, Unsound, refuse
@@ -121,7 +120,7 @@ class _Moving:
         refuse(
             Unsound, [_("nothing moves with it: {name}").format(name=problem.item[key].name) for key in sorted(missing)]
         )
-        then = {**self._now, **dict.fromkeys(keys, week_number(problem, asked.week))}
+        then = {**self._now, **dict.fromkeys(keys, problem.week_of(asked.week))}
         self._find_trailers(then)
         touched = self._touched()
         begun = [wave for wave in touched if wave.status in BEGUN]

@@ -28,7 +28,8 @@ from assettool.domain.report import (
 from netbox_assettool.choices import AssetKindChoices
 from netbox_assettool.reports.asked import Asked
 from netbox_assettool.reports.counted import Counted, counted, is_today
-from netbox_assettool.reports.parts import end_of, page, subject_of, tenant_names
+from netbox_assettool.reports.links import page
+from netbox_assettool.reports.parts import end_of, subject_of, tenant_names
 
 
 def build(asked: Asked) -> Report:

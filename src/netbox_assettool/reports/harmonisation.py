@@ -26,7 +26,8 @@ from assettool.domain.report import (
 from netbox_assettool.landscape_labels import OUTCOMES
 from netbox_assettool.landscapes import portfolio
 from netbox_assettool.reports.asked import Asked
-from netbox_assettool.reports.parts import page, subject_of
+from netbox_assettool.reports.links import page
+from netbox_assettool.reports.parts import subject_of
 
 _DRAWN = 10
 

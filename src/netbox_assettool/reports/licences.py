@@ -35,7 +35,8 @@ from netbox_assettool.licence_wording import said
 from netbox_assettool.models import Contract, Entitlement, SoftwareProduct, SyncRun
 from netbox_assettool.positions import Reading, remembered, summary
 from netbox_assettool.reports.asked import Asked
-from netbox_assettool.reports.parts import end_of, page, subject_of, tenant_names
+from netbox_assettool.reports.links import page
+from netbox_assettool.reports.parts import end_of, subject_of, tenant_names
 from netbox_assettool.reports.snapshot_chain import chain
 from netbox_assettool.reports.writing.forms import Forms
 

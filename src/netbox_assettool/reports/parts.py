@@ -1,20 +1,12 @@
-"""What builders share: addresses in NetBox, the end of a day, and what tenants are called."""
+"""What builders share: the end of a day, and what tenants are called."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime, time
-from urllib.parse import urlencode
 
-from django.urls import reverse
 from django.utils import timezone
 from tenancy.models import Tenant
 
 from netbox_assettool.reports.asked import Asked
-
-
-def page(name: str, words: Sequence[tuple[str, object]] = (), *numbers: int) -> str:
-    """The address of a page of the plugin, limited to these words."""
-    address = reverse(f"plugins:netbox_assettool:{name}", args=numbers)
-    return f"{address}?{urlencode(words)}" if words else address
 
 
 def end_of(day: date) -> datetime:

@@ -8,7 +8,8 @@ from assettool.domain.report import Block, Cell, Column, Kind, Light, Table, Ver
 from assettool.domain.snapshot import verify
 from netbox_assettool.models import PositionSnapshot
 from netbox_assettool.reports.asked import Asked
-from netbox_assettool.reports.parts import end_of, page
+from netbox_assettool.reports.links import page
+from netbox_assettool.reports.parts import end_of
 from netbox_assettool.snapshots import as_taken
 
 _SHOWN = 4

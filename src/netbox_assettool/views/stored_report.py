@@ -18,7 +18,7 @@ from netbox_assettool import filtersets, forms, programme_panels, querysets, tab
 from netbox_assettool.choices import ReportNameChoices
 from netbox_assettool.models import StoredReport
 from netbox_assettool.reports import storing
-from netbox_assettool.reports.stored import as_download
+from netbox_assettool.reports.serving import as_stored
 from netbox_assettool.scheduled import ScheduledReportsJob
 from netbox_assettool.views.actions import DownloadText, MakeReports
 from netbox_assettool.views.restricted import DeleteView, ListView
@@ -92,7 +92,7 @@ class StoredReportTextView(BaseObjectView):
 
     def get(self, _request, **kwargs):
         """The file, under its name."""
-        return as_download(self.get_object(**kwargs))
+        return as_stored(self.get_object(**kwargs))
 
 
 @register_model_view(StoredReport, "delete")

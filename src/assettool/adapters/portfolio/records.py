@@ -18,6 +18,7 @@ MOST = 2_147_483_647
 _URL = re.compile(r"https?://[^\s/?#@:]+\.[^\s/?#@:]+(?::\d{1,5})?(?:[/?#]\S*)?", re.IGNORECASE)
 _MONEY = 10_000_000_000
 _MANY = 32_767
+_NAMED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,8 @@ class Layout[R]:
     defaults: Mapping[str, str] = field(default_factory=dict)
 
     def missing(self, header: Header) -> list[str]:
-        """The needed columns that are not there, by the names that they may have."""
-        return [" or ".join(self.columns[name]) for name in self.needed if not self.has(header, name)]
+        """The needed columns that are not there, each by the first few of the names that it may have."""
+        return [" or ".join(self.columns[name][:_NAMED]) for name in self.needed if not self.has(header, name)]
 
     def has(self, header: Header, name: str) -> bool:
         """Whether a column is there."""

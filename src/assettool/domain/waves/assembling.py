@@ -12,8 +12,6 @@ from assettool.domain.waves.links import orders_of, spans_of, togethers_of, trai
 from assettool.domain.waves.problem import Problem, Resource, RuleKind
 from assettool.domain.waves.rules import GateRules, Limit, PlanningRules
 
-_DAYS = 7
-
 
 @dataclass(frozen=True)
 class Assembled:
@@ -42,7 +40,7 @@ def assemble(facts: Facts, rules: PlanningRules) -> Assembled:
         trailers=trailers_of(scope),
         imbalance_weight=rules.weights.imbalance_hour,
     )
-    settled = {key: (monday - rules.start).days // _DAYS for key, monday in facts.settled.items()}
+    settled = {key: problem.week_of(monday) for key, monday in facts.settled.items()}
     unknown = ((Remark.UNKNOWN_APPLICATION, name) for name in calendar.unknown)
     return Assembled(as_it_ran(problem, settled), rules.gates, sorted({*_remarks(scope), *unknown}))
 

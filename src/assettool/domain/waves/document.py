@@ -31,8 +31,8 @@ class SavedPlan:
 
 def with_weeks(document: Document, weeks: Mapping[str, date]) -> Document:
     """The plan with items in other weeks, by their Mondays; what it cost and was bound by stays as it was told."""
-    start, placed = document.problem.start, document.proposal.placement
-    moved = {key: (weeks[key] - start).days // 7 if key in weeks else week for key, week in placed.items()}
+    week_of, placed = document.problem.week_of, document.proposal.placement
+    moved = {key: week_of(weeks[key]) if key in weeks else week for key, week in placed.items()}
     return replace(document, proposal=replace(document.proposal, placement=moved))
 
 

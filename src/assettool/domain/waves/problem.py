@@ -234,6 +234,10 @@ class Problem:
         """The day on which a week begins."""
         return self.start + timedelta(weeks=week)
 
+    def week_of(self, monday: date) -> int:
+        """Which week begins on a day; negative before the first one."""
+        return (monday - self.start) // timedelta(weeks=1)
+
 
 def canonical(problem: Problem) -> Problem:
     """The same problem with everything in the one order."""

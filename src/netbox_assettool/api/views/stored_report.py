@@ -12,7 +12,7 @@ from rest_framework.status import HTTP_202_ACCEPTED
 from netbox_assettool import querysets
 from netbox_assettool.api.serializers import StoredReportSerializer
 from netbox_assettool.filtersets import StoredReportFilterSet
-from netbox_assettool.reports.stored import as_download
+from netbox_assettool.reports.serving import as_stored
 from netbox_assettool.scheduled import ScheduledReportsJob
 
 
@@ -27,7 +27,7 @@ class StoredReportViewSet(NetBoxReadOnlyModelViewSet):
     @action(detail=True)
     def file(self, request, pk):  # noqa: ARG002 -- the router gives it
         """The report as a file, byte for byte as it was sent."""
-        return as_download(self.get_object())
+        return as_stored(self.get_object())
 
     @extend_schema(request=None, responses={202: OpenApiTypes.OBJECT})
     @action(detail=False, methods=["post"], permission_classes=[IsAuthenticated])

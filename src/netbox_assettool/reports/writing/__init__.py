@@ -8,13 +8,19 @@ from django.utils import translation
 from assettool.domain.report import FileFormat, Report
 from netbox_assettool.reports.writing import csv, html, json, markdown, xlsx
 
-_WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_WRITERS: Mapping[FileFormat, tuple[str, Callable[[Report, str], bytes]]] = {
-    FileFormat.HTML: ("text/html; charset=utf-8", html.write),
-    FileFormat.XLSX: (_WORKBOOK, xlsx.write),
-    FileFormat.MD: ("text/markdown; charset=utf-8", markdown.write),
-    FileFormat.CSV: ("text/csv; charset=utf-8", csv.write),
-    FileFormat.JSON: ("application/json", json.write),
+CONTENT_TYPES: Mapping[str, str] = {
+    FileFormat.HTML: "text/html; charset=utf-8",
+    FileFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    FileFormat.MD: "text/markdown; charset=utf-8",
+    FileFormat.CSV: "text/csv; charset=utf-8",
+    FileFormat.JSON: "application/json",
+}
+_WRITERS: Mapping[FileFormat, Callable[[Report, str], bytes]] = {
+    FileFormat.HTML: html.write,
+    FileFormat.XLSX: xlsx.write,
+    FileFormat.MD: markdown.write,
+    FileFormat.CSV: csv.write,
+    FileFormat.JSON: json.write,
 }
 
 
@@ -29,7 +35,6 @@ class Written:
 
 def written(report: Report, form: FileFormat, address: str) -> Written:
     """The report as a file, in its own language; its links lead to NetBox at this address, such as https://netbox."""
-    content_type, write = _WRITERS[form]
     with translation.override(report.language):
-        content = write(report, address)
-    return Written(content, content_type, f"assettool-{report.name}-{report.as_of}.{report.language}.{form}")
+        content = _WRITERS[form](report, address)
+    return Written(content, CONTENT_TYPES[form], f"assettool-{report.name}-{report.as_of}.{report.language}.{form}")

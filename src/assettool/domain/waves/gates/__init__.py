@@ -73,7 +73,7 @@ def judge(facts: GateFacts) -> list[GateResult]:
             for place, finding in enumerate(findings)
             if not finding.is_met and name in WAIVABLE
             for waiver in facts.waivers
-            if waiver.covers(finding, facts.on)
+            if waiver.covers(name, finding.item, facts.on)
         }
         results.append(GateResult(name, findings, waived))
     return results

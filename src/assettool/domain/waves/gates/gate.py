@@ -111,9 +111,9 @@ class Waiver:
     expires: date
     item: str = ""
 
-    def covers(self, finding: Finding, on: date) -> bool:
-        """Whether it stands in for what is missing, on a day."""
-        return self.gate is finding.gate and on <= self.expires and self.item in ("", finding.item)
+    def covers(self, gate: GateName, item: str, on: date) -> bool:
+        """Whether it stands in for what is missing at a gate for an item, on a day."""
+        return self.gate is gate and on <= self.expires and self.item in ("", item)
 
 
 @dataclass(frozen=True, slots=True)

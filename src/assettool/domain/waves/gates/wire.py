@@ -42,9 +42,7 @@ class GateOut(msgspec.Struct, frozen=True, kw_only=True):
 
     def coverable(self, waiver: Waiver, on: date) -> list[FindingOut]:
         """What is missing on a day and would no longer be with this waiver."""
-        if self.gate not in WAIVABLE or waiver.gate is not self.gate or on > waiver.expires:
-            return []
-        return [each for each in self.wanting if waiver.item in ("", each.item)]
+        return [each for each in self.wanting if self.gate in WAIVABLE and waiver.covers(self.gate, each.item, on)]
 
 
 class GatesOut(msgspec.Struct, frozen=True, kw_only=True):
