@@ -81,15 +81,13 @@ def version(shown):
     return re.search(r"\?seen=([^\"]+)", shown)[1]
 
 
-def test_wave_page_when_somebody_works_on_its_run_then_it_shows_it_and_asks_again_every_two_seconds(
-    engineer, wave, run
-):
+def test_wave_page_when_somebody_works_on_its_run_then_it_shows_it_and_asks_again_every_second(engineer, wave, run):
     work = claim(engineer, run.uuid, runner := uuid4())["work"]
     tell(engineer, run.uuid, runner, passed(work)[:1])
     for url in (wave.get_absolute_url(), run.get_absolute_url()):
         shown = text(engineer.get(url))
         assert f'hx-get="{of_run(run, "progress")}?seen=' in shown
-        assert 'hx-trigger="every 2s"' in shown
+        assert 'hx-trigger="every 1s"' in shown
         assert "a test, 1 unit, given up at" in shown
         assert "Waiting: 1" in shown
         assert '<span class="visually-hidden">Busy</span>' in shown

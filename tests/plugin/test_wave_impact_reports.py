@@ -198,7 +198,7 @@ def landscape():
 
 def test_impact_when_of_an_application_then_it_tells_all_that_it_touches(admin_user, landscape):
     found = report(ReportName.IMPACT, admin_user, f"application:{landscape['a'].pk}")
-    assert found.title == "Impact of Application A"
+    assert found.title == "Impact of A"
     assert [row["application"] for row in rows(found, "applications")] == ["A"]
     assert [(row["application"], row["severity"]) for row in rows(found, "hits")] == [("B", "Down")]
     consequences = {row["other"]: (row["way"], row["consequence"]) for row in rows(found, "integrations")}
@@ -276,7 +276,7 @@ def test_impact_when_more_hangs_on_it_then_it_asks_no_more(django_user_model, la
 
 def test_reports_when_in_dutch_then_their_words_are(admin_user, landscape):
     impact = report(ReportName.IMPACT, admin_user, "server:SRV-1", language="nl")
-    assert impact.title == "Impact van Server SRV-1"
+    assert impact.title == "Impact van SRV-1"
     wave = report(ReportName.WAVE, admin_user, f"wave:{landscape['wave'].number}", language="nl")
     assert [section.title for section in wave.sections[:3]] == ["De golf", "Toetsen", "Goedkeuringen"]
 

@@ -4,6 +4,7 @@ import os
 import shutil
 import socket
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -58,7 +59,8 @@ class RunnerFolder:
 
     def set_sent(self) -> None:
         """Note that NetBox has all of it."""
-        write_private(self.path / "sent", b"")
+        with used(self.path):
+            write_private(self.path / "sent", b"")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +86,9 @@ class RunFolder:
         path = self.path / f"{_RUNNER}{runner}"
         who = f"{socket.gethostname()}, process {os.getpid()}"
         process = Process(runner, os.getpid(), birth(os.getpid()), who, socket.gethostname())
-        try:
+        with used(path):
             make_private(path)
             write_private(path / "process.json", msgspec.json.encode(process))
-        except OSError as exc:
-            raise _unusable(path, exc) from exc
         folder = RunnerFolder(path, process)
         return folder, SpoolFile(folder.spool, runner)
 
@@ -105,11 +105,9 @@ class RunFolder:
 def run_folder(home: Path, run: UUID) -> RunFolder:
     """The folder of a run, made where there is none. Raises `RunnerError` where that fails."""
     path = home / "runs" / str(run)
-    try:
+    with used(path):
         make_private(path)
         make_private(path / "logs")
-    except OSError as exc:
-        raise _unusable(path, exc) from exc
     return RunFolder(path, run)
 
 
@@ -146,8 +144,13 @@ def write_private(path: Path, content: bytes) -> None:
     draft.replace(path)
 
 
-def _unusable(path: Path, exc: OSError) -> RunnerError:
-    return RunnerError(
-        f"the folder of the run cannot be written: {path}",
-        hint=f"{exc.strerror or exc}: mend it, or set ASSETTOOL_HOME to another folder",
-    )
+@contextmanager
+def used(path: Path) -> Iterator[None]:
+    """Write in a folder of a run. Raises `RunnerError` where it cannot be written, as when its disk is full."""
+    try:
+        yield
+    except OSError as exc:
+        raise RunnerError(
+            f"the folder of the run cannot be written: {path}",
+            hint=f"{exc.strerror or exc}: mend it, or set ASSETTOOL_HOME to another folder; then resume the run",
+        ) from exc

@@ -60,7 +60,7 @@ def build(asked: Asked) -> Report:
     licences = licences_of(asked.user, found, looked.products)
     return Report(
         name=ReportName.IMPACT,
-        title=_("Impact of {kind} {name}").format(kind=_KINDS[looked.kind], name=looked.name),
+        title=_("Impact of {name}").format(name=looked.name),
         language=asked.language,
         as_of=asked.as_of,
         made_at=timezone.now(),
@@ -73,7 +73,7 @@ def build(asked: Asked) -> Report:
             Section("contracts", _("Licences and contracts"), licences.tables()),
             Section("waves", _("Waves"), (_waves(asked, found),)),
         ),
-        subject=f"{_KINDS[looked.kind]} {looked.name}",
+        subject=f"{looked.name} ({_KINDS[looked.kind]})",
         sources=(_("The application register, the inventory and the contracts in NetBox, as they are now"),),
     )
 

@@ -1,9 +1,10 @@
 """How a wave ran: its runs, phase by phase and host by host, and what went wrong."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from assettool.domain.report import Cell, Kind, Light, Section, Table
 from assettool.domain.running.course import PhaseCourse, course_of, failures, minutes_between
@@ -17,6 +18,7 @@ from netbox_assettool.reports.blocks import columns, lines
 from netbox_assettool.reports.links import page_of
 from netbox_assettool.reports.writing.forms import Forms
 from netbox_assettool.running.dossiers import hosts_of
+from netbox_assettool.running.effects import named
 from netbox_assettool.running.words import why
 
 _OF_RUN = dict(RunStatusChoices.CHOICES)
@@ -28,7 +30,8 @@ def run_sections(asked: Asked, runs: Sequence[Run], forms: Forms) -> Iterator[Se
     hosts = _hosts(asked, runs[0]) if runs else ()
     yield Section("runbook", _("Runbook"), (_runs(runs, forms), _phases(hosts, forms)))
     if runs:
-        yield Section("hosts", _("Hosts"), (_failures(hosts), _hosts_table(hosts)))
+        names = named(runs[0], asked.user)
+        yield Section("hosts", _("Hosts"), (_failures(hosts), _hosts_table(hosts, names)))
 
 
 def _hosts(asked: Asked, run: Run) -> Sequence[DossierHost]:
@@ -130,26 +133,27 @@ def _failures(hosts: Sequence[DossierHost]) -> Table:
     )
 
 
-def _hosts_table(hosts: Sequence[DossierHost]) -> Table:
+def _hosts_table(hosts: Sequence[DossierHost], names: Mapping[str, str]) -> Table:
+    """Hosts × phases; `names` has what the items are called that the user may see."""
     used = [phase for phase in Phase if any(each.phase is phase for host in hosts for each in host.phases)]
     return Table(
         "hosts",
         _("Hosts and phases"),
         columns(
             ("host", _("Host"), Kind.TEXT),
-            ("unit", _("Unit"), Kind.TEXT),
+            ("items", pgettext("wave", "Items"), Kind.TEXT),
             *((phase.value, _PHASES[phase], Kind.TEXT) for phase in used),
         ),
-        lines(_host(host, used) for host in hosts),
+        lines(_host(host, used, names) for host in hosts),
         empty=_("It has no hosts that you may see."),
     )
 
 
-def _host(host: DossierHost, used: Sequence[Phase]):
+def _host(host: DossierHost, used: Sequence[Phase], names: Mapping[str, str]):
     found = {each.phase: each for each in host.phases}
     cells = []
     for phase in used:
         passage = found.get(phase)
         is_broken = passage is not None and passage.status in BROKEN
         cells.append(Cell(str(_OF_PHASE[passage.status]) if passage else "", light=Light.RED if is_broken else None))
-    return (host.name, host.unit, *cells)
+    return (host.name, ", ".join(names[item] for item in host.items if item in names), *cells)

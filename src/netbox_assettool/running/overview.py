@@ -17,7 +17,7 @@ from netbox_assettool.running import keeping
 
 SHOWN = 100
 """So many hosts stand in the grid; the others are counted."""
-_WORKED_ON_S, _WAITED_FOR_S = 2, 10
+_WORKED_ON_S, _WAITED_FOR_S = 1, 10
 SIGNS: Mapping[PhaseStatus, str] = {
     PhaseStatus.PENDING: "·",
     PhaseStatus.STARTED: "▶",

@@ -19,7 +19,7 @@ import msgspec
 
 from assettool.adapters.ansible.words import Job, Said
 from assettool.adapters.processes import end_marked
-from assettool.adapters.run_folder import RunFolder, RunnerFolder, make_private, write_private
+from assettool.adapters.run_folder import RunFolder, RunnerFolder, make_private, used, write_private
 from assettool.domain.running.events import Event, EventKind, Sent
 from assettool.domain.running.phases import playbook, rollback_playbook
 from assettool.errors import RunnerError
@@ -126,11 +126,12 @@ class AnsibleExecutor:
         if not path.is_file():
             raise RunnerError(f"there is no playbook for {words}: {path}", hint="name the folder of the playbooks")
         folder = self._runner.path / f"{play.number:04}-{words}"
-        make_private(folder)
-        make_private(self._memory)
         marks = {"all": {"hosts": {host: {"assettool_mark": mark} for host, mark in play.marks.items()}}}
-        write_private(folder / "marks.json", msgspec.json.encode(marks))
-        write_private(folder / "limit", "".join(f"{host}\n" for host in play.marks).encode())
+        with used(folder):
+            make_private(folder)
+            make_private(self._memory)
+            write_private(folder / "marks.json", msgspec.json.encode(marks))
+            write_private(folder / "limit", "".join(f"{host}\n" for host in play.marks).encode())
         return Job(
             folder=str(folder),
             memory=str(self._memory),
@@ -166,7 +167,8 @@ class AnsibleExecutor:
     def _started(self) -> subprocess.Popen[bytes]:
         if self._process and self._process.poll() is None:
             return self._process
-        log = os.open(self._runner.path / "player.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        with used(self._runner.path):
+            log = os.open(self._runner.path / "player.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         try:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "assettool.adapters.ansible.player"],

@@ -18,6 +18,8 @@ _MOST_ROWS = 1_000
 """So many rows of a table are on paper; more would be no reading, and no file that a browser likes."""
 _WIDE = 8
 """Sections that have tables with more columns are printed on landscape pages."""
+_LONG = 80
+"""Texts of more letters get room beside the other columns."""
 _RIGHT = (Kind.NUMBER, Kind.CENTS, Kind.PERCENT)
 
 _environment = Environment(
@@ -139,9 +141,10 @@ def _table(table: Table, forms: Forms, address: str) -> dict[str, object]:
 
 def _cell(cell: Cell, kind: Kind, forms: Forms, address: str) -> _Shown:
     text, url = forms.text(cell.value, kind), _url(cell.link, address)
+    style = "long" if len(text) > _LONG else _style(kind)
     if cell.light is None:
-        return _Shown(text, url, _style(kind))
-    return _Shown(text, url, _style(kind), cell.light.value, light_text(cell.light))
+        return _Shown(text, url, style)
+    return _Shown(text, url, style, cell.light.value, light_text(cell.light))
 
 
 def _style(kind: Kind) -> str:
