@@ -1,6 +1,5 @@
 """Discovery against SSH servers: those of one process that behave as they are told, and Debian's own."""
 
-import getpass
 import json
 import os
 import shutil
@@ -11,11 +10,13 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import asyncssh
 import pytest
+from debian_sshd import SSHD, debian_sshd
 from discovery_cases import answer_of, case_of
 from ssh_hosts import Host, SSHHosts, address, make_login
 
@@ -26,8 +27,6 @@ from assettool.domain.discovery import HostFailedError, parse_target
 from assettool.domain.observation import Observation
 
 pytestmark = pytest.mark.real
-
-SSHD = Path("/usr/sbin/sshd")
 
 
 def answer(name: str) -> str:
@@ -330,35 +329,10 @@ def wait_for(claim: Callable[[], bool]) -> None:
 @pytest.fixture
 def sshd(tmp_path: Path, login: Path) -> Iterator[Callable[..., tuple[int, str]]]:
     """Starts Debian's sshd with all its host keys; returns its port and the one of them that is to be known."""
-    running: list[subprocess.Popen[bytes]] = []
+    with ExitStack() as running:
 
-    def start(kind: str, further: str = "") -> tuple[int, str]:
-        for name in ("ed25519", "rsa", "ecdsa"):
-            subprocess.run(["ssh-keygen", "-q", "-t", name, "-N", "", "-f", tmp_path / f"host_{name}"], check=True)
-        with socket.socket() as taken:
-            taken.bind(("127.0.0.1", 0))
-            port = taken.getsockname()[1]
-        allowed = tmp_path / "authorized"
-        config = tmp_path / "sshd_config"
-        config.write_text(
-            f"Port {port}\nListenAddress 127.0.0.1\nPidFile {tmp_path}/sshd.pid\nAuthorizedKeysFile {allowed}\n"
-            f"StrictModes no\nUsePAM no\nPasswordAuthentication no\nPermitRootLogin prohibit-password\n"
-            f"AllowUsers {getpass.getuser()}\n{further}"
-            + "".join(f"HostKey {tmp_path}/host_{name}\n" for name in ("ed25519", "rsa", "ecdsa"))
-        )
-        if os.geteuid() == 0:
-            Path("/run/sshd").mkdir(mode=0o755, exist_ok=True)  # where sshd locks itself in
-        running.append(subprocess.Popen([SSHD, "-D", "-e", "-f", config], stderr=subprocess.DEVNULL))
-        wait_for(lambda: _listens(port))
-        words = (tmp_path / f"host_{kind}.pub").read_text().split()
-        return port, f"{words[0]} {words[1]}"
+        def start(kind: str, further: str = "") -> tuple[int, str]:
+            served = running.enter_context(debian_sshd(tmp_path, tmp_path / "authorized", further))
+            return served.port, served.keys[kind]
 
-    yield start
-    for process in running:
-        process.terminate()
-        process.wait()
-
-
-def _listens(port: int) -> bool:
-    with socket.socket() as attempt:
-        return attempt.connect_ex(("127.0.0.1", port)) == 0
+        yield start

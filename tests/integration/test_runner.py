@@ -239,6 +239,40 @@ def test_runner_when_a_task_hangs_longer_than_its_limit_then_that_host_fails(lab
     assert "8 second" in outcome["failed"]["host-3"] or "imed out" in outcome["failed"]["host-3"]
 
 
+@pytest.fixture
+def small_disk(tmp_path):
+    disk = tmp_path / "small"
+    disk.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m,mode=0700", "tmpfs", disk], check=True)
+    yield disk
+    subprocess.run(["umount", disk], check=True)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can mount a small disk")
+def test_runner_when_its_disk_is_full_then_it_says_so_and_later_does_the_rest(lab, small_disk):
+    home = str(small_disk / "home")
+    (lab.state("host-1") / "hang").touch()
+    process = lab.start(home)
+    wait_for(lambda: lab.lines("host-1", "done"))
+    filler = small_disk / "filler"
+    with contextlib.suppress(OSError), filler.open("wb", buffering=0) as file:
+        while file.write(bytes(4096)):
+            pass
+    (lab.state("host-1") / "hang").unlink()
+    for pid in marked("ASSETTOOL_RUNNER", str(next(iter(lab.server.store.run.runners)))):
+        if "sleep 600" in words_of(pid):
+            os.kill(pid, signal.SIGKILL)
+    _, errors = process.communicate(timeout=120)
+    assert process.returncode == 1
+    assert "Traceback" not in errors
+    assert "No space left" in errors
+    filler.unlink()
+    if PhaseStatus.FAILED in lab.server.store.statuses(Phase.PRECHECK).values():
+        lab.server.store.decide(Verb.RETRY)  # Ansible had no room on this machine either
+    lab.finish(lab.start(home))
+    assert_all_is_done_and_nothing_twice(lab)
+
+
 def words_of(pid):
     return Path(f"/proc/{pid}/cmdline").read_bytes().decode().replace("\0", " ")
 

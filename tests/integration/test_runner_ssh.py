@@ -1,5 +1,6 @@
 """A runner with the playbooks that come along, on lab hosts by SSH: faults, retry, the way back, and bystanders."""
 
+import getpass
 import hashlib
 import subprocess
 import sys
@@ -8,6 +9,7 @@ from uuid import uuid4
 
 import msgspec
 import pytest
+from debian_sshd import SSHD, debian_sshd
 from fake_runs import FakeRunStore
 from fakes import FakeProgress
 
@@ -42,8 +44,9 @@ def lab(tmp_path):
 class Wave:
     """A run over some hosts of a lab."""
 
-    def __init__(self, lab, home, hosts, until):
+    def __init__(self, lab, home, hosts, until, way=""):
         self.lab = lab
+        self.way = way
         sides = {name: {lab.named(name).side} for name in hosts}
         units = [Unit(name, (name,), (name,)) for name in hosts]
         self.run = Run(uuid4(), Terms(until=until, canary=0), units, empty(sides))
@@ -59,12 +62,17 @@ class Wave:
                 sides=frozenset({self.lab.named(unit.key).side}),
                 unit=unit.key,
                 items=(unit.key,),
-                variables=host_variables(self.lab, self.lab.named(unit.key)),
+                variables=self.variables(unit.key),
             )
             for n, unit in enumerate(self.run.units)
         )
         out = msgspec.structs.replace(self.store.out, hosts=hosts)
         return work_here(self.store, out, self.here, FakeProgress())
+
+    def variables(self, host):
+        """How Ansible reaches a host, and what is on it."""
+        found = host_variables(self.lab, self.lab.named(host))
+        return {**found, "ansible_ssh_common_args": f"{found['ansible_ssh_common_args']} {self.way}"}
 
     def status(self, host, phase):
         return self.run.ledger[host, phase].status
@@ -111,3 +119,25 @@ def test_runner_when_a_host_is_cut_off_or_shows_another_key_then_only_it_fails(l
     assert set(failed) == {OLD, NEW}
     assert "REMOTE HOST IDENTIFICATION HAS CHANGED" in failed[OLD] or "Host key verification failed" in failed[OLD]
     assert wave.status(BYSTANDERS[0], Phase.PRECHECK) is PhaseStatus.DONE
+
+
+@pytest.mark.skipif(not SSHD.is_file(), reason="Debian's openssh-server is not installed")
+def test_runner_when_hosts_are_behind_debians_sshd_as_jump_host_then_their_phases_go_through_it(lab, tmp_path):
+    authorized, known, folder = tmp_path / "authorized", tmp_path / "known", tmp_path / "sshd"
+    folder.mkdir()
+    public = subprocess.run(["ssh-keygen", "-y", "-f", lab.client_key], capture_output=True, text=True, check=True)
+    authorized.write_text(public.stdout)
+    with debian_sshd(folder, authorized, "LogLevel VERBOSE\n") as jump:
+        known.write_text(jump.known())
+        command = f"ssh -i {lab.client_key} -o IdentitiesOnly=yes -o UserKnownHostsFile={known} -W %h:%p -p {jump.port}"
+        way = f"-o ProxyCommand='{command} {getpass.getuser()}@127.0.0.1'"
+        wave = Wave(lab, tmp_path / "home", (NEW, OLD), Phase.ANNOUNCE, way)
+        assert wave.work().failed == {}
+        assert {wave.status(host, Phase.ANNOUNCE) for host in (NEW, OLD)} == {PhaseStatus.DONE}
+        passed = (folder / "sshd.log").read_text().count("Accepted publickey")
+        assert passed >= len((NEW, OLD))
+        known.write_text("")
+        wave = Wave(lab, tmp_path / "another-home", (NEW, OLD), Phase.PRECHECK, way)
+        failed = wave.work().failed
+        assert set(failed) == {NEW, OLD}
+        assert (folder / "sshd.log").read_text().count("Accepted publickey") == passed
