@@ -86,6 +86,17 @@ class Visitor:
             raise SystemExit(f"{path} answers {answer.status_code}")
         return took
 
+    def text_of(self, path: str) -> str:
+        """What a page says; nothing where there is nothing new."""
+        answer = self._session.get(f"{self._url}{path}", timeout=120)
+        answer.raise_for_status()
+        return answer.text
+
+    def number_of(self, model: str) -> int:
+        """The id of the newest object of a model of the plugin."""
+        path = f"{self._url}/api{_PLUGIN}/{model}/?limit=1&ordering=-id&fields=id"
+        return int(self._session.get(path, timeout=120).json()["results"][0]["id"])
+
     def busiest(self) -> int:
         """The id of the application with the most integrations."""
         path = f"{self._url}/api{_PLUGIN}/integrations/?limit=0&fields=source,target"

@@ -2,6 +2,9 @@
 
 Both play the same phases on all hosts of a lab at once, one after the other, each side on a lab of its own; the sides
 take turns, so that both meet the machine in the same mood. NetBox is a run in memory: what it costs is another figure.
+
+B5s: plain ansible-playbook with the settings that come along against the same with Ansible's own, which have no
+pipelining, keep connections for a minute and work on five hosts at a time; both on the same part of the hosts.
 """
 
 import contextlib
@@ -38,6 +41,7 @@ sys.path.insert(0, str(ROOT / "tests"))  # where the run in memory is
 from fake_runs import FakeRunStore  # noqa: E402 -- after its folder was added
 
 WANTED = 1.05
+WANTED_OF_SETTINGS = 1.5
 FORKS = 20
 
 
@@ -57,9 +61,10 @@ def main() -> None:
         hosts={"type": int, "default": 100, "help": "a multiple of four"},
         phases={"nargs": "*", "default": ["precheck", "announce"]},
         rounds={"type": int, "default": 3},
+        part={"type": int, "default": 20, "help": "hosts of B5s, a multiple of four"},
     )
     if wanted.quick:
-        wanted.hosts, wanted.phases, wanted.rounds = 4, ["announce"], 1
+        wanted.hosts, wanted.phases, wanted.rounds, wanted.part = 4, ["announce"], 1, 4
     logging.disable(logging.WARNING)
     phases = [Phase(name) for name in wanted.phases]
     folder = Path(tempfile.mkdtemp(prefix="assettool-bench-"))
@@ -67,6 +72,11 @@ def main() -> None:
         with started(folder / "ours", wanted.hosts) as ours, started(folder / "theirs", wanted.hosts) as theirs:
             for round_ in range(wanted.rounds):
                 turns = [(_plain, theirs), (_runner, ours)]
+                for way, side in reversed(turns) if round_ % 2 else turns:
+                    way(side, phases, round_)
+        with started(folder / "shipped", wanted.part) as shipped, started(folder / "defaults", wanted.part) as defaults:
+            for round_ in range(wanted.rounds):
+                turns = [(_plain, shipped), (_by_default, defaults)]
                 for way, side in reversed(turns) if round_ % 2 else turns:
                     way(side, phases, round_)
     finally:
@@ -81,7 +91,16 @@ def main() -> None:
         at_most=True,
         how=f"both whole, the sum of {wanted.rounds} rounds in turns; each round opens its own connections",
     )
-    result = Result([figure])
+    settings = Figure(
+        name="B5s",
+        what=f"{len(phases)} phases on {wanted.part} hosts",
+        ours=f"{seconds(sum(shipped.took))} with the settings that come along",
+        peer=f"{seconds(sum(defaults.took))} with Ansible's own",
+        reached=sum(defaults.took) / sum(shipped.took),
+        wanted=WANTED_OF_SETTINGS,
+        how=f"ansible-playbook both times, both whole, the sum of {wanted.rounds} rounds in turns",
+    )
+    result = Result([figure, settings])
     result.tell("ours, each round", ", ".join(map(number, ours.took)))
     result.tell("the peer, each round", ", ".join(map(number, theirs.took)))
     finish(result, as_json=wanted.json)
@@ -99,16 +118,27 @@ def started(home: Path, hosts: int) -> Iterator[Side]:
 
 
 def _plain(side: Side, phases: list[Phase], round_: int) -> None:
+    _play(side, phases, round_, ROOT / "ansible.cfg", "--forks", str(FORKS))
+
+
+def _by_default(side: Side, phases: list[Phase], round_: int) -> None:
+    settings = side.home / "ansible.cfg"
+    settings.write_text(f"[defaults]\nroles_path = {ROOT / 'playbooks/roles'}\n", encoding="utf-8")
+    _play(side, phases, round_, settings)
+
+
+def _play(side: Side, phases: list[Phase], round_: int, settings: Path, *options: str) -> None:
+    """Play the phases by ansible-playbook; each round opens its own connections."""
     inventory = side.home / "inventory.json"
     labs.write_inventory(side.lab, inventory)
-    environment = {**os.environ, "ANSIBLE_CONFIG": str(ROOT / "ansible.cfg"), "ANSIBLE_NOCOLOR": "1"}
+    environment = {**os.environ, "ANSIBLE_CONFIG": str(settings), "ANSIBLE_NOCOLOR": "1"}
     environment["PATH"] = f"{BINARIES}:{environment['PATH']}"
     environment["ANSIBLE_SSH_CONTROL_PATH_DIR"] = str(side.home / f"c{round_}")
     mark = str(uuid4())
     begin = time.perf_counter()
     for phase in phases:
         variables = {"assettool_mark": f"{mark}.{phase}", "assettool_phase": phase, "assettool_run_dir": str(side.home)}
-        words = ["ansible-playbook", "-i", str(inventory), "--forks", str(FORKS), "-e", json.dumps(variables)]
+        words = ["ansible-playbook", "-i", str(inventory), *options, "-e", json.dumps(variables)]
         done = subprocess.run(
             [*words, str(ROOT / f"playbooks/{phase}.yml")], env=environment, capture_output=True, text=True, check=False
         )
