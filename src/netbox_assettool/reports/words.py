@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from assettool.domain.progress.results import Result
+from netbox_assettool.reports.writing.forms import Forms, language_of_now
 
 RESULTS: Mapping[Result, Promise] = {
     Result.USERS: _("Users on a GemICT workplace"),
@@ -30,5 +30,10 @@ def rounded(value: Decimal | float | None) -> Decimal | None:
 
 
 def day_text(day: date) -> str:
-    """A day within a sentence."""
-    return date_format(day, "DATE_FORMAT")
+    """A day within a sentence, in the language of now."""
+    return Forms(language_of_now()).long_day(day)
+
+
+def number_text(value: int) -> str:
+    """A number within a sentence, in the language of now."""
+    return Forms(language_of_now()).number(value)

@@ -4,12 +4,11 @@ from urllib.parse import urlencode
 
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from utilities.views import register_model_view
 
 from assettool.domain.progress.results import Result
-from assettool.domain.report import Language
 from netbox_assettool.asked import UnknownError
 from netbox_assettool.forms.control import ControlForm
 from netbox_assettool.licences_short import short_licences
@@ -17,6 +16,7 @@ from netbox_assettool.models import Application
 from netbox_assettool.reports import control
 from netbox_assettool.reports.asked import Asked
 from netbox_assettool.reports.writing import html
+from netbox_assettool.reports.writing.forms import language_of_now
 from netbox_assettool.views.position import tenants_of
 from netbox_assettool.views.report import ReportView, address
 
@@ -40,12 +40,11 @@ class ControlView(ReportView):
             return render(
                 request, "netbox_assettool/inc/short_licences.html", short_licences(request.user, tenants, _MOST_SHORT)
             )
-        language = translation.get_language().partition("-")[0]
         drawn = _drawn(request)
         found = control.build(
             Asked(
                 request.user,
-                language if language in set(Language) else Language.ENGLISH,
+                language_of_now(),
                 timezone.localdate(),
                 tenants=tenants,
             ),

@@ -4,10 +4,9 @@ from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language
 from django.views.generic import View
 
-from assettool.domain.report import FileFormat, Language, ReportName
+from assettool.domain.report import FileFormat, ReportName
 from netbox_assettool.asked import UnknownError
 from netbox_assettool.forms.reports import ReportForm
 from netbox_assettool.reports.asking import ABOUT, form_asked, question
@@ -15,6 +14,7 @@ from netbox_assettool.reports.parts import tenant_names
 from netbox_assettool.reports.registry import BUILDERS, SAID, TITLES, built, may_ask
 from netbox_assettool.reports.serving import address_of, as_file
 from netbox_assettool.reports.writing import html, written
+from netbox_assettool.reports.writing.forms import language_of_now
 from netbox_assettool.views.report import address
 
 _TEMPLATE = "netbox_assettool/reports.html"
@@ -38,7 +38,7 @@ class ReportsView(LoginRequiredMixin, View):
         if name in ABOUT and not asked.get("subject"):
             return render(request, _TEMPLATE, {**context, "is_without_subject": True})
         try:
-            report = built(name, question(asked, request.user, name, _language()))
+            report = built(name, question(asked, request.user, name, language_of_now()))
             if "export" in request.GET:
                 asked["as"] = request.GET["export"]
                 return as_file(written(report, form_asked(asked, FileFormat.HTML), address_of(request)))
@@ -56,7 +56,7 @@ class ReportsView(LoginRequiredMixin, View):
         given = {
             **{field: asked.get(field, "") for field in ("as_of", "since", "subject", "key")},
             "report": name,
-            "lang": asked.get("lang") or _language(),
+            "lang": asked.get("lang") or language_of_now(),
             "tenant": asked.getlist("tenant"),
         }
         return ReportForm(given, titles=titles, tenants=tenant_names(request.user), name=name)
@@ -70,8 +70,3 @@ def _asked(parameters, name: ReportName):
     if name is not ReportName.SETTLEMENT:
         asked.pop("key", None)
     return asked
-
-
-def _language() -> Language:
-    """The language of the page, where reports are written in it."""
-    return Language.DUTCH if (get_language() or "").startswith(Language.DUTCH) else Language.ENGLISH

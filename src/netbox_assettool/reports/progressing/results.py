@@ -30,7 +30,7 @@ from netbox_assettool.reports.progressing.links import Links
 from netbox_assettool.reports.progressing.progress import Progress
 from netbox_assettool.reports.progressing.things import weeks_after
 from netbox_assettool.reports.rating import calculation, percent_text
-from netbox_assettool.reports.words import RESULTS, day_text, rounded
+from netbox_assettool.reports.words import RESULTS, day_text, number_text, rounded
 
 _SUNDAY = timedelta(days=6)
 
@@ -87,9 +87,10 @@ def emergency_verdict(progress: Progress) -> Verdict:
 
 def _figure(each: Standing, links: Links) -> Figure:
     share = each.tally.percent
-    note = _("of {scope}").format(scope=each.tally.scope)
+    scope = number_text(each.tally.scope)
+    note = _("of {scope}").format(scope=scope)
     if share is not None:
-        note = _("{share} % of {scope}").format(share=percent_text(share), scope=each.tally.scope)
+        note = _("{share} % of {scope}").format(share=percent_text(share), scope=scope)
     return Figure(
         each.result.value,
         str(RESULTS[each.result]),

@@ -8,6 +8,7 @@ from babel import Locale
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_currency, format_decimal
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from assettool.domain.report import Kind, Language, Value
 
@@ -15,6 +16,11 @@ _LOCALES = {Language.DUTCH: Locale("nl", "NL"), Language.ENGLISH: Locale("en", "
 _DAYS = {Language.DUTCH: "dd-MM-yyyy", Language.ENGLISH: "d MMM yyyy"}
 _CENTS = 100
 _KEPT = 10_000
+
+
+def language_of_now() -> Language:
+    """The language of the page, where reports are written in it."""
+    return Language.DUTCH if (get_language() or "").startswith(Language.DUTCH) else Language.ENGLISH
 
 
 class Forms:
@@ -62,6 +68,10 @@ class Forms:
     def day(self, day: date) -> str:
         """A day."""
         return _day(day, _DAYS[self.language], self.locale)
+
+    def long_day(self, day: date) -> str:
+        """A day within a sentence."""
+        return _day(day, "d MMMM yyyy", self.locale)
 
     def moment(self, moment: datetime) -> str:
         """A moment, in the time of NetBox."""
