@@ -43,7 +43,7 @@ _PLAY = """\
           test ! -e marks/{{{{ assettool_mark }}}} || echo repeated >> repeats
           echo {{{{ assettool_phase }}}} >> done
           if test -e hang; then sleep 600; fi
-          test ! -e fail
+          test ! -e fail -a ! -e fail-{{{{ assettool_phase }}}}
     - ansible.builtin.import_role: {{name: marker}}
 """
 
@@ -119,12 +119,7 @@ class RunnerLab:
 
     def __init__(self, folder: Path, server: RunServer, phases: Iterable[Phase]) -> None:
         self.folder, self.server = folder, server
-        self.playbooks = folder / "playbooks"
-        self.playbooks.mkdir()
-        for phase in phases:
-            (self.playbooks / f"{phase}.yml").write_text(_PLAY.format(phase=phase), encoding="utf-8")
-            (self.playbooks / f"rollback_{phase}.yml").write_text(_PLAY.format(phase=phase), encoding="utf-8")
-        (folder / "ansible.cfg").write_text(f"[defaults]\nroles_path = {ROOT / 'playbooks/roles'}\n", encoding="utf-8")
+        self.playbooks = write_playbooks(folder, phases)
         for unit in server.store.run.units:
             for host in unit.hosts:
                 self.state(host).mkdir(parents=True)
@@ -162,12 +157,26 @@ class RunnerLab:
         return json.loads(told)
 
     def _reached(self, host: HostOut) -> HostOut:
-        variables = {
-            "ansible_connection": "local",
-            "ansible_python_interpreter": sys.executable,
-            "assettool_state_dir": str(self.state(host.name)),
-        }
-        return msgspec.structs.replace(host, variables=variables)
+        return msgspec.structs.replace(host, variables=local_host(self.state(host.name)))
+
+
+def write_playbooks(folder: Path, phases: Iterable[Phase]) -> Path:
+    """Playbooks that count on each host what they do, and what they do once more; their folder."""
+    playbooks = folder / "playbooks"
+    playbooks.mkdir()
+    for name in (f"{way}{phase}" for phase in phases for way in ("", "rollback_")):
+        (playbooks / f"{name}.yml").write_text(_PLAY.format(phase=name), encoding="utf-8")
+    (folder / "ansible.cfg").write_text(f"[defaults]\nroles_path = {ROOT / 'playbooks/roles'}\n", encoding="utf-8")
+    return playbooks
+
+
+def local_host(state: Path) -> dict[str, str]:
+    """Variables by which Ansible takes a folder of this machine for a host."""
+    return {
+        "ansible_connection": "local",
+        "ansible_python_interpreter": sys.executable,
+        "assettool_state_dir": str(state),
+    }
 
 
 def kill(process: subprocess.Popen[str]) -> None:
