@@ -1,8 +1,11 @@
 import gzip
+import re
+from pathlib import Path
 
 from assettool.embedded.schema import NETBOX, SNAPSHOT
 from assettool.embedded.schema.build import in_order
 
+MIGRATIONS = Path(__file__).resolve().parents[2] / "src/netbox_assettool/migrations"
 DUMP = """SET x = 1;
 COPY public.thing (id, name) FROM stdin;
 10\tten
@@ -27,11 +30,12 @@ def test_in_order_of_what_is_in_order_changes_nothing():
     assert in_order(in_order(DUMP)) == in_order(DUMP)
 
 
-def test_snapshot_is_of_the_pinned_netbox_without_plugins():
+def test_snapshot_is_of_the_pinned_netbox_with_every_migration_of_the_plugin():
     assert NETBOX in SNAPSHOT.name
     dump = gzip.decompress(SNAPSHOT.read_bytes()).decode()
     assert "CREATE TABLE public.dcim_device " in dump
-    assert "netbox_assettool" not in dump
+    applied = set(re.findall(r"^\d+\tnetbox_assettool\t(\w+)\t", dump, re.MULTILINE))
+    assert applied == {path.stem for path in MIGRATIONS.glob("0*.py")}, "make schema brings it up to date"
 
 
 def test_snapshot_is_reproducible():

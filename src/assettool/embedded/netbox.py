@@ -153,10 +153,16 @@ class NetBox:
         environment = {name: value for name, value in os.environ.items() if name not in _FOREIGN}
         environment["NETBOX_ROOT"] = str(self._home.netbox)
         environment["PYTHONUNBUFFERED"] = "1"
-        if environment.pop("PYTHONDONTWRITEBYTECODE", None):
+        if not _is_compiled() and environment.pop("PYTHONDONTWRITEBYTECODE", ""):
             # Without compiled modules each start takes a third longer; these go where they bother nobody.
             environment["PYTHONPYCACHEPREFIX"] = str(self._home.pycache)
         return environment
+
+
+def _is_compiled() -> bool:
+    """Whether NetBox was compiled when it was installed."""
+    found = importlib.util.find_spec("netbox")
+    return bool(found and found.origin and Path(importlib.util.cache_from_source(found.origin)).exists())
 
 
 def render_configuration(ports: Ports, credentials: Credentials, plugins: Sequence[str] = (PLUGIN,)) -> str:

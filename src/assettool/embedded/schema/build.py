@@ -45,7 +45,7 @@ END $$
 
 
 def build() -> str:
-    """The dump of a freshly migrated NetBox without plugins, the same at every build."""
+    """The dump of a freshly migrated NetBox with our plugin, the same at every build."""
     folder = Path(tempfile.mkdtemp(prefix="assettool-schema-"))
     home = Home(folder / "home")
     folder.chmod(0o711)  # PostgreSQL may run as another user, who has to pass
@@ -55,7 +55,7 @@ def build() -> str:
         cache.start()
         database.start()
         database.sql(f"CREATE DATABASE {postgres.DATABASE}")
-        NetBox(home).configure(plugins=())
+        NetBox(home).configure()
         NetBox(home).manage(["shell", "--no-imports", "--command", _MIGRATE])
         database.sql(_FIX_MOMENTS, database=postgres.DATABASE)
         options = ["--no-owner", "--no-privileges", "--no-comments", "--restrict-key=assettool"]
