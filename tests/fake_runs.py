@@ -17,17 +17,8 @@ from assettool.domain.running.run import Run
 from assettool.domain.running.state import PhaseStatus
 from assettool.domain.running.terms import Terms, Window
 from assettool.domain.running.units import Unit
-from assettool.domain.running.wire import (
-    ClaimIn,
-    ClaimOut,
-    Decided,
-    Decision,
-    EventsIn,
-    EventsOut,
-    HostOut,
-    RunOut,
-    Verb,
-)
+from assettool.domain.running.verbs import Verb
+from assettool.domain.running.wire import ClaimIn, ClaimOut, Decided, Decision, EventsIn, EventsOut, HostOut, RunOut
 from assettool.errors import StoreUnavailable
 from assettool.ports import Play, Played
 

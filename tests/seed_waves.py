@@ -9,7 +9,7 @@ from django.utils import timezone
 from run_cases import LATER, make_moving
 from wave_cases import document_of, post, saved
 
-from assettool.domain.waves.gates.gate import GateName
+from assettool.domain.waves.gate_names import GateName
 from netbox_assettool.models import Waiver, Wave
 
 

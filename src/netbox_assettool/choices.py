@@ -38,8 +38,8 @@ from assettool.domain.running.events import EventKind
 from assettool.domain.running.phases import Phase
 from assettool.domain.running.state import PhaseStatus, RunStatus, UnitState
 from assettool.domain.scenario import Mode
+from assettool.domain.waves.gate_names import GateName
 from assettool.domain.waves.gates import GateStatus
-from assettool.domain.waves.gates.gate import GateName
 from assettool.domain.waves.problem import ItemKind
 from assettool.domain.waves.state import ItemState, WaveStatus
 

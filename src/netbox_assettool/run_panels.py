@@ -5,7 +5,7 @@ from netbox.ui import attrs, panels
 
 from assettool.domain.running.state import OPEN
 from assettool.domain.running.terms import Terms
-from assettool.domain.running.wire import Verb
+from assettool.domain.running.verbs import Verb
 from netbox_assettool.application_rows import Cell
 from netbox_assettool.choices import GateChoices, GateStatusChoices, PhaseChoices
 from netbox_assettool.models import Run

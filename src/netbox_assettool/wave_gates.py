@@ -9,8 +9,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from netbox.ui import panels
 
+from assettool.domain.waves.gate_names import GateName
 from assettool.domain.waves.gates import GateStatus
-from assettool.domain.waves.gates.gate import Finding, GateName
+from assettool.domain.waves.gates.gate import Finding
 from assettool.domain.waves.state import WaveStatus
 from netbox_assettool.choices import GateChoices, GateStatusChoices
 from netbox_assettool.models import Wave, WaveItem

@@ -24,7 +24,7 @@ from assettool.domain.running.events import EventKind
 from assettool.domain.running.phases import Phase
 from assettool.domain.running.state import PhaseStatus
 from assettool.domain.running.terms import Terms
-from assettool.domain.running.wire import Verb
+from assettool.domain.running.verbs import Verb
 
 pytestmark = pytest.mark.real
 PHASES = (Phase.PRECHECK, Phase.ANNOUNCE)

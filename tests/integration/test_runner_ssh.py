@@ -23,7 +23,8 @@ from assettool.domain.running.run import Run
 from assettool.domain.running.state import PhaseStatus, RunStatus
 from assettool.domain.running.terms import Terms
 from assettool.domain.running.units import Unit
-from assettool.domain.running.wire import HostOut, Verb
+from assettool.domain.running.verbs import Verb
+from assettool.domain.running.wire import HostOut
 
 pytestmark = pytest.mark.real
 ROOT = Path(__file__).resolve().parents[2]

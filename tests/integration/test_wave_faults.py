@@ -30,10 +30,10 @@ from assettool.adapters.netbox import NetBoxStore
 from assettool.adapters.netbox_runs import NetBoxRuns
 from assettool.cli.output import progress
 from assettool.domain.running import dossier
-from assettool.domain.running.claiming import Why
 from assettool.domain.running.phases import Phase
-from assettool.domain.running.state import PhaseStatus, RunStatus
-from assettool.domain.running.wire import Decision, Verb
+from assettool.domain.running.state import PhaseStatus, RunStatus, Why
+from assettool.domain.running.verbs import Verb
+from assettool.domain.running.wire import Decision
 from assettool.embedded import postgres, process, stack
 from assettool.embedded.credentials import load_credentials
 from assettool.embedded.home import Home

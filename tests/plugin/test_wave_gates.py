@@ -31,8 +31,9 @@ from users.models import Group, Token
 from wave_cases import document_of, item_of, monday, saved
 
 from assettool.adapters import netbox_waves
+from assettool.domain.waves.gate_names import GateName
 from assettool.domain.waves.gates import GateStatus
-from assettool.domain.waves.gates.gate import GateName, Text
+from assettool.domain.waves.gates.gate import Text
 from netbox_assettool.models import (
     Application,
     Asset,

@@ -9,8 +9,9 @@ from register_cases import make_deployment, make_register
 
 from assettool.domain.licence import Product
 from assettool.domain.register import Asset, StatusChange
+from assettool.domain.waves.gate_names import GateName
 from assettool.domain.waves.gates import GATES, GateStatus, judge
-from assettool.domain.waves.gates.gate import Approval, GateFacts, GateName, Reach, Text, Waiver
+from assettool.domain.waves.gates.gate import Approval, GateFacts, Reach, Text, Waiver
 from assettool.domain.waves.gates.wire import FindingOut, GateOut
 from assettool.domain.waves.rules import Freeze, Period
 from assettool.domain.whatif import Effect, Standing

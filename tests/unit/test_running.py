@@ -6,17 +6,17 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from assettool.domain.running.claiming import Why
 from assettool.domain.running.deciding import decide
 from assettool.domain.running.events import Event, EventKind, Sent
 from assettool.domain.running.ledger import Entry, empty, state_of
 from assettool.domain.running.phases import Phase, Side
 from assettool.domain.running.refusal import Refusal, Text
 from assettool.domain.running.run import LEASE, Run
-from assettool.domain.running.state import PhaseStatus, RunStatus, UnitState
+from assettool.domain.running.state import PhaseStatus, RunStatus, UnitState, Why
 from assettool.domain.running.terms import Terms, Window
 from assettool.domain.running.units import Unit, ordered, units_of
-from assettool.domain.running.wire import Decision, Order, Verb
+from assettool.domain.running.verbs import Verb
+from assettool.domain.running.wire import Decision, Order
 
 NOW = datetime(2026, 3, 7, 20, 0, tzinfo=UTC)
 ONE, TWO = UUID(int=1), UUID(int=2)

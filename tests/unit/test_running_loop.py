@@ -7,12 +7,12 @@ import pytest
 from fake_runs import FakeExecutor, FakeRunStore, FakeSpool, make_run
 from fakes import FakeProgress
 
-from assettool.domain.running.claiming import Why
 from assettool.domain.running.events import EventKind
 from assettool.domain.running.phases import Phase
-from assettool.domain.running.state import PhaseStatus, RunStatus
+from assettool.domain.running.state import PhaseStatus, RunStatus, Why
 from assettool.domain.running.terms import Terms, Window
-from assettool.domain.running.wire import ClaimIn, Verb
+from assettool.domain.running.verbs import Verb
+from assettool.domain.running.wire import ClaimIn
 from assettool.errors import RunnerError, StoreDenied
 from assettool.services.braking import Brake
 from assettool.services.running import work

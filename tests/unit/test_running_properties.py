@@ -17,7 +17,8 @@ from assettool.domain.running.run import LEASE, Run
 from assettool.domain.running.state import PhaseStatus, UnitState
 from assettool.domain.running.terms import Terms
 from assettool.domain.running.units import Unit
-from assettool.domain.running.wire import Decision, Order, Verb
+from assettool.domain.running.verbs import Verb
+from assettool.domain.running.wire import Decision, Order
 
 UNITS, RUNNERS = 3, 3
 STEPS = st.lists(

@@ -10,7 +10,8 @@ from icalendar import Calendar
 from register_cases import make_register
 
 from assettool.adapters.letters import Language, letters, sheet_of, write_calendar
-from assettool.domain.waves.notices import Audience, Moment, Notice, notices
+from assettool.domain.waves.moments import Moment
+from assettool.domain.waves.notices import Audience, Notice, notices
 from assettool.domain.waves.outline import WaveOutline
 from assettool.domain.waves.problem import Item, ItemKind
 from assettool.errors import AssettoolError

@@ -14,7 +14,8 @@ from icalendar import Event as Entry
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from assettool.domain.waves.notices import Audience, Moment, Notice
+from assettool.domain.waves.moments import Moment
+from assettool.domain.waves.notices import Audience, Notice
 from assettool.errors import AssettoolError
 from assettool.services.sheets import Cell, Sheet
 

@@ -7,7 +7,7 @@ import typer
 
 from assettool.cli.wave_reading import AsJson
 from assettool.domain.running.phases import Phase
-from assettool.domain.running.wire import Verb
+from assettool.domain.running.verbs import Verb
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -100,22 +100,17 @@ def decide(
     runs = wiring.runs(target)
     progress = runs.progress(wave.id)
     asked = Decision(
-        uuid4(),
-        verb,
-        keys(progress, items or ()),
-        tuple(phases or ()),
-        until,
-        reason,
-        workers,
-        allow_loss,
-        is_dry_run=True,
+        uuid4(), verb, keys(progress, items or ()), tuple(phases or ()), until, reason, workers, allow_loss
     )
-    would = runs.decide(wave.id, asked)
-    if not as_json:
-        _show(progress, verb, would)
     if not yes and not as_json:
+        would = runs.decide(wave.id, msgspec.structs.replace(asked, is_dry_run=True))
+        _show(progress, would)
+        if would.status != progress.status:
+            output.console.print(f"{verb}: the run is {progress.status}, and would be {would.status}")
         typer.confirm(f"{verb} {wave.name}?", abort=True, err=True)
-    done = runs.decide(wave.id, msgspec.structs.replace(asked, is_dry_run=False))
+    done = runs.decide(wave.id, asked)
+    if yes and not as_json:
+        _show(progress, done)
     if as_json:
         output.print_json(done)
     else:
@@ -142,18 +137,16 @@ def keys(progress: "ProgressOut", names: "Sequence[str]") -> tuple[str, ...]:
     return tuple(meant)
 
 
-def _show(progress: "ProgressOut", verb: Verb, would: "Decided") -> None:
+def _show(progress: "ProgressOut", decided: "Decided") -> None:
     from collections import Counter
 
     from assettool.cli import output
 
     names = {unit.key: ", ".join(unit.names) for unit in progress.units}
-    for key in would.units:
+    for key in decided.units:
         hosts = {host.name for host in progress.hosts if host.unit == key}
-        counts = Counter((phase, status) for host, phase, status in would.places if host in hosts)
+        counts = Counter((phase, status) for host, phase, status in decided.places if host in hosts)
         what = ", ".join(
             f"{phase} {status.replace('_', ' ')} on {number}" for (phase, status), number in counts.items()
         )
         output.console.print(output.plain(f"  {names[key]}" + (f": {what}" if what else "")), soft_wrap=True)
-    if would.status != progress.status:
-        output.console.print(f"{verb}: the run is {progress.status}, and would be {would.status}")

@@ -7,7 +7,7 @@ import typer
 
 from assettool.cli import wave_reading
 from assettool.cli.wave_reading import AsJson
-from assettool.domain.waves.notices import Moment
+from assettool.domain.waves.moments import Moment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,7 +10,7 @@ from assettool.cli import wave_deciding
 from assettool.cli.wave_deciding import Items, Number, Reason, Yes
 from assettool.cli.wave_reading import AsJson
 from assettool.domain.running.phases import Phase
-from assettool.domain.running.wire import Verb
+from assettool.domain.running.verbs import Verb
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,7 @@ import typer
 
 from assettool.cli import wave_reading
 from assettool.cli.wave_reading import AsJson
-from assettool.domain.waves.gates.gate import GateName
+from assettool.domain.waves.gate_names import GateName
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

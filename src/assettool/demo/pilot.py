@@ -20,7 +20,8 @@ from assettool.domain.application import ApplicationStatus
 from assettool.domain.register import Application, Asset, Register
 from assettool.domain.running.phases import Phase
 from assettool.domain.running.terms import Terms
-from assettool.domain.running.wire import Decision, StartIn, Verb
+from assettool.domain.running.verbs import Verb
+from assettool.domain.running.wire import Decision, StartIn
 from assettool.domain.status import APPLICATION
 from assettool.domain.waves.document import Document
 from assettool.domain.waves.facts import has_to_move

@@ -5,10 +5,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from assettool.domain.running.claiming import Why
 from assettool.domain.running.events import Event, EventKind
 from assettool.domain.running.phases import Phase
-from assettool.domain.running.state import RunStatus
+from assettool.domain.running.state import RunStatus, Why
 from assettool.domain.running.wire import ClaimOut, Order, RunOut, Work
 from assettool.ports import Executor, Play, Progress, RunStore, Spool
 from assettool.services.braking import Brake

@@ -10,8 +10,9 @@ from django.db.models import QuerySet, TextField, Value
 from django.db.models.functions import Cast, Concat
 from tenancy.models import Contact
 
+from assettool.domain.waves.gate_names import GateName
 from assettool.domain.waves.gates import GateResult, GateStatus
-from assettool.domain.waves.gates.gate import Finding, GateName, Text, Waiver, thing
+from assettool.domain.waves.gates.gate import Finding, Text, Waiver, thing
 from netbox_assettool import models
 from netbox_assettool.estate import sees_all_licences
 from netbox_assettool.models import Wave

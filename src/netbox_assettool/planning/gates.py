@@ -15,8 +15,9 @@ from assettool.domain.register import application_key
 from assettool.domain.running.checks import CheckKind
 from assettool.domain.waves import gates
 from assettool.domain.waves.document import Document
+from assettool.domain.waves.gate_names import GateName
 from assettool.domain.waves.gates import GateResult
-from assettool.domain.waves.gates.gate import Approval, GateName, Reach, Waiver
+from assettool.domain.waves.gates.gate import Approval, Reach, Waiver
 from assettool.domain.waves.gates.gathering import Leaving, WaveRecord, effects_of, gather, leaving, members
 from assettool.domain.waves.items import APPLICATION, ASSET
 from assettool.domain.waves.outline import WaveOutline, outline_of

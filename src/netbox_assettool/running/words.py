@@ -6,9 +6,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from assettool.domain.running.claiming import Why
 from assettool.domain.running.refusal import Refusal, Text
-from assettool.domain.running.wire import Verb
+from assettool.domain.running.state import Why
+from assettool.domain.running.verbs import Verb
 
 TEXTS: Mapping[Text, Promise] = {
     Text.IS_OVER: _("the run is {status}"),

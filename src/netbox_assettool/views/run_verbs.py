@@ -16,7 +16,8 @@ from utilities.views import register_model_view
 
 from assettool.domain.running.phases import Phase
 from assettool.domain.running.state import OPEN
-from assettool.domain.running.wire import Decided, Decision, Verb
+from assettool.domain.running.verbs import Verb
+from assettool.domain.running.wire import Decided, Decision
 from netbox_assettool import forms, querysets
 from netbox_assettool.models import Run, RunEvent
 from netbox_assettool.planning.refusals import Refused

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from netbox.views import generic
 from utilities.views import ViewTab, register_model_view
 
-from assettool.domain.waves.gates.gate import GateName
+from assettool.domain.waves.gate_names import GateName
 from netbox_assettool import querysets, tables
 from netbox_assettool.choices import GateChoices
 from netbox_assettool.models import Wave

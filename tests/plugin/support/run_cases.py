@@ -14,7 +14,7 @@ from wave_cases import API, document_of, item_of, post, saved
 
 from assettool.domain.running.events import Event, EventKind, Sent
 from assettool.domain.running.wire import EventsIn
-from assettool.domain.waves.gates.gate import GateName
+from assettool.domain.waves.gate_names import GateName
 from netbox_assettool.models import Waiver, Wave
 from netbox_assettool.roles import ensure_roles
 

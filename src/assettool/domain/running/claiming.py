@@ -3,25 +3,11 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from assettool.domain.running.ledger import Ledger, goes_back, has_work, state_of
-from assettool.domain.running.state import RunStatus, UnitState
+from assettool.domain.running.state import RunStatus, UnitState, Why
 from assettool.domain.running.terms import Terms, Window
 from assettool.domain.running.units import Unit
-
-
-class Why(StrEnum):
-    """Why a runner gets nothing."""
-
-    OTHERS_WORK = "others work on what is left"
-    CANARY_WORKS = "the first units go before the others, and others work on them"
-    CANARY_FAILED = "one of the first units failed"
-    TOO_MANY_FAILED = "too many units failed"
-    WINDOW_CLOSED = "its hours are over, or have not begun"
-    SOME_FAILED = "all others are done, and some failed"
-    AS_FAR_AS_ASKED = "it came as far as it was asked to"
-    NOT_RUNNING = "it is not running"
 
 
 @dataclass(frozen=True, slots=True)

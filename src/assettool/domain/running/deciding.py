@@ -12,7 +12,8 @@ from assettool.domain.running.refusal import Refusal, Text
 from assettool.domain.running.run import Run
 from assettool.domain.running.state import OPEN, TOUCHED, RunStatus, UnitState
 from assettool.domain.running.units import Unit
-from assettool.domain.running.wire import Decided, Decision, Verb
+from assettool.domain.running.verbs import Verb
+from assettool.domain.running.wire import Decided, Decision
 
 _ENDS = frozenset({UnitState.DONE, UnitState.SKIPPED, UnitState.ROLLED_BACK})
 

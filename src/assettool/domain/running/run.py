@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from assettool.domain.running.claiming import Claim, Rest, Wait, Why, next_claim
+from assettool.domain.running.claiming import Claim, Rest, Wait, next_claim
 from assettool.domain.running.events import Event, EventKind, Sent
 from assettool.domain.running.ledger import (
     Entry,
@@ -17,7 +17,7 @@ from assettool.domain.running.ledger import (
     round_of,
     state_of,
 )
-from assettool.domain.running.state import OPEN, RunStatus, UnitState
+from assettool.domain.running.state import OPEN, RunStatus, UnitState, Why
 from assettool.domain.running.terms import Terms, Window
 from assettool.domain.running.units import Unit
 from assettool.domain.running.wire import ClaimOut, EventsOut, Order, Work

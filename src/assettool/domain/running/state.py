@@ -50,3 +50,16 @@ class UnitState(StrEnum):
     FAILED = "failed"
     SKIPPED = "skipped"
     ROLLED_BACK = "rolled_back"
+
+
+class Why(StrEnum):
+    """Why a runner gets nothing."""
+
+    OTHERS_WORK = "others work on what is left"
+    CANARY_WORKS = "the first units go before the others, and others work on them"
+    CANARY_FAILED = "one of the first units failed"
+    TOO_MANY_FAILED = "too many units failed"
+    WINDOW_CLOSED = "its hours are over, or have not begun"
+    SOME_FAILED = "all others are done, and some failed"
+    AS_FAR_AS_ASKED = "it came as far as it was asked to"
+    NOT_RUNNING = "it is not running"

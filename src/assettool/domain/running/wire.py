@@ -7,11 +7,11 @@ from uuid import UUID
 
 import msgspec
 
-from assettool.domain.running.claiming import Why
 from assettool.domain.running.events import Sent
 from assettool.domain.running.phases import Phase, Side
-from assettool.domain.running.state import PhaseStatus, RunStatus, UnitState
+from assettool.domain.running.state import PhaseStatus, RunStatus, UnitState, Why
 from assettool.domain.running.terms import Terms
+from assettool.domain.running.verbs import Verb
 
 
 class StartIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -131,18 +131,6 @@ class EventsOut(msgspec.Struct, frozen=True):
     """The number of its last event that is kept."""
     order: Order
     lease_s: float = 0.0
-
-
-class Verb(StrEnum):
-    """What a person can decide about a run that has begun."""
-
-    PAUSE = "pause"
-    RESUME = "resume"
-    CANCEL = "cancel"
-    RETRY = "retry"
-    SKIP = "skip"
-    ROLLBACK = "rollback"
-    COMPLETE = "complete"
 
 
 class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

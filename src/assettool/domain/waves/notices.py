@@ -8,17 +8,9 @@ from enum import StrEnum
 from assettool.domain.application import ContactRole
 from assettool.domain.register import Application, Register
 from assettool.domain.waves.facts import key_of
+from assettool.domain.waves.moments import Moment
 from assettool.domain.waves.outline import WaveOutline
 from assettool.domain.waves.problem import Item, ItemKind
-
-
-class Moment(StrEnum):
-    """When a notice goes out."""
-
-    T10 = "t-10"  # ten days before
-    T3 = "t-3"
-    T0 = "t-0"  # on the day
-    DONE = "done"
 
 
 class Audience(StrEnum):

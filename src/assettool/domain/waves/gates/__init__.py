@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from assettool.domain.waves.gate_names import GateName
 from assettool.domain.waves.gates import (
     approval,
     disposition,
@@ -14,7 +15,7 @@ from assettool.domain.waves.gates import (
     steps,
     window,
 )
-from assettool.domain.waves.gates.gate import Finding, Gate, GateFacts, GateName, Waiver
+from assettool.domain.waves.gates.gate import Finding, Gate, GateFacts, Waiver
 
 GATES: Mapping[GateName, Gate] = {
     GateName.DISPOSITION: disposition.look,

@@ -5,26 +5,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from assettool.domain.application import ContactRole
 from assettool.domain.register import Application, Integration, Register, StatusChange
+from assettool.domain.waves.gate_names import GateName
 from assettool.domain.waves.rules import Freeze
-from assettool.domain.whatif import Effect
 
-
-class GateName(StrEnum):
-    """The gates before a wave starts, in the order in which they are usually met."""
-
-    DISPOSITION = "disposition"
-    OWNER = "owner"
-    PACKAGING = "packaging"
-    TESTS = "tests"
-    LICENCES = "licences"
-    INTEGRATIONS = "integrations"
-    WINDOW = "window"
-    BACKUP = "backup"
-    PREFLIGHT = "preflight"
-    APPROVAL = "approval"
+if TYPE_CHECKING:
+    from assettool.domain.whatif import Effect
 
 
 class Text(StrEnum):
@@ -143,7 +132,7 @@ class GateFacts:
     end: datetime | None = None
     """The hours in which it runs."""
     freezes: Sequence[Freeze] = ()
-    effects: Sequence[Effect] = ()
+    effects: "Sequence[Effect]" = ()
     """What it does to the licence position."""
     backups: Mapping[int, datetime] = field(default_factory=dict)
     """Machine → when it was last backed up."""

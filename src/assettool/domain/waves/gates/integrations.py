@@ -7,7 +7,8 @@ from assettool.domain.graph import dependences_of
 from assettool.domain.integration import IntegrationStatus
 from assettool.domain.register import Application, Integration
 from assettool.domain.waves.facts import HAS_MOVED, name_of
-from assettool.domain.waves.gates.gate import Finding, GateFacts, GateName, Text, thing
+from assettool.domain.waves.gate_names import GateName
+from assettool.domain.waves.gates.gate import Finding, GateFacts, Text, thing
 
 _BRIDGED = frozenset(
     {IntegrationStatus.TESTED, IntegrationStatus.BRIDGED, IntegrationStatus.MIGRATED, IntegrationStatus.VERIFIED}

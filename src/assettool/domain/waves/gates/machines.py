@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from assettool.domain.waves.gates.gate import Finding, GateFacts, GateName, Text, thing
+from assettool.domain.waves.gate_names import GateName
+from assettool.domain.waves.gates.gate import Finding, GateFacts, Text, thing
 
 
 def backup(facts: GateFacts) -> Iterator[Finding]:

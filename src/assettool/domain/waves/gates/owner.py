@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from assettool.domain.application import ContactRole
 from assettool.domain.waves.facts import name_of
-from assettool.domain.waves.gates.gate import Finding, GateFacts, GateName, Text, thing
+from assettool.domain.waves.gate_names import GateName
+from assettool.domain.waves.gates.gate import Finding, GateFacts, Text, thing
 
 
 def look(facts: GateFacts) -> Iterator[Finding]:

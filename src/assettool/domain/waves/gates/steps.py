@@ -5,7 +5,8 @@ from collections.abc import Collection, Iterator
 from assettool.domain.application import ApplicationStatus, ContactRole
 from assettool.domain.register import Application, StatusChange
 from assettool.domain.waves.facts import name_of
-from assettool.domain.waves.gates.gate import Finding, GateFacts, GateName, Text, thing
+from assettool.domain.waves.gate_names import GateName
+from assettool.domain.waves.gates.gate import Finding, GateFacts, Text, thing
 
 _ORDER = (
     ApplicationStatus.REGISTERED,

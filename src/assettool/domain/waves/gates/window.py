@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from assettool.domain.waves.facts import is_called, name_of
-from assettool.domain.waves.gates.gate import Finding, GateFacts, GateName, Text, thing
+from assettool.domain.waves.gate_names import GateName
+from assettool.domain.waves.gates.gate import Finding, GateFacts, Text, thing
 from assettool.domain.waves.rules import Freeze
 
 

@@ -4,8 +4,9 @@ from datetime import date
 
 import msgspec
 
+from assettool.domain.waves.gate_names import GateName
 from assettool.domain.waves.gates import WAIVABLE, GateStatus
-from assettool.domain.waves.gates.gate import GateName, Waiver
+from assettool.domain.waves.gates.gate import Waiver
 
 
 class FindingOut(msgspec.Struct, frozen=True, kw_only=True):
