@@ -152,13 +152,14 @@ def script(reach: Reach) -> str:
     """What the host is asked: a shell script that prints `name=value` lines and changes nothing."""
     python = shlex.quote(reach.python)
     lines = [
-        f"echo python=$({python} -c 'import sys; print(\"%d.%d\" % sys.version_info[:2])' 2>/dev/null)",
+        f"echo python=$({python} -S -c 'import sys; print(\"%d.%d\" % sys.version_info[:2])' 2>/dev/null)",
         "echo user=$(id -u)",
         "if sudo -n true 2>/dev/null; then echo sudo=yes; elif command -v sudo >/dev/null; then echo sudo=asks; fi",
     ]
+    # Without `awk`: each program that is started costs more than all the rest of the question.
+    fourth = "read -r x; read -r x x x free x"
     lines += [
-        f"echo free:{shlex.quote(path)}=$(df -Pk {shlex.quote(path)} 2>/dev/null | awk 'NR == 2 {{print $4}}')"
-        for path in reach.paths
+        f"df -Pk {path} 2>/dev/null | {{ {fourth}; echo free:{path}=$free; }}" for path in map(shlex.quote, reach.paths)
     ]
     return "\n".join(lines) + "\n"
 
