@@ -21,7 +21,7 @@ $(UV):
 	$(UV) pip sync --quiet requirements.lock
 	$(UV) pip install --quiet --no-deps --editable .
 	@# Where Python may write nothing beside what it reads, each start would compile all of it again.
-	-$(PYTHON) -m compileall -qq -j 0 -x '/(ansible_collections|tests?)/' .venv/lib src
+	-$(PYTHON) -W ignore -m compileall -qq -j 0 -x '/(ansible_collections|tests?)/' .venv/lib src
 	touch $@
 
 demo: setup ## make the demo estate, start NetBox and sync the fleet into it

@@ -2,6 +2,7 @@
 
 import io
 import re
+import zipfile
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from xml.etree import ElementTree
@@ -207,6 +208,17 @@ def test_workbook_when_sections_have_odd_names_then_its_sheets_have_legal_ones()
 def test_workbook_when_a_text_is_longer_than_a_cell_then_it_is_cut():
     found = workbook(report(table(row("x" * 40_000)))).get_sheet_by_name("Deel").to_python()
     assert max(len(cell) for line in found for cell in line if isinstance(cell, str)) == 32_767
+
+
+def test_workbook_when_printed_then_long_texts_have_room_and_the_numbers_of_charts_stay_off_the_paper():
+    chart = Chart("chart", "Verloop", Form.LINE, ("a",), (Series("Aantal", (1,)),), "Wat het toont")
+    content = written(report(table(row("x " * 50), row("y " * 10_000)), chart), FileFormat.XLSX, ADDRESS).content
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        sheet, names = book.read("xl/worksheets/sheet2.xml").decode(), book.read("xl/workbook.xml").decode()
+    heights = [float(height) for height in re.findall(r'<row [^>]*ht="([\d.]+)" customHeight', sheet)]
+    assert heights[1:] == [30.0, 405.0]
+    assert re.search(r"Print_Area[^>]*>Deel!\$A\$1:\$I\$\d+<", names)
+    assert 'r="O' in sheet
 
 
 def test_markdown_when_a_name_has_signs_then_it_means_itself():

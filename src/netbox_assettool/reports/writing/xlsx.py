@@ -2,6 +2,7 @@
 
 import io
 import re
+import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -53,7 +54,9 @@ _CHARTS: Mapping[Form, Mapping[str, str]] = {
     Form.BAR: {"type": "column"},
     Form.STACKED: {"type": "column", "subtype": "stacked"},
 }
-_CHART_ROWS = 18
+_CHART_ROWS, _CHART_COLUMNS = 18, 8
+_LINE, _HIGHEST = 15.0, 405.0
+"""The height of a line of text, and the most that Excel gives a row, in points."""
 
 
 def write(report: Report, address: str) -> bytes:
@@ -125,6 +128,8 @@ class _Sheet:
         self.row = 0
         self.links = 0
         self.widths: dict[int, int] = {}
+        self.lines = 1
+        """So many lines of text the row needs that is being written."""
         self.heads: list[int] = []
 
     def section(self, section: Section) -> None:
@@ -158,6 +163,8 @@ class _Sheet:
 
     def text(self, text: str, **properties: object) -> None:
         """A line of text over all columns."""
+        if isinstance(size := properties.get("font_size"), int):
+            self.sheet.set_row(self.row, size * 1.4)
         self.sheet.write_string(self.row, 0, text[:_TEXT], self.book.format(**properties))
         self.row += 1
 
@@ -165,7 +172,7 @@ class _Sheet:
         """A label, a value of this kind and what is said of it."""
         for place, cell in enumerate(cells):
             self.cell(place, cell, kind if place == 1 else Kind.TEXT)
-        self.row += 1
+        self._end_row()
 
     def contents(self, sheets: Iterable[tuple[str, str]]) -> None:
         """Where the sections are."""
@@ -232,6 +239,8 @@ class _Sheet:
         self.sheet.set_landscape()
         self.sheet.set_paper(9)
         self.sheet.fit_to_pages(1, 0)
+        # The numbers of charts stand to their right, and stay off the paper.
+        self.sheet.print_area(0, 0, max(self.row - 1, 0), max([*self.widths, _CHART_COLUMNS]))
         if len(self.heads) == 1:
             self.sheet.repeat_rows(self.heads[0])
 
@@ -241,7 +250,9 @@ class _Sheet:
         self._widen(place, len(shown))
         properties |= {"num_format": form} if form else {}
         properties |= {"font_color": _COLOURS[cell.light], "bold": True} if cell.light else {}
-        properties |= {"text_wrap": True} if len(shown) > _WIDEST else {}
+        if len(shown) > _WIDEST:
+            properties |= {"text_wrap": True}
+            self.lines = max(self.lines, len(textwrap.wrap(shown, _WIDEST)))
         target = f"{self.book.address}{cell.link}" if cell.link else ""
         if target and len(target) <= _URL and self.links < _LINKS:
             self.links += 1
@@ -274,7 +285,13 @@ class _Sheet:
     def _cells(self, cells: Sequence[Cell], columns: Sequence[Column], **properties: object) -> None:
         for place, (cell, column) in enumerate(zip(cells, columns, strict=True)):
             self.cell(place, cell, column.kind, **properties)
-        self.row += 1
+        self._end_row()
+
+    def _end_row(self) -> None:
+        """Give the row its height: not every program finds that by itself."""
+        if self.lines > 1:
+            self.sheet.set_row(self.row, min(self.lines * _LINE, _HIGHEST))
+        self.row, self.lines = self.row + 1, 1
 
     def _widen(self, place: int, width: int) -> None:
         self.widths[place] = max(self.widths.get(place, 0), width + 1)
