@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import uuid4
@@ -70,15 +70,9 @@ def main() -> None:
     folder = Path(tempfile.mkdtemp(prefix="assettool-bench-"))
     try:
         with started(folder / "ours", wanted.hosts) as ours, started(folder / "theirs", wanted.hosts) as theirs:
-            for round_ in range(wanted.rounds):
-                turns = [(_plain, theirs), (_runner, ours)]
-                for way, side in reversed(turns) if round_ % 2 else turns:
-                    way(side, phases, round_)
+            _in_turns([(_plain, theirs), (_runner, ours)], phases, wanted.rounds)
         with started(folder / "shipped", wanted.part) as shipped, started(folder / "defaults", wanted.part) as defaults:
-            for round_ in range(wanted.rounds):
-                turns = [(_plain, shipped), (_by_default, defaults)]
-                for way, side in reversed(turns) if round_ % 2 else turns:
-                    way(side, phases, round_)
+            _in_turns([(_plain, shipped), (_by_default, defaults)], phases, wanted.rounds)
     finally:
         shutil.rmtree(folder)
     figure = Figure(
@@ -106,6 +100,10 @@ def main() -> None:
     finish(result, as_json=wanted.json)
 
 
+type Way = Callable[[Side, list[Phase], int], None]
+"""Plays the phases on the hosts of a side, in the round of this number."""
+
+
 @contextlib.contextmanager
 def started(home: Path, hosts: int) -> Iterator[Side]:
     """A lab of so many hosts, running."""
@@ -115,6 +113,13 @@ def started(home: Path, hosts: int) -> Iterator[Side]:
         yield Side(lab, home)
     finally:
         labs.stop(lab)
+
+
+def _in_turns(ways: Sequence[tuple[Way, Side]], phases: list[Phase], rounds: int) -> None:
+    """Play both ways in each round; who begins changes."""
+    for round_ in range(rounds):
+        for way, side in reversed(ways) if round_ % 2 else ways:
+            way(side, phases, round_)
 
 
 def _plain(side: Side, phases: list[Phase], round_: int) -> None:

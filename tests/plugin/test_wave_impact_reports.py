@@ -27,7 +27,7 @@ from plugin_cases import (
     make_wave_run,
 )
 from progress_cases import blocks, rows
-from run_cases import approved_wave, member_of
+from run_cases import approved_wave, begin, member_of
 from tenancy.models import Tenant
 
 from assettool.domain.report import Figures, Light, ReportName, Verdict, Words
@@ -93,6 +93,14 @@ def test_wave_when_it_is_a_draft_then_its_gates_are_told_as_they_stand(admin_use
     assert "It is what was approved last." in [text for each in blocks(found, Words) for text in each.paragraphs]
     assert figures(found)["kind_application"] == 2
     assert [row["hosts"] for row in rows(found, "phases")] == [None] * 11
+    assert begin(engineer, wave).status_code == 200
+    shown = rows(report(ReportName.WAVE, admin_user, f"wave:{wave.number}"), "hosts")
+    assert {row["host"]: row["items"] for row in shown} == {
+        "old-1": "App 1",
+        "new-1": "App 1",
+        "old-2": "App 2",
+        "new-2": "App 2",
+    }
 
 
 def test_wave_when_no_plan_has_it_then_it_says_so(admin_user):

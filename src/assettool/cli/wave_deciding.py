@@ -109,11 +109,11 @@ def decide(
             output.console.print(f"{verb}: the run is {progress.status}, and would be {would.status}")
         typer.confirm(f"{verb} {wave.name}?", abort=True, err=True)
     done = runs.decide(wave.id, asked)
-    if yes and not as_json:
-        _show(progress, done)
     if as_json:
         output.print_json(done)
     else:
+        if yes:  # who was asked has seen it
+            _show(progress, done)
         output.console.print(f"{output.plain(wave.name)}: the run is {done.status}")
     return progress.run
 
