@@ -3,8 +3,9 @@
 Both play the same phases on all hosts of a lab at once, one after the other, each side on a lab of its own; the sides
 take turns, so that both meet the machine in the same mood. NetBox is a run in memory: what it costs is another figure.
 
-B5s: plain ansible-playbook with the settings that come along against the same with Ansible's own, which have no
-pipelining, keep connections for a minute and work on five hosts at a time; both on the same part of the hosts.
+B5s: plain ansible-playbook with the settings that come along, without and with `running.mitogen`, against the same with
+Ansible's own, which have no pipelining, keep connections for a minute and work on five hosts at a time; all on the same
+part of the hosts. The hosts of the lab share the processors with Ansible, and are no milliseconds away.
 """
 
 import contextlib
@@ -16,15 +17,16 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from uuid import uuid4
 
 import msgspec
 from measuring import BINARIES, Figure, Result, arguments, finish, number, seconds
 
-from assettool.adapters.ansible.executor import Surroundings
+from assettool.adapters.ansible.executor import Surroundings, mitogen_settings
 from assettool.adapters.ansible.here import Here, work_here
 from assettool.demo import lab as labs
 from assettool.demo.lab.wave import host_variables
@@ -60,19 +62,24 @@ def main() -> None:
         __doc__,
         hosts={"type": int, "default": 100, "help": "a multiple of four"},
         phases={"nargs": "*", "default": ["precheck", "announce"]},
-        rounds={"type": int, "default": 3},
+        rounds={"type": int, "default": 1, "help": "of B5"},
+        turns={"type": int, "default": 3, "help": "rounds of B5s"},
         part={"type": int, "default": 20, "help": "hosts of B5s, a multiple of four"},
     )
     if wanted.quick:
-        wanted.hosts, wanted.phases, wanted.rounds, wanted.part = 4, ["announce"], 1, 4
+        wanted.hosts, wanted.phases, wanted.turns, wanted.part = 4, ["announce"], 1, 4
     logging.disable(logging.WARNING)
     phases = [Phase(name) for name in wanted.phases]
     folder = Path(tempfile.mkdtemp(prefix="assettool-bench-"))
     try:
         with started(folder / "ours", wanted.hosts) as ours, started(folder / "theirs", wanted.hosts) as theirs:
             _in_turns([(_plain, theirs), (_runner, ours)], phases, wanted.rounds)
-        with started(folder / "shipped", wanted.part) as shipped, started(folder / "defaults", wanted.part) as defaults:
-            _in_turns([(_plain, shipped), (_by_default, defaults)], phases, wanted.rounds)
+        with (
+            started(folder / "shipped", wanted.part) as shipped,
+            started(folder / "mitogen", wanted.part) as mitogen,
+            started(folder / "defaults", wanted.part) as defaults,
+        ):
+            _in_turns([(_plain, shipped), (_mitogen, mitogen), (_by_default, defaults)], phases, wanted.turns)
     finally:
         shutil.rmtree(folder)
     figure = Figure(
@@ -85,18 +92,24 @@ def main() -> None:
         at_most=True,
         how=f"both whole, the sum of {wanted.rounds} rounds in turns; each round opens its own connections",
     )
-    settings = Figure(
-        name="B5s",
-        what=f"{len(phases)} phases on {wanted.part} hosts",
-        ours=f"{seconds(sum(shipped.took))} with the settings that come along",
-        peer=f"{seconds(sum(defaults.took))} with Ansible's own",
-        reached=sum(defaults.took) / sum(shipped.took),
-        wanted=WANTED_OF_SETTINGS,
-        how=f"ansible-playbook both times, both whole, the sum of {wanted.rounds} rounds in turns",
-    )
-    result = Result([figure, settings])
-    result.tell("ours, each round", ", ".join(map(number, ours.took)))
-    result.tell("the peer, each round", ", ".join(map(number, theirs.took)))
+    result = Result([figure])
+    for side, words, least in (
+        (mitogen, "with the settings that come along and running.mitogen", WANTED_OF_SETTINGS),
+        (shipped, "with the settings that come along, as they are", None),
+    ):
+        settings = Figure(
+            name="B5s",
+            what=f"{len(phases)} phases on {wanted.part} hosts",
+            ours=f"{seconds(sum(side.took))} {words}",
+            peer=f"{seconds(sum(defaults.took))} with Ansible's own",
+            reached=sum(defaults.took) / sum(side.took),
+            wanted=least,
+            how=f"ansible-playbook both times, both whole, the sum of {wanted.turns} rounds in turns",
+        )
+        result.add(settings)
+    sides = {"B5, ours": ours, "B5, the peer": theirs, "B5s, with Mitogen": mitogen, "B5s, as they are": shipped}
+    for what, side in {**sides, "B5s, Ansible's own": defaults}.items():
+        result.tell(f"{what}, each round", ", ".join(map(number, side.took)))
     finish(result, as_json=wanted.json)
 
 
@@ -126,17 +139,29 @@ def _plain(side: Side, phases: list[Phase], round_: int) -> None:
     _play(side, phases, round_, ROOT / "ansible.cfg", "--forks", str(FORKS))
 
 
+def _mitogen(side: Side, phases: list[Phase], round_: int) -> None:
+    """Play with the settings that come along, and what the runner adds for `running.mitogen`."""
+    _play(side, phases, round_, ROOT / "ansible.cfg", "--forks", str(FORKS), surroundings=mitogen_settings())
+
+
 def _by_default(side: Side, phases: list[Phase], round_: int) -> None:
     settings = side.home / "ansible.cfg"
     settings.write_text(f"[defaults]\nroles_path = {ROOT / 'playbooks/roles'}\n", encoding="utf-8")
     _play(side, phases, round_, settings)
 
 
-def _play(side: Side, phases: list[Phase], round_: int, settings: Path, *options: str) -> None:
+def _play(
+    side: Side,
+    phases: list[Phase],
+    round_: int,
+    settings: Path,
+    *options: str,
+    surroundings: Mapping[str, str] = MappingProxyType({}),
+) -> None:
     """Play the phases by ansible-playbook; each round opens its own connections."""
     inventory = side.home / "inventory.json"
     labs.write_inventory(side.lab, inventory)
-    environment = {**os.environ, "ANSIBLE_CONFIG": str(settings), "ANSIBLE_NOCOLOR": "1"}
+    environment = {**os.environ, **surroundings, "ANSIBLE_CONFIG": str(settings), "ANSIBLE_NOCOLOR": "1"}
     environment["PATH"] = f"{BINARIES}:{environment['PATH']}"
     environment["ANSIBLE_SSH_CONTROL_PATH_DIR"] = str(side.home / f"c{round_}")
     mark = str(uuid4())

@@ -44,6 +44,8 @@ SETTINGS: Mapping[str, str] = {
     "the settings file",
     "running.secrets": "environment variable for Ansible → the shell command that prints its value; it is in no file, "
     "event, log or command line",
+    "running.mitogen": "keep one Python at work on each Linux host for a whole phase, by Mitogen; needs "
+    "`assettool[mitogen]`",
     "running.task_timeout_s": "seconds after which a task has failed on a host; `ANSIBLE_TASK_TIMEOUT` wins",
     "running.runs_kept": "folders of runs that stay on this machine; older ones go, but none that NetBox lacks part of",
     "sources": "the list of sources, relative to the settings file",

@@ -40,6 +40,8 @@ class RunningSettings(BaseModel):
     """The inventory whose `group_vars` and `host_vars` count, `inventory` beside the file by default."""
     secrets: dict[str, str] = {}
     """Environment variable for Ansible → the command that prints its value, which is shown nowhere."""
+    mitogen: bool = False
+    """Keep one Python on each host at work for a whole phase, by Mitogen; needs `assettool[mitogen]`."""
     task_timeout_s: int = Field(default=14400, ge=1)
     """A task that takes longer on a host has failed there."""
     runs_kept: int = Field(default=50, ge=1)

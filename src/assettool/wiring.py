@@ -463,7 +463,9 @@ def running_here(settings: Settings) -> "Here":
     playbooks = running.playbooks or _shipped("playbooks")
     beside = [folder / "ansible.cfg" for folder in (playbooks, playbooks.parent, _shipped("ansible.cfg").parent)]
     configuration = next((path for path in beside if path.is_file()), None)
-    surroundings = Surroundings(playbooks, configuration, task_timeout_s=running.task_timeout_s)
+    surroundings = Surroundings(
+        playbooks, configuration, mitogen=running.mitogen, task_timeout_s=running.task_timeout_s
+    )
     return Here(settings.home, surroundings, running.inventory, running.secrets, running.runs_kept)
 
 

@@ -2,6 +2,7 @@
 
 import getpass
 import hashlib
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -45,14 +46,14 @@ def lab(tmp_path):
 class Wave:
     """A run over some hosts of a lab."""
 
-    def __init__(self, lab, home, hosts, until, way=""):
+    def __init__(self, lab, home, hosts, until, way="", **surroundings):
         self.lab = lab
         self.way = way
         sides = {name: {lab.named(name).side} for name in hosts}
         units = [Unit(name, (name,), (name,)) for name in hosts]
         self.run = Run(uuid4(), Terms(until=until, canary=0), units, empty(sides))
         self.store = FakeRunStore(self.run)
-        self.here = Here(home, Surroundings(ROOT / "playbooks", ROOT / "ansible.cfg"))
+        self.here = Here(home, Surroundings(ROOT / "playbooks", ROOT / "ansible.cfg", **surroundings))
 
     def work(self):
         hosts = tuple(
@@ -120,6 +121,41 @@ def test_runner_when_a_host_is_cut_off_or_shows_another_key_then_only_it_fails(l
     assert set(failed) == {OLD, NEW}
     assert "REMOTE HOST IDENTIFICATION HAS CHANGED" in failed[OLD] or "Host key verification failed" in failed[OLD]
     assert wave.status(BYSTANDERS[0], Phase.PRECHECK) is PhaseStatus.DONE
+
+
+def with_hook(folder, phase, command):
+    """Variables of a site whose own task runs a command before a phase."""
+    folder.mkdir()
+    tasks = [{"name": "Do what the site wants", "ansible.builtin.shell": command, "changed_when": False}]
+    (folder / f"{phase}_before.yml").write_text(json.dumps(tasks))
+    return {"assettool_site_dir": str(folder)}
+
+
+def test_runner_when_mitogen_is_wanted_then_phases_are_done_and_go_back_and_others_are_untouched(lab, tmp_path):
+    before = {host: looks_of(lab, host) for host in (OLD, NEW, *BYSTANDERS)}
+    site = with_hook(
+        tmp_path / "site", "freeze", "tr '\\0' ' ' < /proc/$PPID/cmdline > {{ assettool_state_dir }}/parent"
+    )
+    wave = Wave(lab, tmp_path / "home", (NEW, OLD), Phase.FREEZE, mitogen=True, variables=site)
+    assert wave.work().failed == {}
+    assert wave.status(NEW, Phase.ANNOUNCE) is wave.status(OLD, Phase.FREEZE) is PhaseStatus.DONE
+    assert looks_of(lab, OLD).keys() != before[OLD].keys()
+    assert "mitogen" in (lab.root(lab.named(OLD)) / "var/lib/assettool/parent").read_text()
+
+    wave.store.decide(Verb.ROLLBACK)
+    assert wave.work().failed == {}
+    for host in (OLD, NEW):
+        left = {name: digest for name, digest in looks_of(lab, host).items() if "var/lib/assettool" not in name}
+        assert left == before[host]
+    assert {host: looks_of(lab, host) for host in BYSTANDERS} == {host: before[host] for host in BYSTANDERS}
+
+
+@pytest.mark.parametrize("mitogen", [False, True])
+def test_runner_when_a_host_hangs_longer_than_a_task_may_take_then_only_it_fails(lab, tmp_path, mitogen):
+    site = with_hook(tmp_path / "site", "precheck", f"test {{{{ inventory_hostname }}}} != {OLD} || sleep 600")
+    wave = Wave(lab, tmp_path / "home", (NEW, OLD), Phase.PRECHECK, mitogen=mitogen, variables=site, task_timeout_s=8)
+    assert list(wave.work().failed) == [OLD]
+    assert wave.status(NEW, Phase.PRECHECK) is PhaseStatus.DONE
 
 
 @pytest.mark.skipif(not SSHD.is_file(), reason="Debian's openssh-server is not installed")

@@ -84,6 +84,14 @@ def test_ansible_that_is_missing_only_warns():
     assert "assettool[collections]" in found.mend
 
 
+def test_mitogen_that_is_wanted_has_to_be_there():
+    assert doctor.check_mitogen(False, None) == []
+    (found,) = doctor.check_mitogen(True, None)
+    assert (found.level, "assettool[mitogen]" in found.mend) == (Level.FAIL, True)
+    (found,) = doctor.check_mitogen(True, "0.3.54")
+    assert (found.level, found.message) == (Level.OK, "mitogen 0.3.54")
+
+
 def test_collections_that_are_missing_are_named():
     _, found = doctor.check_ansible("2.18.0", frozenset(doctor.COLLECTIONS) - {"ansible.windows"})
     assert (found.level, found.message) == (Level.WARN, "missing: ansible.windows")

@@ -2,12 +2,13 @@
 
 import os
 import signal
+import sys
 from uuid import uuid4
 
 import pytest
 
 from assettool import wiring
-from assettool.adapters.ansible.executor import AnsibleExecutor, Surroundings
+from assettool.adapters.ansible.executor import AnsibleExecutor, Surroundings, mitogen_settings
 from assettool.adapters.brake_signals import braked_by_signals
 from assettool.adapters.run_folder import run_folder
 from assettool.domain.running.phases import Phase
@@ -63,3 +64,10 @@ def test_brake_when_the_service_ends_then_it_stops_at_once():
     with braked_by_signals(Brake()) as brake:
         os.kill(os.getpid(), signal.SIGTERM)
     assert brake.order is Order.STOP
+
+
+def test_mitogen_that_is_wanted_and_not_installed_says_how_to_get_it(monkeypatch):
+    monkeypatch.setitem(sys.modules, "ansible_mitogen", None)
+    with pytest.raises(RunnerError, match="not installed: mitogen") as told:
+        mitogen_settings()
+    assert "assettool[mitogen]" in told.value.hint

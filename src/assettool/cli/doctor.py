@@ -46,6 +46,7 @@ def _machine() -> "Iterator[Finding]":
 
 
 def _netbox() -> "Iterator[Finding]":
+    from assettool.adapters.surroundings import installed_version
     from assettool.errors import AssettoolError
     from assettool.services import doctor as checks
     from assettool.settings import find_settings_file, load_settings
@@ -56,6 +57,7 @@ def _netbox() -> "Iterator[Finding]":
         yield checks.check_settings("", exc)
         return
     yield checks.check_settings(str(find_settings_file() or ""), None)
+    yield from checks.check_mitogen(settings.running.mitogen, installed_version("mitogen"))
     if not settings.netbox.url:
         found = _embedded(settings)
         yield found

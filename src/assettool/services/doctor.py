@@ -113,6 +113,16 @@ def check_ansible(version: str | None, collections: frozenset[str]) -> list[Find
     return [Finding("ansible", Level.OK, f"ansible-core {version}"), found]
 
 
+def check_mitogen(is_wanted: bool, version: str | None) -> list[Finding]:
+    """Whether Mitogen is there, where waves shall run with it."""
+    if not is_wanted:
+        return []
+    if version:
+        return [Finding("mitogen", Level.OK, f"mitogen {version}")]
+    mend = "pip install 'assettool[mitogen]', or set running.mitogen to false"
+    return [Finding("mitogen", Level.FAIL, "running.mitogen is true, and Mitogen is not installed", mend)]
+
+
 def check_ssh(program: str | None) -> Finding:
     """Whether there is an ssh client for Linux hosts."""
     if program:

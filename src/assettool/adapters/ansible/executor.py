@@ -43,6 +43,8 @@ class Surroundings:
     """Its `ansible.cfg`; one that the environment names comes first."""
     secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
     """Environment variables whose values nobody may see."""
+    mitogen: bool = False
+    """Whether one Python works on each host for a whole phase, by Mitogen, instead of one for each task."""
     task_timeout_s: int = 14400
     """A task that takes longer on a host has failed there."""
     variables: Mapping[str, Any] = field(default_factory=dict)
@@ -162,7 +164,8 @@ class AnsibleExecutor:
         }
         configuration = {"ANSIBLE_CONFIG": str(self._with.configuration)} if self._with.configuration else {}
         named = {name: os.environ[name] for name in (*configuration, "ANSIBLE_TASK_TIMEOUT") if name in os.environ}
-        return {**fixed, **configuration, **named, **self._with.secrets}
+        strategy = mitogen_settings() if self._with.mitogen else {}
+        return {**fixed, **configuration, **strategy, **named, **self._with.secrets}
 
     def _started(self) -> subprocess.Popen[bytes]:
         if self._process and self._process.poll() is None:
@@ -257,6 +260,18 @@ class _Hearing:
 
 
 _said = msgspec.json.Decoder(Said)
+
+
+def mitogen_settings() -> dict[str, str]:
+    """The settings by which Ansible works with Mitogen. Raises `RunnerError` where it is not installed."""
+    found = importlib.util.find_spec("ansible_mitogen")
+    if found is None or found.origin is None:
+        raise RunnerError(
+            "a part of assettool is not installed: mitogen",
+            hint="pip install 'assettool[mitogen]', or set running.mitogen to false",
+        )
+    plugins = Path(found.origin).parent / "plugins/strategy"
+    return {"ANSIBLE_STRATEGY": "mitogen_linear", "ANSIBLE_STRATEGY_PLUGINS": str(plugins)}
 
 
 def _memory_of(runner: RunnerFolder) -> Path:
