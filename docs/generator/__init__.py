@@ -12,13 +12,14 @@ MAN = REPOSITORY / "docs" / "man"
 
 def pages_of_tool() -> dict[Path, str]:
     """The pages that need no more than the command line's own code."""
-    from generator import command_pages, man_page, metric_pages, report_pages, settings_pages
+    from generator import command_pages, man_page, metric_pages, playbook_pages, report_pages, settings_pages
 
     return {
         README: command_pages.readme(README.read_text(encoding="utf-8")),
         REFERENCE / "commands.md": command_pages.commands_page(),
         REFERENCE / "exit-codes.md": settings_pages.exit_codes_page(),
         REFERENCE / "settings.md": settings_pages.settings_page(),
+        REFERENCE / "playbooks.md": playbook_pages.playbooks_page(),
         REFERENCE / "reports.md": report_pages.reports_page(),
         REFERENCE / "sources.md": settings_pages.sources_page(),
         MAN / "assettool.1": man_page.man_page(),
@@ -28,9 +29,13 @@ def pages_of_tool() -> dict[Path, str]:
 
 def pages_of_plugin() -> dict[Path, str]:
     """The pages about the plugin; Django has to be set up."""
-    from generator.plugin_pages import models_page, rest_page
+    from generator.plugin_pages import models_page, plugin_settings_page, rest_page
 
-    return {REFERENCE / "models.md": models_page(), REFERENCE / "rest.md": rest_page()}
+    return {
+        REFERENCE / "models.md": models_page(),
+        REFERENCE / "plugin-settings.md": plugin_settings_page(),
+        REFERENCE / "rest.md": rest_page(),
+    }
 
 
 def outdated(pages: Mapping[Path, str]) -> dict[Path, str]:

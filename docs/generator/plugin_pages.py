@@ -1,10 +1,51 @@
-"""The plugin: its models and its REST endpoints. Everything here needs Django to be set up."""
+"""The plugin: its settings, its models and its REST endpoints. Everything here needs Django to be set up."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from generator.markdown import listed, page, table, text
 
 _OF_NETBOX = {"id", "created", "last_updated", "custom_field_data", "tags", "owner"}
+
+# A setting without its line here stops `make docs`: none stays unexplained.
+_SETTINGS: Mapping[str, str] = {
+    "largest_document": "MB that a document may have",
+    "alert_days": "so many days before something is due people are told: contracts, notice, certificates, milestones",
+    "runner_command": "what NetBox's workers run waves with, as a list of words; empty: assettool of their environment",
+    "runner_settings": "the `assettool.yml` of these runners",
+    "runner_url": "where these runners find NetBox; empty: where its user found it",
+    "aftercare_weeks": "weeks after its cutover in which an application is to be in management",
+    "clearing_weeks": "weeks after its cutover in which what an application leaves is to be retired",
+    "report_thresholds": "the most that is still green, and still amber: percent behind, and days late",
+    "report_user": "scheduled reports tell what this user may see; without one none are made",
+    "report_schedule": "report → `week`, `month` or `quarter`; a report is made once its period is over",
+    "report_languages": "the languages of scheduled reports: `nl`, `en`",
+    "report_formats": "their forms: `html`, `xlsx`, `md`, `csv`, `json`",
+    "report_url": "NetBox's address, for the links in stored reports; without it their numbers are no links",
+    "report_tell_users": "usernames of those who are told that a report is there",
+    "report_tell_groups": "groups of such users",
+    "report_keep": "so many periods are kept of each report; 0: all",
+    "report_keep_days": "and none of those that is older; 0: however old",
+}
+
+
+def plugin_settings_page() -> str:
+    """What NetBox's configuration says to the plugin."""
+    from netbox_assettool import config
+
+    known = config.default_settings
+    rows = [(f"`{name}`", _SETTINGS[name], f"`{value!r}`") for name, value in known.items()]
+    if unknown := set(_SETTINGS) - set(known):
+        raise SystemExit(f"the plugin has no settings {', '.join(sorted(unknown))}")
+    return page(
+        [
+            "# Settings of the plugin",
+            "They stand in NetBox's `configuration.py`, under `PLUGINS_CONFIG`; the embedded NetBox sets what it needs "
+            "by itself. NetBox reads them when it starts.",
+            '```python\nPLUGINS_CONFIG = {"netbox_assettool": {"report_user": "reports", "aftercare_weeks": 6}}\n```',
+            table(("setting", "meaning", "default"), rows),
+        ]
+    )
 
 
 def models_page() -> str:
@@ -33,8 +74,8 @@ def models_page() -> str:
     ]
     parts += [
         "## Roles",
-        "`manage.py assettool_roles` makes a group with these permissions for each. Nobody may delete: that stays with "
-        "the administrators.",
+        "`manage.py assettool_roles` makes a group with these permissions for each. Only assettool "
+        "administrator may delete, and no more than what a sync, an import or a planner writes.",
         table(("group", "may", "actions", "on"), rows),
     ]
     return page(parts)

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.utils.translation import gettext as _
+
 from assettool.domain.register import Component, Register, Tenant
 
 
@@ -9,7 +11,7 @@ class UnknownError(LookupError):
     """Something was asked for that is not there, or not for this user's eyes."""
 
     def __init__(self, name: str, value: str):
-        super().__init__(f"there is none of this name: {value}")
+        super().__init__(_("there is none of this name: {value}").format(value=value))
         self.parameter = name
 
 

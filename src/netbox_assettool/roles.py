@@ -126,7 +126,16 @@ ROLES: Mapping[str, tuple[Grant, ...]] = {
         Grant("delete from the programme", ("delete",), (*PROGRAMME, REPORTS)),
     ),
     "assettool licence manager": (*_ALL, _SEE_ACCOUNTS, _KEEP_LICENCES, _FREEZE, _DECIDE, _MANAGE),
-    "assettool project control": (*_ALL, _DECIDE, _MANAGE, _MOVE, *_PLANNER, _KEEP_PROGRAMME, _MAKE_REPORTS),
+    "assettool project control": (
+        *_ALL,
+        _SEE_ACCOUNTS,
+        _DECIDE,
+        _MANAGE,
+        _MOVE,
+        *_PLANNER,
+        _KEEP_PROGRAMME,
+        _MAKE_REPORTS,
+    ),
     "assettool approver": (*_ALL, _APPROVE, _WAIVE, _EMERGENCY),
 }
 """Only the administrator may delete, and no more than what a sync, an import or a planner writes."""

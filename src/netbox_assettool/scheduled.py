@@ -36,6 +36,8 @@ class ScheduledReportsJob(_Talking):
         if schedule is None:
             self._say("no user is set in report_user: no reports are made")
             return
+        if remark := storing.without_links():
+            self._say(remark, logging.WARNING)
         today = timezone.localdate()
         for name, period in storing.due(schedule, today):
             StoreReportJob.enqueue(name=f"assettool report: {name} {period.name}", report=name.value)

@@ -17,11 +17,14 @@ from plugin_cases import (
     make_note,
     make_risk,
     make_share,
+    make_waiver,
+    make_wave,
+    make_wave_run,
 )
 from tenancy.models import Tenant
 
-from assettool.domain.report import FileFormat, Light, Report, ReportName, Table, Verdict, Words
-from netbox_assettool.models import BudgetLine, Milestone, Risk
+from assettool.domain.report import Figures, FileFormat, Light, Report, ReportName, Table, Verdict, Words
+from netbox_assettool.models import BudgetLine, Milestone, Risk, SettlementShare
 from netbox_assettool.reports.asked import Asked
 from netbox_assettool.reports.registry import built
 from netbox_assettool.reports.writing import written
@@ -218,6 +221,8 @@ def test_settlement_when_one_tenant_is_asked_for_then_its_part_is_the_same(admin
     found = report(ReportName.SETTLEMENT, admin_user, tenants=("renkum",))
     assert rows(found, "settlement") == [every["Renkum"]]
     assert [row[0] for row in rows(found, "lines")] == ["Renkum's", "Shared"]
+    [figures] = blocks(found, Figures).values()
+    assert [each.value for each in figures.figures[:3]] == [30_000, 33_001, 3_001]
 
 
 def test_settlement_when_there_are_no_shares_then_users_divide_and_other_keys_say_that_they_cannot(admin_user):
@@ -273,3 +278,40 @@ def test_report_when_there_is_more_of_everything_then_queries_do_not_grow(name, 
     few = cost()
     add(20)
     assert cost() <= few
+
+
+def test_settlement_when_asked_since_a_day_then_it_tells_what_each_paid_by_the_lines_of_then(admin_user):
+    make_settlement()
+    BudgetLine.objects.update(on=date(2026, 1, 31))
+    make_budget_line("Shared", on=date(2026, 3, 15), budgeted=Decimal("1000.01"), spent=Decimal("1000.01"))
+    found = report(ReportName.SETTLEMENT, admin_user, since=date(2026, 2, 28))
+    assert rows(found, "changes") == [
+        ("Arnhem", 70_001, 70_001, 0, 63_002, 70_001, 6_999),
+        ("Renkum", 30_000, 30_000, 0, 33_001, 35_000, 1_999),
+        ("Rheden", 10_000, 10_000, 0, 9_000, 10_000, 1_000),
+    ]
+    earlier = report(ReportName.SETTLEMENT, admin_user, since=date(2025, 12, 31))
+    assert {row[1] for row in rows(earlier, "changes")} == {0}
+    assert found.since == date(2026, 2, 28)
+
+
+def test_settlement_when_accounts_may_not_be_seen_then_it_says_so(django_user_model):
+    make_settlement()
+    user = django_user_model.objects.create_user("control")
+    allow(user, "view", models=[BudgetLine, SettlementShare, Tenant])
+    told = [text for each in blocks(report(ReportName.SETTLEMENT, user), Words).values() for text in each.paragraphs]
+    assert any("nothing of them is counted: accounts" in text for text in told)
+
+
+def test_highlight_when_a_gate_was_waived_or_a_wave_started_in_an_emergency_then_it_says_so(admin_user):
+    wave = make_wave("Night")
+    assert not {"emergencies", "waivers"} & lights(report(ReportName.HIGHLIGHT, admin_user)).keys()
+    for gate in ("backup", "tests", "licences"):
+        make_waiver(wave, gate=gate)
+    make_wave_run(wave, emergency="the data centre floods")
+    found = report(ReportName.HIGHLIGHT, admin_user, as_of=timezone.localdate())
+    verdicts = blocks(found, Verdict)
+    assert verdicts["emergencies"].calculation.endswith("Night: the data centre floods")
+    assert verdicts["waivers"].calculation.startswith("3 in this period: Night, ")
+    assert verdicts["waivers"].calculation.endswith("; and 1 more")
+    assert lights(found)["overall"] is Light.RED

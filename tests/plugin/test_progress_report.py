@@ -17,11 +17,12 @@ from plugin_cases import (
     make_data_set,
     make_integration,
     make_item,
+    make_milestone,
     make_waiver,
     make_wave,
     make_wave_run,
 )
-from progress_cases import blocks, days_ago, rows, went
+from progress_cases import blocks, days_ago, noon, rows, went
 from tenancy.models import Tenant
 from wave_cases import document_of, item_of, saved
 
@@ -340,3 +341,47 @@ def test_report_when_asked_again_then_it_is_remembered_until_something_changes(a
     assert len(captured) <= 5
     went(project["todo"], ("registered", 8), ("migrated", 1))
     assert result(report(admin_user), "Applications migrated")["done"] == 3
+
+
+def test_report_when_accounts_may_not_be_seen_then_it_says_that_they_are_not_counted(django_user_model, project):
+    make_account()
+    user = django_user_model.objects.create_user("plain")
+    allow(user, "view", models=[Application])
+    told = [text for each in blocks(report(user), Words) for text in each.paragraphs]
+    assert any("nothing of them is counted" in text and "accounts" in text for text in told)
+
+
+def test_report_when_of_a_day_in_a_run_then_wave_and_run_were_going_on(admin_user, project):
+    wave = make_wave("Night", status="completed", started=noon(days_ago(12)), finished=noon(days_ago(4)))
+    Wave.objects.filter(pk=wave.pk).update(created=noon(days_ago(40)))
+    make_item(wave, project["moved"], state="done")
+    WaveItem.objects.update(created=noon(days_ago(40)))
+    run = make_wave_run(wave, emergency="the data centre floods")
+    Run.objects.filter(pk=run.pk).update(
+        started=noon(days_ago(12)), finished=noon(days_ago(4)), status="completed", is_open=False
+    )
+    then = report(admin_user, as_of=days_ago(6), since=days_ago(8))
+    assert [row["status"] for row in rows(then, "waves")] == ["Running"]
+    assert [row["status"] for row in rows(then, "runs")] == ["Running"]
+    assert [each.light for each in blocks(then, Verdict) if each.key == "emergencies"] == [Light.RED]
+    assert any("told as it is now" in source for source in then.sources)
+    before = report(admin_user, as_of=days_ago(20))
+    assert [row["status"] for row in rows(before, "waves")] == ["Draft"]
+    assert [row["status"] for row in rows(report(admin_user), "waves")] == ["Completed"]
+
+
+def test_report_when_a_milestone_was_called_off_then_it_is_late_no_more(admin_user, project):
+    make_milestone("Pilot", planned=days_ago(30))
+    make_milestone("Dropped", planned=days_ago(30), status="cancelled")
+    assert [row["milestone"] for row in rows(report(admin_user), "milestones")] == ["Pilot"]
+
+
+def test_changes_when_followed_then_their_lists_hold_what_came_since_and_no_more(admin_client, admin_user, project):
+    waves = [make_wave(name) for name in ("Old", "New")]
+    make_waiver(waves[0])
+    Waiver.objects.update(created=noon(days_ago(30)))
+    make_waiver(waves[1])
+    changes = next(each for each in report(admin_user, since=days_ago(7)).sections if each.key == "changes")
+    [figure] = [each for each in changes.blocks[0].figures if each.key == "waived"]
+    assert figure.value == 1
+    assert admin_client.get(f"/api{figure.link}&limit=1").json()["count"] == 1

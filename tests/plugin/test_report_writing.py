@@ -267,3 +267,13 @@ def test_chart_when_drawn_twice_then_it_is_the_same_to_the_letter():
 
 def test_chart_when_a_line_is_planned_then_it_is_dashed():
     assert re.search(r"\.serie-1\{[^}]*stroke-dasharray:6,4", svg(chart(), Forms("nl")))
+
+
+@pytest.mark.parametrize("form", list(FileFormat))
+def test_file_when_nobody_says_where_netbox_is_then_nothing_in_it_is_a_link_and_all_else_is_there(form):
+    content = written(report(table(row("Ada", link="/ada/"))), form, "").content
+    if form is FileFormat.XLSX:
+        with zipfile.ZipFile(io.BytesIO(content)) as book:
+            content = b"".join(book.read(name) for name in book.namelist())
+    assert b"Ada" in content
+    assert form is FileFormat.JSON or b"/ada/" not in content

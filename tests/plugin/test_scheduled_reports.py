@@ -12,11 +12,12 @@ from django.db import IntegrityError
 from django.urls import reverse
 from django.utils import timezone
 from extras.models import EventRule, Notification, NotificationGroup
-from plugin_cases import allow, make_milestone, make_stored_report
+from plugin_cases import allow, make_budget_line, make_milestone, make_stored_report
 from users.models import Group
 
 from assettool.domain.programme.periods import Every, last_whole
 from assettool.domain.report import FileFormat, Language, ReportName
+from netbox_assettool import AssettoolConfig
 from netbox_assettool.models import Milestone, PositionSnapshot, SoftwareProduct, StoredReport
 from netbox_assettool.reports import storing
 from netbox_assettool.scheduled import ScheduledReportsJob, StoreReportJob
@@ -68,11 +69,11 @@ def test_schedule_when_no_user_is_set_then_there_is_none(configured):
 def test_schedule_when_settings_are_wrong_then_all_of_it_is_said(configured):
     configured(
         report_user="nobody", report_schedule={"wave": "week", "progress": "day"}, report_languages=["fr"],
-        report_formats=["pdf"],
+        report_formats=["pdf"], report_url="netbox.example",
     )  # fmt: skip
     with pytest.raises(ImproperlyConfigured) as caught:
         storing.schedule()
-    for word in ("nobody", "wave", "day", "fr", "pdf"):
+    for word in ("nobody", "wave", "day", "fr", "pdf", "netbox.example"):
         assert word in str(caught.value)
 
 
@@ -259,3 +260,18 @@ def test_make_when_the_user_may_not_add_reports_then_it_is_refused(client, djang
     rest = reverse("plugins-api:netbox_assettool-api:storedreport-make")
     assert client.get(page).status_code == client.post(page).status_code == 403
     assert client.post(rest, content_type="application/json").status_code == 403
+
+
+def test_reports_when_no_more_is_set_than_the_user_then_they_are_made_and_the_log_says_that_they_have_no_links(
+    configured, admin_user, admin_client
+):
+    usual = AssettoolConfig.default_settings
+    configured(**{**usual, "report_user": admin_user.username, "report_schedule": {"settlement": "month"}})
+    make_milestone("Begin", planned=date(2026, 1, 1))
+    make_budget_line("Shared", year=MARCH.until.year, on=MARCH.after, budgeted=10)
+    made = storing.store(storing.schedule(), ReportName.SETTLEMENT, MARCH)
+    assert [each.format for each in made] == usual["report_formats"]
+    assert b'href="/' not in bytes(made[0].content)
+    assert "report_url" in str(handle(ScheduledReportsJob).log_entries)
+    page = admin_client.get(reverse("plugins:netbox_assettool:storedreport_make")).content.decode()
+    assert "report_url is empty" in page

@@ -1,6 +1,6 @@
 """The reports on one wave and on the impact of one thing: what they tell, of what, to whom, at which cost."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from html import unescape
 
 import pytest
@@ -299,3 +299,37 @@ def test_pages_when_opened_then_they_lead_to_the_report_on_them(admin_client, la
         address = f"{reverse('plugins:netbox_assettool:reports')}?{subject}"
         assert address in page
         assert admin_client.get(address).status_code == 200
+
+
+def test_impact_when_contracts_ended_or_are_of_others_then_their_cost_is_not_counted(admin_user, landscape):
+    product = SoftwareProduct.objects.get()
+    ended = make_contract("C-2", yearly_cost=1000, end=date(2019, 1, 1), renewal_months=0)
+    theirs = make_contract("C-3", yearly_cost=500, tenant=Tenant.objects.get(slug="renkum"))
+    for contract in (ended, theirs):
+        make_entitlement(product, contract=contract)
+    found = report(ReportName.IMPACT, admin_user, f"application:{landscape['a'].pk}")
+    assert [row["contract"] for row in rows(found, "contracts")] == ["C-1"]
+    assert figures(found)["cost"] == 250_000
+    found = report(ReportName.IMPACT, admin_user, f"contract:{theirs.pk}")
+    assert [row["contract"] for row in rows(found, "contracts")] == ["C-3"]
+    assert figures(found)["cost"] == 50_000
+
+
+def test_wave_when_asked_since_a_day_then_it_tells_what_happened_to_it(admin_user):
+    wave = make_wave("Night")
+    make_waiver(wave)
+    make_wave_run(wave, emergency="the data centre floods")
+    yesterday = timezone.localdate() - timedelta(days=1)
+    found = report(ReportName.WAVE, admin_user, f"wave:{wave.number}", since=yesterday)
+    told = [row["what"] for row in rows(found, "changes")]
+    assert {each.partition(":")[0] for each in told} == {"gate waived", "started in an emergency"}
+    later = report(ReportName.WAVE, admin_user, f"wave:{wave.number}", since=timezone.localdate())
+    assert rows(later, "changes") == []
+
+
+@pytest.mark.parametrize("query", ["subject=wave:1&tenant=a", "subject=application:1&since=2026-01-01&as=json"])
+def test_report_on_one_thing_when_asked_for_what_it_does_not_tell_then_it_says_so(admin_client, query):
+    name = "wave" if "wave" in query else "impact"
+    answer = admin_client.get(f"/api/plugins/assettool/reports/{name}/?{query}")
+    assert answer.status_code == 400
+    assert set(answer.json()) & {"tenant", "since"}

@@ -20,6 +20,12 @@ ABOUT = {
     ReportName.IMPACT: ("application", "server", "contract", "wave"),
 }
 """Report → the kinds of the one thing that it is about."""
+WITH_SINCE = frozenset(ReportName) - {ReportName.HARMONISATION, ReportName.IMPACT}
+"""These tell what changed since a day."""
+WITH_TENANTS = frozenset(ReportName) - set(ABOUT)
+"""These can be limited to tenants; what is about one thing tells all of it."""
+WITH_DAY = frozenset(ReportName) - {ReportName.IMPACT}
+"""These tell of a past day."""
 _LONGEST = 200
 _NUMBER = re.compile(r"[0-9]{1,9}")
 
@@ -37,6 +43,9 @@ def question(parameters, user, name: ReportName, language: str, expected: Expect
 
     Raises `UnknownError`.
     """
+    for parameter, among in (("as_of", WITH_DAY), ("since", WITH_SINCE), ("tenant", WITH_TENANTS)):
+        if name not in among:
+            _none(parameters, parameter)
     as_of = _day(parameters, "as_of") or timezone.localdate()
     since = _day(parameters, "since")
     if as_of > timezone.localdate():

@@ -15,12 +15,13 @@ from netbox_assettool.models import Run, Wave
 from netbox_assettool.reports.asked import Asked
 from netbox_assettool.reports.blocks import columns, light, lines, number, percent
 from netbox_assettool.reports.links import page_of
+from netbox_assettool.reports.parts import hidden
 from netbox_assettool.reports.programme.reading import milestone_rows
 from netbox_assettool.reports.programme.tables import milestones_table
 from netbox_assettool.reports.progressing.course import blockers_table
 from netbox_assettool.reports.progressing.links import Links
 from netbox_assettool.reports.progressing.next_steps import next_steps
-from netbox_assettool.reports.progressing.progress import Progress, progress_of
+from netbox_assettool.reports.progressing.progress import COUNTED, Progress, progress_of
 from netbox_assettool.reports.progressing.results import (
     burn_up_chart,
     emergency_verdict,
@@ -54,7 +55,7 @@ def _sections(asked: Asked, progress: Progress, drawn: Result) -> tuple[Section,
         return (Section("next", _("What to do next"), (Words((told,)), _next(progress))),)
     chart: tuple[Block, ...] = (burn_up_chart(progress.results[drawn]),)
     return (
-        Section("results", _("Results"), _results(progress, links)),
+        Section("results", _("Results"), (*hidden(asked.user, COUNTED), *_results(progress, links))),
         Section("burn_up", _("Burn-up"), chart),
         Section("next", _("What to do next"), (_next(progress),)),
         Section("waves", _("Waves"), (_running(progress), _coming(progress))),

@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from assettool.domain.programme import budget
 from assettool.domain.programme.periods import Period, period_of
 from assettool.domain.rag import Thresholds, worst
-from assettool.domain.report import Block, Cell, Kind, Report, ReportName, Section, Table, Verdict, Words
-from netbox_assettool.models import ReportNote, Wave
+from assettool.domain.report import Block, Cell, Kind, Light, Report, ReportName, Section, Table, Verdict, Words
+from netbox_assettool.choices import GateChoices
+from netbox_assettool.models import BudgetLine, Milestone, ReportNote, Risk, Wave
 from netbox_assettool.reports.asked import Asked
 from netbox_assettool.reports.blocks import columns, light, lines, number
 from netbox_assettool.reports.links import list_of, page_of
+from netbox_assettool.reports.parts import hidden
 from netbox_assettool.reports.programme import tables
 from netbox_assettool.reports.programme.reading import (
     LineRow,
@@ -27,13 +29,15 @@ from netbox_assettool.reports.programme.reading import (
     risk_rows,
 )
 from netbox_assettool.reports.progressing.links import Links
-from netbox_assettool.reports.progressing.progress import Progress, progress_of
-from netbox_assettool.reports.progressing.results import end_of, overall_verdict
+from netbox_assettool.reports.progressing.progress import COUNTED, Progress, progress_of
+from netbox_assettool.reports.progressing.results import emergency_verdict, end_of, overall_verdict
 from netbox_assettool.reports.progressing.waves import WaveRow
 from netbox_assettool.reports.rating import thresholds
-from netbox_assettool.reports.words import RESULTS, day_text
+from netbox_assettool.reports.words import RESULTS, day_text, number_text
 
-_MOST_RISKS, _MOST_MILESTONES, _MOST_WAVES = 5, 4, 3
+_GATES = dict(GateChoices.CHOICES)
+_KEPT = (Milestone, Risk, BudgetLine)
+_MOST_RISKS, _MOST_MILESTONES, _MOST_WAVES, _MOST_WAIVERS = 5, 4, 3, 2
 """More does not go on one sheet; the lists in NetBox have all."""
 
 
@@ -71,7 +75,7 @@ def build(asked: Asked) -> Report:
         since=period.after,
         subject=", ".join(told.progress.tenants.get(slug, slug) for slug in asked.tenants),
         sections=(
-            Section("general", _("How it stands"), tuple(_general(told))),
+            Section("general", _("How it stands"), (*hidden(asked.user, (*COUNTED, *_KEPT)), *_general(told))),
             Section("results", _("Results of this period"), tuple(_results(told))),
             Section("next", _("Next period"), tuple(_next(told))),
             Section("risks", _("Risks and issues"), (tables.risks_table(told.risks, _MOST_RISKS),)),
@@ -91,13 +95,28 @@ def _general(told: _Told) -> Iterator[Block]:
         tables.planning_verdict(told.milestones, told.period.until, told.limits),
         tables.money_verdict(together, told.limits),
         tables.risks_verdict(told.risks),
+        *_stood_out(told.progress),
     )
     found = worst(*(each.light for each in parts))
     names = ", ".join(each.label for each in parts if each.light is found)
     yield Verdict(
-        "overall", _("The programme"), found, _("the worst of the four below: {names}").format(names=names.lower())
+        "overall", _("The programme"), found, _("the worst of those below: {names}").format(names=names.lower())
     )
     yield from parts
+
+
+def _stood_out(progress: Progress) -> Iterator[Verdict]:
+    """What was let pass: starts in an emergency, and gates that were waived in the period."""
+    emergencies = emergency_verdict(progress)
+    if emergencies.light is Light.RED:
+        yield emergencies
+    waived = [each for each in progress.waivers if each.given > progress.after]
+    if waived:
+        told = _("{number} in this period").format(number=number_text(len(waived)))
+        named = [f"{each.wave_name}, {_GATES[each.gate]}: {each.reason}" for each in waived[:_MOST_WAIVERS]]
+        left = len(waived) - len(named)
+        more = [_("and {number} more").format(number=left)] if left else []
+        yield Verdict("waivers", _("Waived gates"), Light.AMBER, f"{told}: " + "; ".join([*named, *more]))
 
 
 def _renamed(of: Verdict, key: str, label: str) -> Verdict:

@@ -32,6 +32,7 @@ from netbox_assettool.reports.blocks import columns, lines
 from netbox_assettool.reports.impact_licences import Licences, licences_of
 from netbox_assettool.reports.impact_subjects import Looked, looked_at
 from netbox_assettool.reports.links import page_of
+from netbox_assettool.reports.words import number_text
 
 _KINDS = {
     "application": gettext_lazy("Application"),
@@ -57,7 +58,7 @@ def build(asked: Asked) -> Report:
     """The report on what it is asked about. Raises `UnknownError`."""
     looked = looked_at(asked)
     found = touched(DependencyGraph(graph_register(asked.user)), looked.mode, looked.applications, looked.assets)
-    licences = licences_of(asked.user, found, looked.products)
+    licences = licences_of(asked, found, looked)
     return Report(
         name=ReportName.IMPACT,
         title=_("Impact of {name}").format(name=looked.name),
@@ -95,10 +96,10 @@ def _summary(looked: Looked, found: Touched, licences: Licences) -> Section:
             "integrations",
             _("Integrations"),
             len(found.links),
-            note=_("{number} lead outside").format(number=outside),
+            note=_("{number} lead outside").format(number=number_text(outside)),
         ),
         Figure("machines", _("Machines"), len(found.machines)),
-        Figure("data_sets", _("Data sets"), len(found.data_sets), note=_("{size} MB").format(size=size)),
+        Figure("data_sets", _("Data sets"), len(found.data_sets), note=_("{size} MB").format(size=number_text(size))),
         Figure(
             "users", _("Users"), sum(direct for direct, _hit in found.users.values()), note=_("users × applications")
         ),

@@ -1,6 +1,6 @@
 """The licences and contracts that an impact analysis touches, and what they cost."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,8 +12,11 @@ from assettool.domain.harmonisation import cents
 from assettool.domain.report import Cell, Kind, Table
 from assettool.domain.touching import Touched
 from netbox_assettool.models import Allocation, Application, Contract, Entitlement, Installation, SoftwareProduct
+from netbox_assettool.reports.asked import Asked
 from netbox_assettool.reports.blocks import columns, lines
+from netbox_assettool.reports.impact_subjects import Looked
 from netbox_assettool.reports.links import page_of
+from netbox_assettool.reports.parts import holding
 
 _EURO = "EUR"
 
@@ -63,8 +66,13 @@ class Licences:
         )
 
 
-def licences_of(user, found: Touched, about: Collection[int]) -> Licences:
-    """The products on the machines and of the applications that are looked at, and those that it is about by itself."""
+def licences_of(asked: Asked, found: Touched, looked: Looked) -> Licences:
+    """The products on the machines and of the applications that are looked at, and those that it is about by itself.
+
+    Contracts are those that hold on the day: the one that is looked at, or else those of everybody and of the tenants
+    whose applications are.
+    """
+    user, about = asked.user, looked.products
     own = Q(application__in=found.applications) | Q(asset__in=list(found.machines)) | Q(product__in=about)
     installed = Installation.objects.restrict(user, "view").filter(own, removed=None).order_by()
     counts = dict(installed.values_list("product").annotate(Count("pk")))
@@ -75,18 +83,20 @@ def licences_of(user, found: Touched, about: Collection[int]) -> Licences:
     products = SoftwareProduct.objects.restrict(user, "view").filter(pk__in=wanted).order_by("publisher", "name", "pk")
     shown = [(each.pk, str(each), counts.get(each.pk, 0)) for each in products]
     entitlements = Entitlement.objects.restrict(user, "view").filter(product__in=[pk for pk, *_rest in shown])
-    contracts = (
-        Contract.objects.restrict(user, "view")
-        .filter(pk__in=entitlements.order_by().values("contract"))
-        .select_related("supplier")
-        .order_by("end", "pk")
-    )
+    contracts = Contract.objects.restrict(user, "view").filter(pk__in=entitlements.order_by().values("contract"))
+    if looked.contract is not None:
+        contracts = contracts.filter(pk=looked.contract)
+    else:
+        contracts = holding(contracts, asked.as_of)
+        tenants = {found.graph.applications[number].tenant for number in found.applications}
+        if tenants and "" not in tenants:
+            contracts = contracts.filter(Q(tenant=None) | Q(tenant__slug__in=tenants))
     rows = Application.objects.restrict(user, "view").filter(pk__in=found.applications).order_by()
     return Licences(
         products=shown,
         contracts=[
             (each.pk, each.number, each.supplier.name, each.end, cents(each.yearly_cost), each.currency)
-            for each in contracts
+            for each in contracts.select_related("supplier").order_by("end", "pk")
         ],
         of_application={
             pk: (cents(cost), end) for pk, cost, end in rows.values_list("pk", "yearly_cost", "contract_end")

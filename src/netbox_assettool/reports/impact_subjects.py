@@ -37,6 +37,8 @@ class Looked:
     assets: frozenset[int] = frozenset()
     products: frozenset[int] = frozenset()
     """Software products that it is about by itself."""
+    contract: int | None = None
+    """The contract that it is about."""
 
 
 def looked_at(asked: Asked) -> Looked:
@@ -112,6 +114,7 @@ def _contract(asked: Asked, which: str) -> Looked | None:
         Mode.FAIL,
         applications=frozenset(needing.order_by().values_list("pk", flat=True)),
         products=numbers,
+        contract=found.pk,
     )
 
 

@@ -15,7 +15,6 @@ from assettool.domain.metrics.line import Status
 from assettool.domain.position_row import PositionRow
 from assettool.domain.renewals import CalendarItem, calendar
 from assettool.domain.report import (
-    Block,
     Cell,
     Column,
     Figure,
@@ -27,7 +26,6 @@ from assettool.domain.report import (
     Section,
     Table,
     Verdict,
-    Words,
 )
 from netbox_assettool.choices import METRIC_LABELS, PositionStatusChoices, RenewalEventChoices
 from netbox_assettool.estate import hidden_from
@@ -36,8 +34,9 @@ from netbox_assettool.models import Contract, Entitlement, SoftwareProduct, Sync
 from netbox_assettool.positions import Reading, remembered, summary
 from netbox_assettool.reports.asked import Asked
 from netbox_assettool.reports.links import page
-from netbox_assettool.reports.parts import end_of, subject_of, tenant_names
+from netbox_assettool.reports.parts import end_of, hidden_words, subject_of, tenant_names
 from netbox_assettool.reports.snapshot_chain import chain
+from netbox_assettool.reports.words import number_text
 from netbox_assettool.reports.writing.forms import Forms
 
 _YEAR, _QUARTER = 365, 90
@@ -57,6 +56,7 @@ class _Pages:
 
     def __init__(self, asked: Asked):
         user, self.day = asked.user, [("on", asked.as_of)]
+        self.whole = [*self.day, *(("tenant", slug) for slug in asked.tenants)]
         self.names = tenant_names(user)
         self.products = dict(SoftwareProduct.objects.restrict(user, "view").values_list("key", "pk"))
         contracts = Contract.objects.restrict(user, "view").values_list("pk", "supplier__name", "number")
@@ -85,7 +85,9 @@ def build(asked: Asked) -> Report:
         _Row(tenant, row) for tenant in asked.tenants or sorted(position) if tenant for row in position.get(tenant, ())
     )
     sections = [
-        Section("summary", _("Summary"), (_figures(rows, pages), _verdict(rows), *_hidden(asked.user))),
+        Section(
+            "summary", _("Summary"), (_figures(rows, pages), _verdict(rows), *hidden_words(hidden_from(asked.user)))
+        ),
         Section("shortages", _("Shortages"), (_position("shortages", _short(rows), asked, pages),)),
         Section("position", _("Position"), (_position("position", rows, asked, pages),)),
         Section("tenants", pgettext("report", "Tenants"), (_totals(parts, pages), _parts(parts, pages))),
@@ -142,14 +144,6 @@ def _sources(asked: Asked, rows: Sequence[_Row]) -> tuple[str, ...]:
     return (told, _("The last sync was on {day}").format(day=day))
 
 
-def _hidden(user) -> tuple[Block, ...]:
-    hidden = hidden_from(user)
-    if not hidden:
-        return ()
-    said_so = _("Your permissions do not include these, and nothing of them is counted: {hidden}")
-    return (Words((said_so.format(hidden=", ".join(hidden)),)),)
-
-
 def _figures(rows: Sequence[_Row], pages: _Pages) -> Figures:
     short = _short(rows)
     unpriced = sum(each.row.true_up_cost is None for each in short)
@@ -161,8 +155,8 @@ def _figures(rows: Sequence[_Row], pages: _Pages) -> Figures:
             unpriced,
         )
         at_least = told.format(number=unpriced)
-    list_of = page("softwareproduct_positions", pages.day)
-    list_of_short = page("softwareproduct_positions", [*pages.day, ("status", "short")])
+    list_of = page("softwareproduct_positions", pages.whole)
+    list_of_short = page("softwareproduct_positions", [*pages.whole, ("status", "short")])
     return Figures(
         (
             Figure("products", _("Products"), len({each.row.line.product.key for each in rows}), link=list_of),
@@ -192,13 +186,10 @@ def _verdict(rows: Sequence[_Row]) -> Verdict:
     label = _("Licence position")
     if not rows:
         return Verdict("position", label, Light.GREY, _("Nothing is owned or used."))
-    numbers = {
-        "short": len(_short(rows)),
-        "unknown": sum(each.row.status is Status.UNKNOWN for each in rows),
-        "lines": len(rows),
-    }
+    short, unknown = len(_short(rows)), sum(each.row.status is Status.UNKNOWN for each in rows)
+    numbers = {"short": number_text(short), "unknown": number_text(unknown), "lines": number_text(len(rows))}
     told = _("Of {lines} lines {short} are short, and of {unknown} not everything is known.").format(**numbers)
-    light = Light.RED if numbers["short"] else Light.AMBER if numbers["unknown"] else Light.GREEN
+    light = Light.RED if short else Light.AMBER if unknown else Light.GREEN
     return Verdict("position", label, light, told)
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from assettool.domain.report import Report, ReportName, Section, Words
 from netbox_assettool.models import SyncRun
 from netbox_assettool.reports.asked import Asked
+from netbox_assettool.reports.parts import hidden
 from netbox_assettool.reports.programme.reading import milestone_rows, risk_rows
 from netbox_assettool.reports.programme.tables import milestones_table, planning_verdict, risks_table, risks_verdict
 from netbox_assettool.reports.progressing.changed import changes_section
@@ -17,7 +18,7 @@ from netbox_assettool.reports.progressing.course import (
     waves_section,
 )
 from netbox_assettool.reports.progressing.links import Links
-from netbox_assettool.reports.progressing.progress import Progress, progress_of
+from netbox_assettool.reports.progressing.progress import COUNTED, Progress, progress_of
 from netbox_assettool.reports.progressing.results import results_section, tenants_section, weeks_section
 from netbox_assettool.reports.rating import thresholds
 from netbox_assettool.reports.words import day_text
@@ -47,8 +48,8 @@ def _sections(asked: Asked, progress: Progress) -> tuple[Section, ...]:
         told = _("There is no data yet: nothing that moves was in NetBox at the end of {day}.")
         return (Section("results", _("Results"), (Words((told.format(day=day_text(progress.on)),)),)),)
     return (
-        results_section(progress, links),
-        *((changes_section(progress, progress.changes),) if progress.changes else ()),
+        results_section(progress, links, hidden(asked.user, COUNTED)),
+        *((changes_section(progress, progress.changes, links),) if progress.changes else ()),
         tenants_section(progress, links),
         waves_section(progress, links),
         stages_section(progress, links),
@@ -63,12 +64,13 @@ def _sections(asked: Asked, progress: Progress) -> tuple[Section, ...]:
 def _programme(asked: Asked) -> Section:
     """The milestones and risks of the programme, which nothing in the inventory tells."""
     milestones, risks = milestone_rows(asked), risk_rows(asked)
+    standing = [each for each in milestones if not each.dates.is_cancelled]
     return Section(
         "programme",
         _("Milestones and risks"),
         (
             planning_verdict(milestones, asked.as_of, thresholds()),
-            milestones_table("milestones", _("Milestones"), milestones, asked.as_of, _("There are no milestones yet.")),
+            milestones_table("milestones", _("Milestones"), standing, asked.as_of, _("There are no milestones yet.")),
             risks_verdict(risks),
             risks_table(risks, _MOST_RISKS),
         ),
@@ -84,3 +86,5 @@ def _sources(asked: Asked, progress: Progress):
     last = runs.order_by("-finished").values_list("finished", flat=True).first()
     if last:
         yield _("The fleet as the sync of {day} left it").format(day=day_text(timezone.localdate(last)))
+    if asked.as_of < timezone.localdate():
+        yield _("What moves in which wave, and in which week, is told as it is now; what was done up to the day")

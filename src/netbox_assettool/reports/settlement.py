@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from tenancy.models import Tenant
@@ -31,7 +31,9 @@ from netbox_assettool.models import Account, BudgetLine, Contract, SettlementSha
 from netbox_assettool.reports.asked import Asked
 from netbox_assettool.reports.blocks import columns, lines, number, percent
 from netbox_assettool.reports.links import list_of, page_of
+from netbox_assettool.reports.parts import hidden, holding
 from netbox_assettool.reports.programme.reading import LineRow, line_rows
+from netbox_assettool.reports.words import day_text
 
 _CURRENCY = "EUR"
 _KINDS = dict(BudgetKindChoices.CHOICES)
@@ -74,20 +76,25 @@ def build(asked: Asked) -> Report:
     numbers = _numbers(asked)
     rows = line_rows(replace(asked, tenants=()))
     contracts, foreign = _contracts(asked)
-    costs = [Cost(row.line.budgeted, row.line.spent, row.line.tenant) for row in rows]
+    costs = _costs(rows)
     return Report(
         name=ReportName.SETTLEMENT,
         title=_("Settlement between municipalities"),
         language=asked.language,
         as_of=asked.as_of,
         made_at=timezone.now(),
+        since=asked.since,
         subject=", ".join(names.get(slug, slug) for slug in asked.tenants),
         sections=(
             Section(
                 "settlement",
                 _("Settlement of {year}").format(year=asked.as_of.year),
-                tuple(_settlement(asked, names, costs, numbers, key)),
+                (
+                    *hidden(asked.user, (Account, SettlementShare, BudgetLine)),
+                    *_settlement(asked, names, costs, numbers, key),
+                ),
             ),
+            *_changes(asked, names, costs, numbers, key),
             Section(
                 "keys",
                 _("Keys"),
@@ -98,6 +105,48 @@ def build(asked: Asked) -> Report:
         ),
         sources=tuple(_sources(asked, has_data=bool(rows or contracts))),
     )
+
+
+def _costs(rows: Sequence[LineRow]) -> list[Cost]:
+    return [Cost(row.line.budgeted, row.line.spent, row.line.tenant) for row in rows]
+
+
+def _changes(
+    asked: Asked, names: Mapping[str, str], costs: Sequence[Cost], numbers: _Numbers, key: Key
+) -> Iterator[Section]:
+    """What each tenant pays by the lines as they stood at the end of a day, and by those of now; the same numbers."""
+    if asked.since is None:
+        return
+    of_then = line_rows(replace(asked, as_of=asked.since, tenants=())) if asked.since.year == asked.as_of.year else []
+    then = {each.tenant: each for each in settle(_costs(of_then), numbers.weights(key)).shares}
+    rows = []
+    for each in _shown(asked, settle(costs, numbers.weights(key))):
+        before = then.get(each.tenant)
+        old = (before.budgeted, before.spent) if before else (0, 0)
+        rows.append(
+            (
+                names.get(each.tenant, each.tenant),
+                *(old[0], each.budgeted, each.budgeted - old[0]),
+                *(old[1], each.spent, each.spent - old[1]),
+            )
+        )
+    table = Table(
+        "changes",
+        _("What each tenant paid then and pays now"),
+        columns(
+            ("tenant", _("Tenant"), Kind.TEXT),
+            ("budgeted_then", _("Pre-calculation then"), Kind.CENTS),
+            ("budgeted", _("Pre-calculation"), Kind.CENTS),
+            ("budgeted_change", _("Change"), Kind.CENTS),
+            ("spent_then", _("Actual then"), Kind.CENTS),
+            ("spent", _("Actual"), Kind.CENTS),
+            ("spent_change", _("Change"), Kind.CENTS),
+        ),
+        lines(rows),
+        note=_("By the budget lines of this year as they stood then; the numbers of the key are those of today."),
+        empty=_("There is nothing to settle yet: no budget lines, or nobody to divide them between."),
+    )
+    yield Section("changes", _("What changed since {day}").format(day=day_text(asked.since)), (table,))
 
 
 def _numbers(asked: Asked) -> _Numbers:
@@ -118,10 +167,7 @@ def _numbers(asked: Asked) -> _Numbers:
 
 def _contracts(asked: Asked) -> tuple[list[_ContractRow], int]:
     """The contracts that hold on the day, and how many of them are not in euros."""
-    rows = Contract.objects.restrict(asked.user, "view").exclude(yearly_cost=None)
-    on = asked.as_of
-    # One that is renewed goes on after the end of its first term.
-    rows = rows.filter(Q(start=None) | Q(start__lte=on)).filter(Q(end=None) | Q(end__gte=on) | Q(renewal_months__gt=0))
+    rows = holding(Contract.objects.restrict(asked.user, "view").exclude(yearly_cost=None), asked.as_of)
     names = ("pk", "number", "title", "supplier__name", "tenant__slug", "yearly_cost", "currency")
     every = rows.order_by("supplier__name", "number", "pk").values_list(*names)
     found = [
@@ -136,12 +182,16 @@ def _settlement(
     asked: Asked, names: Mapping[str, str], costs: Sequence[Cost], numbers: _Numbers, key: Key
 ) -> Iterator[Block]:
     found = settle(costs, numbers.weights(key))
+    shares = _shown(asked, found)
+    budgeted, spent = found.budgeted, found.spent
+    if asked.tenants:
+        budgeted, spent = sum(each.budgeted for each in shares), sum(each.spent for each in shares)
     lines_page = list_of(BudgetLine, year=asked.as_of.year)
     yield Figures(
         (
-            Figure("budgeted", _("Pre-calculation"), found.budgeted, Kind.CENTS, lines_page),
-            Figure("spent", _("Actual"), found.spent, Kind.CENTS, lines_page),
-            Figure("difference", _("Difference"), found.spent - found.budgeted, Kind.CENTS, lines_page),
+            Figure("budgeted", _("Pre-calculation"), budgeted, Kind.CENTS, lines_page),
+            Figure("spent", _("Actual"), spent, Kind.CENTS, lines_page),
+            Figure("difference", _("Difference"), spent - budgeted, Kind.CENTS, lines_page),
             Figure("key", _("Divided by"), _key_words(key), Kind.TEXT),
         )
     )
@@ -156,7 +206,6 @@ def _settlement(
             ),
             list_of(SettlementShare),
         )
-    shares = _shown(asked, found)
     if any(each.budgeted or each.spent for each in shares):
         yield Chart(
             "shares",

@@ -12,7 +12,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.db import connection, transaction
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from extras.models import Notification
 from netbox.context_managers import event_tracking
 from netbox.events import EventType
@@ -29,7 +30,7 @@ from netbox_assettool.reports.writing import written
 from netbox_assettool.snapshots import take_snapshot
 
 REPORT_STORED = "assettool_report_stored"
-EventType(REPORT_STORED, _("Report: a new one is there")).register()
+EventType(REPORT_STORED, gettext_lazy("Report: a new one is there")).register()
 
 _LOCK = "LOCK TABLE netbox_assettool_storedreport IN SHARE ROW EXCLUSIVE MODE"
 _DATA = (Asset, Application, Contract, Milestone)
@@ -55,13 +56,17 @@ def schedule() -> Schedule | None:
     wrong: list[str] = []
     reader = User.objects.filter(username=username, is_active=True).first()
     if reader is None:
-        wrong.append(f"report_user: there is no active user {username}")
+        wrong.append(_("report_user: there is no active user {name}").format(name=username))
     asked = dict(get_plugin_config("netbox_assettool", "report_schedule"))
     names = {name for name in ReportName if name not in _BY_SUBJECT}
-    wrong += [f"report_schedule: {name} is no report that a schedule can make" for name in asked if name not in names]
-    wrong += [f"report_schedule: {every} is no {', '.join(Every)}" for every in asked.values() if every not in Every]
+    no_report = _("report_schedule: {name} is no report that a schedule can make")
+    wrong += [no_report.format(name=name) for name in asked if name not in names]
+    wrong += [_no_choice("report_schedule", every, Every) for every in asked.values() if every not in Every]
     languages = _known("report_languages", Language, wrong)
     formats = _known("report_formats", FileFormat, wrong)
+    address = get_plugin_config("netbox_assettool", "report_url")
+    if address and not address.startswith(("http://", "https://")):
+        wrong.append(_("report_url: an address begins with https://, and {address} does not").format(address=address))
     if wrong or reader is None:
         raise ImproperlyConfigured("; ".join(wrong))
     return Schedule(
@@ -74,8 +79,20 @@ def schedule() -> Schedule | None:
 
 def _known(setting: str, choices, wrong: list[str]) -> list[str]:
     found = list(get_plugin_config("netbox_assettool", setting))
-    wrong += [f"{setting}: {value} is no {', '.join(choices)}" for value in found if value not in list(choices)]
+    wrong += [_no_choice(setting, value, choices) for value in found if value not in list(choices)]
     return found
+
+
+def _no_choice(setting: str, value: str, choices: Iterable[str]) -> str:
+    told = _("{setting}: {value} is none of {choices}")
+    return told.format(setting=setting, value=value, choices=", ".join(map(str, choices)))
+
+
+def without_links() -> str:
+    """What to say where files have no links, as no setting says where NetBox is; empty where one does."""
+    if get_plugin_config("netbox_assettool", "report_url"):
+        return ""
+    return _("The setting report_url is empty: the numbers of the files will lead nowhere.")
 
 
 def due(of: Schedule, today: date) -> Iterator[tuple[ReportName, Period]]:

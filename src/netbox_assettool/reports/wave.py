@@ -37,6 +37,7 @@ from netbox_assettool.reports.asked import Asked
 from netbox_assettool.reports.blocks import columns, lines, number
 from netbox_assettool.reports.links import list_of, page_of
 from netbox_assettool.reports.subjects import wave_of
+from netbox_assettool.reports.wave_changes import changes_sections
 from netbox_assettool.reports.wave_gates import gates_section
 from netbox_assettool.reports.wave_run import run_sections
 from netbox_assettool.reports.writing.forms import Forms
@@ -63,6 +64,7 @@ def build(asked: Asked) -> Report:
         made_at=timezone.now(),
         sections=(
             _summary(asked, wave, runs, forms),
+            *changes_sections(asked, wave, runs, forms),
             gates_section(asked, wave, runs),
             _approvals(asked, wave, forms),
             *run_sections(asked, runs, forms),

@@ -48,17 +48,18 @@ class StoredReportMakeView(BaseObjectView):
 
     def get(self, request):
         """What is due."""
-        due, problem = [], ""
+        due, problem, remark = [], "", ""
         try:
             schedule = storing.schedule()
             labels = dict(ReportNameChoices.CHOICES)
             found = storing.due(schedule, timezone.localdate()) if schedule else ()
             due = [f"{labels[name]} {period.name}" for name, period in found]
+            remark = storing.without_links() if schedule else ""
             problem = "" if schedule else _("No user is set whose sight the reports have: the setting report_user.")
         except ImproperlyConfigured as exc:
             problem = str(exc)
         address = reverse("plugins:netbox_assettool:storedreport_list")
-        context = {"due": due, "problem": problem, "return_url": address, "button_class": "primary"}
+        context = {"due": due, "problem": problem, "remark": remark, "return_url": address, "button_class": "primary"}
         return render(request, self.template_name, context)
 
     def post(self, request):

@@ -1,6 +1,6 @@
 """Histories of days ago, and what stands in a report, for the tests of reports."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
@@ -11,6 +11,11 @@ from netbox_assettool.models import StatusChange
 def days_ago(number):
     """A day, so many before today."""
     return timezone.localdate() - timedelta(days=number)
+
+
+def noon(day):
+    """The moment in the middle of a day."""
+    return timezone.make_aware(datetime.combine(day, time(12)))
 
 
 def went(thing, *steps):

@@ -9,8 +9,9 @@ from assettool.domain.report import Block, Cell, Figure, Figures, Kind, Section,
 from netbox_assettool.choices import ApplicationStatusChoices
 from netbox_assettool.models import Application, Run, Waiver, Wave
 from netbox_assettool.reports.blocks import columns, light, lines
-from netbox_assettool.reports.links import list_of, page_of
+from netbox_assettool.reports.links import page_of
 from netbox_assettool.reports.progressing.changes import Changes, Went
+from netbox_assettool.reports.progressing.links import Links
 from netbox_assettool.reports.progressing.progress import Progress
 from netbox_assettool.reports.progressing.results import end_of
 from netbox_assettool.reports.words import RESULTS, day_text
@@ -18,29 +19,33 @@ from netbox_assettool.reports.words import RESULTS, day_text
 _STATUSES = dict(ApplicationStatusChoices.CHOICES)
 
 
-def changes_section(progress: Progress, changes: Changes) -> Section:
+def changes_section(progress: Progress, changes: Changes, links: Links) -> Section:
     """What is another than it was at the end of that day."""
     return Section(
         "changes",
         _("What changed since {day}").format(day=day_text(changes.since)),
         (
-            Figures(tuple(_figures(progress, changes))),
+            Figures(tuple(_figures(progress, changes, links))),
             _of_results(progress, changes),
             *_of_applications(progress, changes.went),
         ),
     )
 
 
-def _figures(progress: Progress, changes: Changes):
+def _figures(progress: Progress, changes: Changes, links: Links):
     since, emergencies = changes.since, [each for each in progress.runs if each.emergency]
     finished = [each for each in progress.waves if each.finished and each.finished > since]
-    yield _counted("waves_finished", _("Waves finished"), len(finished), list_of(Wave, status="completed"))
+    yield _counted(
+        "waves_finished", _("Waves finished"), len(finished), links.since(Wave, since, "finished", status="completed")
+    )
     yield Figure("newly_blocked", _("Newly blocked"), len(changes.blocked))
     yield Figure("lifted", _("Blockers lifted"), len(changes.lifted))
     started = sum(each.started > since for each in emergencies)
-    yield _counted("emergencies", _("Emergency starts"), started, list_of(Run, is_emergency="true"))
+    yield _counted(
+        "emergencies", _("Emergency starts"), started, links.since(Run, since, "started", is_emergency="true")
+    )
     waived = sum(each.given > since for each in progress.waivers)
-    yield _counted("waived", _("Gates waived"), waived, list_of(Waiver))
+    yield _counted("waived", _("Gates waived"), waived, links.since(Waiver, since, "created"))
 
 
 def _counted(key: str, label: str, number: int, link: str) -> Figure:

@@ -20,7 +20,7 @@ from netbox_assettool.reports.progressing.links import Links
 from netbox_assettool.reports.progressing.progress import Progress
 from netbox_assettool.reports.progressing.results import emergency_verdict
 from netbox_assettool.reports.progressing.waves import WaveRow
-from netbox_assettool.reports.words import RESULTS, day_text, rounded
+from netbox_assettool.reports.words import RESULTS, day_text, number_text, rounded
 
 _STATUSES, _GATES = dict(ApplicationStatusChoices.CHOICES), dict(GateChoices.CHOICES)
 _OF_WAVE, _OF_RUN = dict(WaveStatusChoices.CHOICES), dict(RunStatusChoices.CHOICES)
@@ -247,7 +247,8 @@ def quality_section(progress: Progress) -> Section:
 
 
 def _right(key: str, label: str, tries: Tries) -> Figure:
-    note = _("{right} of {tried} that were tried").format(right=tries.right, tried=tries.tried)
+    numbers = {"right": number_text(tries.right), "tried": number_text(tries.tried)}
+    note = _("{right} of {tried} that were tried").format(**numbers)
     return Figure(key, label, rounded(tries.percent), Kind.PERCENT, note=note)
 
 

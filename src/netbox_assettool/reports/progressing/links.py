@@ -1,5 +1,8 @@
 """Where the numbers of the progress report can be checked in NetBox."""
 
+from datetime import date, timedelta
+
+from django.db.models import Model
 from django.utils import timezone
 
 from assettool.domain.asset import AssetKind, Environment, Lifecycle
@@ -43,6 +46,11 @@ class Links:
     def items(self, wave: int, **said: object) -> str:
         """What moves in a wave; its list knows no tenants."""
         return list_of(WaveItem, wave_id=wave, **said) if self._is_now and not self._tenants else ""
+
+    def since(self, model: type[Model], day: date, field: str, **said: object) -> str:
+        """What came after the end of a day; lists of waves and runs know no tenants."""
+        after = {f"{field}__gte": day + timedelta(days=1)}
+        return list_of(model, **said, **after) if self._is_now and not self._tenants else ""
 
     def _of(self, result: Result, tenant: str | None, *, is_done: bool) -> str:
         of = self._of_tenant(tenant)

@@ -41,6 +41,8 @@ LOOKED_AT = (
     *(Waiver, Wave, WaveItem, WavePlan),
 )
 """The models whose objects the progress depends on."""
+COUNTED = (Account, Application, Asset, DataSet, Integration, Wave)
+"""Those of them without which a result or a wave would be missing."""
 _KEPT_S = 3600
 _PERIOD = timedelta(weeks=13)
 """Without a day since which, stages and tries are told of a quarter of a year."""

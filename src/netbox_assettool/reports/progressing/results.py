@@ -35,13 +35,14 @@ from netbox_assettool.reports.words import RESULTS, day_text, number_text, round
 _SUNDAY = timedelta(days=6)
 
 
-def results_section(progress: Progress, links: Links) -> Section:
-    """All of it."""
+def results_section(progress: Progress, links: Links, hidden: Sequence[Words]) -> Section:
+    """All of it, and what the user does not see of it."""
     known = [each for each in progress.results.values() if each.tally.scope]
     return Section(
         "results",
         _("Results"),
         (
+            *hidden,
             *_verdicts(progress, known),
             Figures(tuple(_figure(each, links) for each in known)),
             results_table(progress, links),

@@ -8,7 +8,7 @@ from django.db.models import Count, Max, Q
 from django.utils.timezone import localdate
 
 from assettool.domain.progress.quality import HostTry
-from assettool.domain.running.state import BROKEN, GOING_BACK, PhaseStatus
+from assettool.domain.running.state import BROKEN, GOING_BACK, PhaseStatus, RunStatus
 from netbox_assettool.models import Asset, Run, RunHost, Waiver
 from netbox_assettool.reports.progressing.things import Gathered
 
@@ -48,7 +48,7 @@ class WaiverRow:
 
 
 def runs(user, gathered: Gathered, on: date) -> list[RunRow]:
-    """The runs that had begun by then, the last one first."""
+    """The runs that had begun by then, the last one first; one that ended later was still going on."""
     rows = Run.objects.restrict(user, "view").filter(started__date__lte=on).order_by("-started", "-pk")
     found = [
         RunRow(
@@ -57,7 +57,7 @@ def runs(user, gathered: Gathered, on: date) -> list[RunRow]:
             name,
             localdate(started),
             localdate(finished) if finished and localdate(finished) <= on else None,
-            status,
+            RunStatus.RUNNING if finished and localdate(finished) > on else status,
             who or "",
             emergency,
             tuple(gate["gate"] for gate in gates if gate["missing"]) if emergency else (),

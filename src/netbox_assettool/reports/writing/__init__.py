@@ -34,7 +34,10 @@ class Written:
 
 
 def written(report: Report, form: FileFormat, address: str) -> Written:
-    """The report as a file, in its own language; its links lead to NetBox at this address, such as https://netbox."""
+    """The report as a file, in its own language; its links lead to NetBox at this address, such as https://netbox.
+
+    Without an address nothing is a link: from a file it would lead nowhere.
+    """
     with translation.override(report.language):
         content = _WRITERS[form](report, address)
     return Written(content, CONTENT_TYPES[form], f"assettool-{report.name}-{report.as_of}.{report.language}.{form}")

@@ -50,7 +50,7 @@ class Card:
 
 def write(report: Report, address: str) -> bytes:
     """The report as a file."""
-    return _environment.get_template("report.jinja").render(_context(report, address)).encode()
+    return _environment.get_template("report.jinja").render(_context(report, address or None)).encode()
 
 
 def part(report: Report, address: str = "") -> str:
@@ -72,7 +72,7 @@ def style() -> Markup:
     return Markup(_environment.get_template("style.css").render())
 
 
-def _context(report: Report, address: str) -> dict[str, object]:
+def _context(report: Report, address: str | None) -> dict[str, object]:
     forms = Forms(report.language)
     return {
         "report": report,
@@ -94,7 +94,7 @@ def _is_wide(block: Block) -> bool:
     return isinstance(block, Table) and bool(block.rows) and len(block.columns) > _WIDE
 
 
-def _block(block: Block, forms: Forms, address: str) -> dict[str, object]:
+def _block(block: Block, forms: Forms, address: str | None) -> dict[str, object]:
     match block:
         case Figures():
             return {"kind": "figures", "figures": [_figure(each, forms, address) for each in block.figures]}
@@ -109,7 +109,7 @@ def _block(block: Block, forms: Forms, address: str) -> dict[str, object]:
             return {"kind": "words", "paragraphs": block.paragraphs, "origin": block.origin}
 
 
-def _figure(figure: Figure, forms: Forms, address: str) -> dict[str, object]:
+def _figure(figure: Figure, forms: Forms, address: str | None) -> dict[str, object]:
     text = forms.text(figure.value, figure.kind) or "–"
     return {
         "label": figure.label,
@@ -118,7 +118,7 @@ def _figure(figure: Figure, forms: Forms, address: str) -> dict[str, object]:
     }
 
 
-def _table(table: Table, forms: Forms, address: str) -> dict[str, object]:
+def _table(table: Table, forms: Forms, address: str | None) -> dict[str, object]:
     kinds = [column.kind for column in table.columns]
 
     def shown(cells: tuple[Cell, ...]) -> list[_Shown]:
@@ -139,7 +139,7 @@ def _table(table: Table, forms: Forms, address: str) -> dict[str, object]:
     }
 
 
-def _cell(cell: Cell, kind: Kind, forms: Forms, address: str) -> _Shown:
+def _cell(cell: Cell, kind: Kind, forms: Forms, address: str | None) -> _Shown:
     text, url = forms.text(cell.value, kind), _url(cell.link, address)
     style = "long" if len(text) > _LONG else _style(kind)
     if cell.light is None:
@@ -151,5 +151,6 @@ def _style(kind: Kind) -> str:
     return "n" if kind in _RIGHT else "d" if kind in (Kind.DATE, Kind.WEEK) else ""
 
 
-def _url(link: str, address: str) -> str:
-    return f"{address}{link}" if link else ""
+def _url(link: str, address: str | None) -> str:
+    """Nothing where there is no NetBox to lead to."""
+    return f"{address}{link}" if link and address is not None else ""

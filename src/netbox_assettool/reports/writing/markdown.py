@@ -82,4 +82,6 @@ def _cells(cells: Sequence[Cell], columns: Sequence[Column], forms: Forms, addre
 
 
 def _linked(text: str, link: str, address: str) -> str:
-    return f"[{text}]({address}{link.replace(' ', '%20').replace(')', '%29')})" if text and link else text
+    if not (text and link and address):
+        return text
+    return f"[{text}]({address}{link.replace(' ', '%20').replace(')', '%29')})"

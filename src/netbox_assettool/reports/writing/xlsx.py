@@ -253,7 +253,7 @@ class _Sheet:
         if len(shown) > _WIDEST:
             properties |= {"text_wrap": True}
             self.lines = max(self.lines, len(textwrap.wrap(shown, _WIDEST)))
-        target = f"{self.book.address}{cell.link}" if cell.link else ""
+        target = f"{self.book.address}{cell.link}" if cell.link and self.book.address else ""
         if target and len(target) <= _URL and self.links < _LINKS:
             self.links += 1
             properties |= {"font_color": "#1f5f9e", "underline": 1}
