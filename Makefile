@@ -5,7 +5,7 @@ FAST_TESTS := $(PYTHON) -m pytest tests -m "not real and not slow" --ignore test
 PLUGIN_TESTS := $(PYTHON) -m pytest tests/plugin -n 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-all check format bench fuzz docs schema lock
+.PHONY: help setup demo test test-all check lint fast format bench fuzz docs schema lock
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 22
@@ -27,22 +27,25 @@ $(UV):
 demo: setup ## make the demo estate, start NetBox and sync the fleet into it
 	.venv/bin/assettool demo
 
-check: setup ## format, lint, types, import contracts, ansible-lint, fast tests
+check: lint fast ## format, lint, types, import contracts, ansible-lint, fast tests
+
+lint: setup
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m mypy
 	.venv/bin/lint-imports
 	PATH="$(CURDIR)/.venv/bin:$$PATH" .venv/bin/ansible-lint --offline -q playbooks
 	$(PYTHON) -m yamllint -s inventory playbooks
+
+fast: setup
 	$(FAST_TESTS)
 
 format: setup ## put the code into its one form
 	$(PYTHON) -m ruff check --fix-only --quiet .
 	$(PYTHON) -m ruff format .
 
-test: setup ## every test but those of many minutes: real PostgreSQL, NetBox, Chromium
-	$(FAST_TESTS)
-	$(PYTHON) -m pytest tests -m "real and not slow" --ignore tests/plugin -n 2 --dist loadfile
+test: fast ## every test but those of many minutes: real PostgreSQL, NetBox, Chromium
+	$(PYTHON) -m pytest tests -m "real and not slow" --ignore tests/plugin -n 3 --dist loadfile
 	$(PLUGIN_TESTS) -m "not slow"
 
 test-all: setup ## every test there is
