@@ -18,6 +18,7 @@ from utilities.permissions import get_permission_for_model
 
 from assettool.domain.objects import ASSET, BY_LABEL, ORDER, Book
 from assettool.domain.plan import RUNS, Action, Change, book_of_source
+from netbox_assettool.ingest import shape
 from netbox_assettool.ingest.by_now import without_known, without_known_assets
 from netbox_assettool.ingest.creating import create
 from netbox_assettool.ingest.deleting import delete
@@ -159,6 +160,7 @@ def take_chunk(request, body: bytes, content: ChunkIn) -> dict[str, object]:
             raise ValidationError({"number": f"chunk {content.number} of this run was something else"})
         if is_new:
             _check_status(run, "running")
+            shape.check(content.changes)
             _check_permissions(request, content.changes)
             # All changes of a run are one request in the change log, however often it was interrupted.
             request.id = run.uuid
@@ -204,8 +206,6 @@ def _is_alive(run: SyncRun) -> None:
 def _check_permissions(request, changes: Sequence[Change]) -> None:
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for change in changes:
-        if change.label not in BY_LABEL:
-            raise ValidationError({"changes": f"no sync writes this: {change.label}"})
         counts[change.action][change.label] += 1
     if missing := missing_permissions(request.user, counts):
         raise PermissionDenied(f"your user lacks permissions: {', '.join(missing)}")
