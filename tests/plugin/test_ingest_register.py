@@ -265,7 +265,7 @@ def test_ingest_when_permissions_are_for_one_tenant_then_the_status_of_others_is
     ours = make_application("Ours", tenant=Tenant.objects.get(slug="arnhem"))
     theirs = make_application("Theirs", tenant=Tenant.objects.get(slug="renkum"))
     allow(engineer, "view", "change", models=[Application], constraints={"tenant__slug": "arnhem"})
-    allow(engineer, "view", "add", models=[StatusChange])
+    allow(engineer, "view", "add", models=[StatusChange, SyncRun])
     changes = [
         Change(
             Action.CREATE,

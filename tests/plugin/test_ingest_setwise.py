@@ -18,7 +18,7 @@ from virtualization.models import VirtualDisk, VirtualMachine
 
 from assettool.domain.objects import OBJECT_TYPES
 from netbox_assettool.ingest.session import model_of
-from netbox_assettool.models import Observation
+from netbox_assettool.models import Observation, SyncRun
 
 pytestmark = [pytest.mark.real, pytest.mark.django_db]
 
@@ -188,7 +188,7 @@ def test_update_when_a_change_leaves_what_the_user_may_change_then_it_alone_is_r
     ingest(api, plan_for(admin, LAPTOPS))
     anna = User.objects.create_user("anna", password="not used in a test 1")
     everything = ObjectPermission.objects.create(name="all", actions=["view", "add", "change"])
-    everything.object_types.set([field_type(model) for model in _managed() if model is not Device])
+    everything.object_types.set([field_type(model) for model in (SyncRun, *_managed()) if model is not Device])
     some = ObjectPermission.objects.create(
         name="not failed", actions=["view", "change"], constraints={"status__in": ["active", "offline"]}
     )
