@@ -23,8 +23,9 @@ from netbox_assettool.ingest.by_now import without_known, without_known_assets
 from netbox_assettool.ingest.creating import create
 from netbox_assettool.ingest.deleting import delete
 from netbox_assettool.ingest.effects import settle_counters
+from netbox_assettool.ingest.linking import link
 from netbox_assettool.ingest.session import Outcome, Session, encoded, model_of
-from netbox_assettool.ingest.updating import link, update
+from netbox_assettool.ingest.updating import update
 from netbox_assettool.models import IngestChunk, Observation, SyncRun
 
 _VERBS = {Action.CREATE: "add", Action.DELETE: "delete"}
