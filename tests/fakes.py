@@ -53,7 +53,7 @@ from assettool.domain.objects import (
     Book,
 )
 from assettool.domain.observation import Observation, Row, SourceWarning
-from assettool.domain.plan import Action, Change, Plan
+from assettool.domain.plan import Action, Change, Plan, check_changes
 from assettool.domain.policy import Policy
 from assettool.domain.position import position
 from assettool.domain.snapshot import Snapshot, take
@@ -418,6 +418,7 @@ class FakeStore:
 
     def write_chunk(self, run: RunState, number: int, changes: list[Change]) -> ChunkResult:
         with_break = self._request()
+        check_changes(changes)
         body = msgspec.json.encode(changes, order="deterministic")
         digest = hashlib.sha256(body).hexdigest()
         kept = self._run(run)

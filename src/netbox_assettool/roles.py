@@ -93,6 +93,7 @@ _SEE_REGISTER = Grant("see the application register", ("view",), REGISTER)
 _KEEP_REGISTER = Grant("keep the application register", ("add", "change"), REGISTER)
 _SEE_LICENCES = Grant("see licences", ("view",), (*LICENCES, SNAPSHOTS))
 _KEEP_LICENCES = Grant("keep licences", ("add", "change"), LICENCES)
+_IMPORT = Grant("begin imports", ("add",), ("netbox_assettool.syncrun",))
 _FREEZE = Grant("take position snapshots", ("add",), (SNAPSHOTS,))
 _SEE_WAVES = Grant("see waves", ("view",), (*WAVES, WAVE_PLANS, APPROVALS, WAIVERS, RUNS))
 _PLAN = Grant("plan waves", ("add", "change"), WAVES)
@@ -125,7 +126,7 @@ ROLES: Mapping[str, tuple[Grant, ...]] = {
         _MAKE_REPORTS,
         Grant("delete from the programme", ("delete",), (*PROGRAMME, REPORTS)),
     ),
-    "assettool licence manager": (*_ALL, _SEE_ACCOUNTS, _KEEP_LICENCES, _FREEZE, _DECIDE, _MANAGE),
+    "assettool licence manager": (*_ALL, _SEE_ACCOUNTS, _KEEP_LICENCES, _IMPORT, _FREEZE, _DECIDE, _MANAGE),
     "assettool project control": (
         *_ALL,
         _SEE_ACCOUNTS,

@@ -274,14 +274,43 @@ def test_run_when_finished_names_unseen_rows_without_their_model(server: Server,
     assert json.loads(server.requests[0].body)["unseen"] == ["intune/a/b"]
 
 
+def as_stream(*lines: object) -> bytes:
+    return b"".join(json.dumps(line).encode() + b"\n" for line in lines)
+
+
+SITES = as_stream({"digest": "d1"}, {"label": "dcim.site", "fields": ["id"], "rows": [[1], [2]]})
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        SITES,
+        SITES[:-10],
+        SITES[: SITES.index(b"\n") + 1],
+        SITES + as_stream({"end": 3}),
+        SITES + as_stream({"end": 2})[:-4],
+        SITES + as_stream({"end": 2}, {"label": "dcim.site", "fields": ["id"], "rows": [[3]]}),
+    ],
+)
+@pytest.mark.parametrize("name", ["fleet", "register", "licences"])
+def test_stream_when_it_does_not_come_to_its_end_is_an_error(
+    server: Server, store: NetBoxStore, name: str, body: bytes
+):
+    server.answers = [Answer(body=body)]
+    with pytest.raises(StoreUnavailable, match="cut off"):
+        list(getattr(store, f"read_{name}")())
+    assert store.fleet_digest == ""
+
+
 def test_fleet_when_read_gives_each_row_with_its_names(server: Server, store: NetBoxStore):
     lines = [
         {"digest": "d1"},
         {"label": "dcim.site", "fields": ["id", "slug"], "rows": [[1, "a"], [2, "b"]]},
         {"label": "dcim.device", "fields": ["id", "name"], "rows": []},
         {"label": "ipam.ipaddress", "fields": ["id", "assigned_object"], "rows": [[3, ["dcim.interface", 4]]]},
+        {"end": 3},
     ]
-    server.answers = [Answer(body="\n".join(json.dumps(line) for line in lines).encode() + b"\n")]
+    server.answers = [Answer(body=as_stream(*lines))]
     assert list(store.read_fleet()) == [
         ("dcim.site", {"id": 1, "slug": "a"}),
         ("dcim.site", {"id": 2, "slug": "b"}),

@@ -20,7 +20,7 @@ from assettool.domain.objects import ASSET, BY_LABEL, Ref
 from assettool.domain.plan import Action, Change
 from netbox_assettool.carry_over import carry_over, counted, put_back
 from netbox_assettool.ingest.session import model_of
-from netbox_assettool.models import Asset
+from netbox_assettool.models import Asset, SyncRun
 
 pytestmark = [pytest.mark.real, pytest.mark.django_db]
 
@@ -146,7 +146,7 @@ def test_sync_when_another_field_of_the_asset_changes_then_no_note_moves(api, pe
 
 def test_sync_when_the_user_may_do_what_a_sync_does_then_that_is_enough_for_the_notes(client, owner_field):
     user = User.objects.create_user("anna")
-    allow(user, "view", "add", "change", models=[model_of(label) for label in BY_LABEL])
+    allow(user, "view", "add", "change", models=[SyncRun, *map(model_of, BY_LABEL)])
     token = Token(user=user, version=2)
     token.save()
     client.defaults["HTTP_AUTHORIZATION"] = f"{token.get_auth_header_prefix()}{token.token}"

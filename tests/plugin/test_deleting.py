@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.real, pytest.mark.django_db]
 def api_of(client):
     def log_in(*actions):
         user = User.objects.create_user("anna")
-        allow(user, *actions, models=[model_of(label) for label in BY_LABEL])
+        allow(user, *actions, models=[SyncRun, *map(model_of, BY_LABEL)])
         token = Token(user=user, version=2)
         token.save()
         client.defaults["HTTP_AUTHORIZATION"] = f"{token.get_auth_header_prefix()}{token.token}"

@@ -130,7 +130,8 @@ def test_fleet_when_asked_with_its_etag_then_nothing_is_sent(api, one_of_each):
     first = api.get(FLEET)
     lines = [json.loads(line) for line in b"".join(first.streaming_content).splitlines()]
     assert f'"{lines[0]["digest"]}"' == first["ETag"]
-    assert {line["label"] for line in lines[1:]} == {kind.label for kind in FLEET_TYPES}
+    assert lines[-1] == {"end": sum(len(line["rows"]) for line in lines[1:-1])}
+    assert {line["label"] for line in lines[1:-1]} == {kind.label for kind in FLEET_TYPES}
 
     again = api.get(FLEET, headers={"If-None-Match": f'"of-before", {first["ETag"]}'})
 

@@ -189,7 +189,7 @@ def test_ingest_when_it_is_about_licences_then_neither_a_sync_nor_an_import_take
 def rows_of(response):
     lines = [json.loads(line) for line in b"".join(response.streaming_content).splitlines()]
     return lines[0]["digest"], {
-        line["label"]: [dict(zip(line["fields"], row, strict=True)) for row in line["rows"]] for line in lines[1:]
+        line["label"]: [dict(zip(line["fields"], row, strict=True)) for row in line["rows"]] for line in lines[1:-1]
     }
 
 

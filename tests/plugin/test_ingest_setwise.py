@@ -11,14 +11,17 @@ from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 from extras.choices import CustomFieldTypeChoices
 from extras.models import CustomField, Notification, Subscription
+from extras.validators import CustomValidator
 from ingest_cases import host, ingest, laptop, machine, plan_for, send, start
 from msgspec.structs import replace
 from users.models import ObjectPermission, Token, User
 from virtualization.models import VirtualDisk, VirtualMachine
 
 from assettool.domain.objects import OBJECT_TYPES
+from assettool.domain.plan import Action, Change
 from netbox_assettool.ingest.session import model_of
-from netbox_assettool.models import Observation
+from netbox_assettool.ingest.sets import FEW
+from netbox_assettool.models import Observation, SyncRun
 
 pytestmark = [pytest.mark.real, pytest.mark.django_db]
 
@@ -188,7 +191,7 @@ def test_update_when_a_change_leaves_what_the_user_may_change_then_it_alone_is_r
     ingest(api, plan_for(admin, LAPTOPS))
     anna = User.objects.create_user("anna", password="not used in a test 1")
     everything = ObjectPermission.objects.create(name="all", actions=["view", "add", "change"])
-    everything.object_types.set([field_type(model) for model in _managed() if model is not Device])
+    everything.object_types.set([field_type(model) for model in (SyncRun, *_managed()) if model is not Device])
     some = ObjectPermission.objects.create(
         name="not failed", actions=["view", "change"], constraints={"status__in": ["active", "offline"]}
     )
@@ -206,6 +209,87 @@ def test_update_when_a_change_leaves_what_the_user_may_change_then_it_alone_is_r
     devices = [item["reason"] for item in answer["refused"] if item["key"].startswith("dcim.device:")]
     assert devices == ["your permissions do not include this object"]
     assert Counter(Device.objects.values_list("status", flat=True)) == {"offline": 7, "active": 1}
+
+
+class AtMostTwo(CustomValidator):
+    """What an organisation may program: it asks the database for other objects."""
+
+    def validate(self, instance, _request):
+        if instance._state.adding and Device.objects.count() > 1:
+            self.fail("two are enough")
+
+
+@override_settings(CUSTOM_VALIDATORS={"dcim.Device": [AtMostTwo()]})
+def test_ingest_when_a_validator_asks_for_other_objects_then_each_is_written_by_itself(api, admin):
+    answer = answer_to(api, plan_for(admin, LAPTOPS))
+
+    refused = [item["reason"] for item in answer["refused"] if item["key"].startswith("dcim.device:")]
+    assert refused == ["two are enough"] * 6
+    assert Device.objects.filter(primary_ip4__isnull=False).count() == 2
+    assert answer["fallbacks"]["a custom validator may look at other objects"] == 4
+
+    written = [row for row in LAPTOPS if Device.objects.filter(name=row.fields["name"]).exists()]
+    answer = answer_to(api, plan_for(admin, changed(written, status="offline")), "4" * 64)
+
+    assert answer["fallbacks"] == {"a custom validator may look at other objects": 2}
+    assert Counter(Device.objects.values_list("status", flat=True)) == {"offline": 2}
+
+
+@override_settings(CUSTOM_VALIDATORS={"ipam.IPAddress": [{"assigned_object": {"required": True}}]})
+def test_create_when_a_validator_names_its_model_in_another_case_then_it_sees_the_whole_object(api, admin):
+    answer = answer_to(api, plan_for(admin, LAPTOPS[:2]))
+
+    assert (answer["refused"], answer["fallbacks"].keys()) == ([], {FEW})
+    assert Device.objects.filter(primary_ip4__isnull=False).count() == 2
+
+
+def test_update_when_an_object_is_refused_then_what_is_new_on_it_is_made_for_what_it_was(api, admin):
+    ingest(api, plan_for(admin, LAPTOPS[:2]))
+    [port] = LAPTOPS[0].interfaces
+    row = replace(LAPTOPS[0], interfaces=(port, replace(port, name="Wi-Fi", mac="", addresses=())))
+    changes = plan_for(admin, changed([row, LAPTOPS[1]], site="werf"))
+    device = Device.objects.get(name="LAP0")
+    [place] = [n for n, change in enumerate(changes) if (change.label, change.id) == ("dcim.device", device.pk)]
+    changes[place] = replace_new(changes[place], status="no such status")
+
+    answer = answer_to(api, changes)
+
+    assert [item["key"] for item in answer["refused"]] == [changes[place].key]
+    device.refresh_from_db()
+    assert device.site.slug == "stadhuis"
+    assert device.interfaces.get(name="Wi-Fi")._site == device.site
+
+
+def test_update_when_one_of_two_changes_of_an_object_is_refused_then_nothing_of_it_is_written_with_the_other(
+    api, admin
+):
+    ingest(api, plan_for(admin, LAPTOPS[:2]))
+    one, other = Device.objects.order_by("name")
+    changes = [
+        Change(Action.UPDATE, f"dcim.device:{one.pk}", "b", one.pk, {"serial": "X", "status": "no such status"}),
+        Change(Action.UPDATE, f"dcim.device:{one.pk}", "b", one.pk, {"description": "second"}),
+        Change(Action.UPDATE, f"dcim.device:{other.pk}", "c", other.pk, {"description": "first"}),
+        Change(Action.UPDATE, f"dcim.device:{other.pk}", "c", other.pk, {"serial": "Y"}),
+    ]
+
+    answer = answer_to(api, changes)
+
+    assert (len(answer["refused"]), answer["updated"]) == (1, 3)
+    found = Device.objects.order_by("name").values_list("serial", "description")
+    assert list(found) == [(one.serial, "second"), ("Y", "first")]
+
+
+def test_update_when_custom_fields_came_and_went_then_what_the_log_says_is_what_is_stored(api, admin):
+    ingest(api, plan_for(admin, LAPTOPS[:2]))
+    field = CustomField.objects.create(name="owner", type=CustomFieldTypeChoices.TYPE_TEXT, default="ICT")
+    field.object_types.set([field_type(Device)])
+    Device.objects.update(custom_field_data={"gone": 1})
+
+    answer_to(api, plan_for(admin, changed(LAPTOPS[:2], status="offline")))
+
+    assert list(Device.objects.values_list("custom_field_data", flat=True)) == [{"owner": "ICT"}] * 2
+    log = ObjectChange.objects.filter(changed_object_type__model="device", action="update", message__startswith="a")
+    assert [change.postchange_data["custom_fields"] for change in log.order_by("-pk")[:2]] == [{"owner": "ICT"}] * 2
 
 
 def replace_new(change, **values):

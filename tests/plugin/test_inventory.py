@@ -6,21 +6,32 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from extras.models import Tag
 from ipam.models import IPAddress
-from plugin_cases import allow, make_asset, make_device, make_virtual_machine
+from plugin_cases import (
+    allow,
+    make_application,
+    make_asset,
+    make_deployment,
+    make_deployment_machine,
+    make_device,
+    make_item,
+    make_virtual_machine,
+    make_wave,
+)
 from tenancy.models import Tenant
 from users.models import User
 from virtualization.models import VirtualMachine
 
 from netbox_assettool.inventory import document, hosts
 from netbox_assettool.inventory.naming import group_names
-from netbox_assettool.models import Asset
+from netbox_assettool.models import Application, Asset, DeploymentMachine, Wave, WaveItem
 
 pytestmark = [pytest.mark.real, pytest.mark.django_db]
 
 URL = "/api/plugins/assettool/inventory/"
 SEEN = [Asset, Device, VirtualMachine, IPAddress]
-# The hosts, and what NetBox reads to know what a user who is not a superuser may do.
-LIMIT = 5 + 4
+MOVING = [Application, DeploymentMachine, Wave, WaveItem]
+# The hosts, their applications and waves, and what NetBox reads to know what a user who is not a superuser may do.
+LIMIT = 5 + 5 + 4
 
 
 @pytest.fixture
@@ -88,6 +99,8 @@ def test_inventory_when_asset_is_a_device_then_it_has_variables_and_groups(api):
             "assettool_manufacturer": "Maker",
             "assettool_model": "Model",
             "assettool_tag": ["web"],
+            "assettool_application": [],
+            "assettool_wave": [],
         }
     }
     assert {group for group, content in found.items() if content.get("hosts") == ["srv1"]} == {
@@ -221,11 +234,64 @@ def test_windows_hosts_are_reached_by_psrp_with_their_certificate_checked(api):
 
 def test_grouping_when_a_link_is_added_to_the_table_then_it_has_a_variable_and_groups(api, monkeypatch):
     asset = make_host("srv1")
-    monkeypatch.setitem(hosts.LINKED, "application", lambda _hosts: iter([(asset.pk, "zaak"), (asset.pk, "gis")]))
-    monkeypatch.setattr(document, "GROUPED_BY", (*document.GROUPED_BY, "application"))
+    monkeypatch.setitem(hosts.LINKED, "rack", lambda _hosts, _user: iter([(asset.pk, "a"), (asset.pk, "b")]))
+    monkeypatch.setattr(document, "GROUPED_BY", (*document.GROUPED_BY, "rack"))
     found = read(api)
-    assert found["_meta"]["hostvars"]["srv1"]["assettool_application"] == ["zaak", "gis"]
-    assert found["application_gis"] == found["application_zaak"] == {"hosts": ["srv1"]}
+    assert found["_meta"]["hostvars"]["srv1"]["assettool_rack"] == ["a", "b"]
+    assert found["rack_a"] == found["rack_b"] == {"hosts": ["srv1"]}
+
+
+def groups_of(api, host, fact):
+    """The groups of a host that begin so."""
+    return {name for name, content in read(api).items() if name.startswith(fact) and host in content.get("hosts", ())}
+
+
+def test_applications_when_confirmed_then_their_hosts_have_a_variable_and_groups(api, user):
+    allow(user, "view", models=MOVING)
+    first, second = make_host("srv1"), make_host("srv2")
+    make_deployment(make_application("Key2Zaken (Arnhem)"), machines=[first, second])
+    make_deployment(make_application("GIS"), machines=[first], environment="test")
+    proposed = make_deployment(make_application("Mail"))
+    make_deployment_machine(proposed, first, confirmation="proposed")
+    assert hostvars(api)["srv1"]["assettool_application"] == ["gis", "key2zaken-arnhem"]
+    assert groups_of(api, "srv1", "application") == {"application_gis", "application_key2zaken_arnhem"}
+    assert groups_of(api, "srv2", "application") == {"application_key2zaken_arnhem"}
+
+
+def test_applications_when_their_names_look_alike_then_each_has_a_group_of_its_own(api, user):
+    allow(user, "view", models=MOVING)
+    host = make_host("srv1")
+    for name in ("A+B", "A/B", "日本"):
+        make_deployment(make_application(name), machines=[host])
+    assert len(groups_of(api, "srv1", "application_")) == 3
+    assert all(name.isidentifier() for name in groups_of(api, "srv1", "application_"))
+
+
+def test_waves_when_not_cancelled_then_what_their_run_works_on_is_in_their_groups(api, user):
+    allow(user, "view", models=MOVING)
+    moving, new, old = make_host("srv1"), make_host("srv2", environment="gemict"), make_host("srv3")
+    application = make_application()
+    make_deployment(application, machines=[new, old])
+    wave, cancelled = make_wave(), make_wave(status="cancelled")
+    make_item(wave, moving, kind="asset")
+    make_item(wave, application)
+    make_item(cancelled, old, kind="asset")
+    group = f"wave_{wave.number}"
+    assert read(api)[group] == {"hosts": ["srv1", "srv2"]}
+    assert hostvars(api)["srv1"]["assettool_wave"] == [str(wave.number)]
+    assert groups_of(api, "srv3", "wave_") == set()
+
+
+@pytest.mark.parametrize("hidden", MOVING)
+def test_applications_and_waves_when_hidden_then_they_make_no_groups(api, user, hidden):
+    allow(user, "view", models=[model for model in MOVING if model is not hidden])
+    host = make_host("srv1", environment="gemict")
+    application = make_application()
+    make_deployment(application, machines=[host])
+    make_item(make_wave(), application)
+    sees_application = hidden in (Wave, WaveItem)
+    assert len(groups_of(api, "srv1", "application_")) == sees_application
+    assert groups_of(api, "srv1", "wave_") == set()
 
 
 def test_one_host_when_asked_for_then_it_has_the_variables_of_the_list(api):
@@ -295,8 +361,14 @@ def test_queries_when_there_are_more_hosts_then_there_are_no_more_of_them(user):
             tenant = Tenant.objects.create(name=f"Tenant {place}", slug=f"tenant-{place}")
             thing = (make_device if place % 2 else make_virtual_machine)(f"host-{place}", site)
             thing.tags.add(f"tag {place}")
-            make_host(f"host-{place}", thing, f"10.1.0.{place}/24", tenant=tenant)
+            host = make_host(f"host-{place}", thing, f"10.1.0.{place}/24", tenant=tenant, environment="gemict")
+            application = make_application()
+            make_deployment(application, machines=[host])
+            wave = make_wave()
+            make_item(wave, application)
+            make_item(wave, make_host(f"other-{place}"), kind="asset")
 
+    allow(user, "view", models=MOVING)
     more(4, 1)
     few = cost()
     more(20, 10)

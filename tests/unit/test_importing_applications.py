@@ -469,7 +469,7 @@ def test_import_when_suppliers_are_listed_then_their_names_follow_the_list(store
 
     assert str(made.plan.accounting) == "3 rows read = 2 accepted + 1 merged + 0 rejected + 0 held"
     [supplier] = store.rows[SUPPLIER].values()
-    assert (supplier["name"], supplier["url"]) == ("Centric BV", "https://centric.example")
+    assert (supplier["name"], supplier["website"]) == ("Centric BV", "https://centric.example")
 
 
 def test_import_when_components_are_listed_then_their_figures_follow_the_list(store):

@@ -45,7 +45,7 @@ def test_plan_file_when_laid_out_in_another_way_is_the_same_plan(plan: Plan, tmp
 
 def test_plan_file_when_what_separates_is_a_value_itself_is_read_rightly(plan: Plan, tmp_path: Path):
     change = plan.changes[-1]
-    nested = {"values": [{"x": 1}, {"action": "create"}, {"y": [{}], "assets": 1}]}
+    nested = {"fields": [{"x": 1}, {"action": "create"}, {"y": [{}], "assets": 1}]}
     awkward = replace(plan, changes=(*plan.changes, msgspec.structs.replace(change, new=nested)))
     path = tmp_path / "plan.json"
     path.write_bytes(encode(awkward))
@@ -65,6 +65,13 @@ def test_plan_file_when_it_writes_what_no_sync_does_is_refused(plan: Plan, tmp_p
     path = tmp_path / "plan.json"
     path.write_bytes(encode(plan).replace(b'"key":"dcim.device:', b'"key":"auth.user:'))
     with pytest.raises(msgspec.ValidationError, match=r"no sync writes this: auth\.user"):
+        read_plan(path)
+
+
+def test_plan_file_when_it_writes_a_field_that_no_sync_does_is_refused(plan: Plan, tmp_path: Path):
+    path = tmp_path / "plan.json"
+    path.write_bytes(encode(plan).replace(b'"serial":', b'"id":'))
+    with pytest.raises(msgspec.ValidationError, match=r"no sync writes this: dcim\.device\.id"):
         read_plan(path)
 
 

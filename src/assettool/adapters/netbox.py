@@ -3,7 +3,7 @@
 import hashlib
 import logging
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from datetime import date, datetime
@@ -57,9 +57,11 @@ class _First(msgspec.Struct):
 class _Batch(msgspec.Struct):
     """Many objects of one model, as the plugin streams them."""
 
-    label: str
-    fields: list[str]
-    rows: list[list[object]]
+    label: str = ""
+    fields: list[str] = []
+    rows: list[list[object]] = []
+    end: int | None = None
+    """In the last line only: how many rows there were."""
 
 
 class NetBoxStore:
@@ -104,24 +106,23 @@ class NetBoxStore:
 
     def read_fleet(self) -> Iterator[FleetRow]:
         """Every managed field of every object that a sync may touch, as a stream."""
-        with self._request("GET", f"{_API}/fleet/", stream=True) as response, _translated(self.url):
-            lines = response.iter_lines(chunk_size=1 << 20)
-            self.fleet_digest = msgspec.json.decode(next(lines, b""), type=_First).digest
-            yield from _rows(lines)
+        self.fleet_digest = yield from self._stream("fleet")
 
     def read_register(self) -> Iterator[FleetRow]:
         """The application register, with the assets and tenants that it speaks of, as a stream."""
-        with self._request("GET", f"{_API}/register/", stream=True) as response, _translated(self.url):
-            lines = response.iter_lines(chunk_size=1 << 20)
-            msgspec.json.decode(next(lines, b""), type=_First)
-            yield from _rows(lines)
+        yield from self._stream("register")
 
     def read_licences(self) -> Iterator[FleetRow]:
         """What is kept of licences, with the tenants, suppliers, assets, accounts and applications, as a stream."""
-        with self._request("GET", f"{_API}/licences/", stream=True) as response, _translated(self.url):
+        yield from self._stream("licences")
+
+    def _stream(self, name: str) -> Generator[FleetRow, None, str]:
+        """The rows of a stream, and then its digest. Raises `StoreUnavailable` where it does not come to its end."""
+        with self._request("GET", f"{_API}/{name}/", stream=True) as response, _translated(self.url):
             lines = response.iter_lines(chunk_size=1 << 20)
-            msgspec.json.decode(next(lines, b""), type=_First)
-            yield from _rows(lines)
+            digest = msgspec.json.decode(next(lines, b""), type=_First).digest
+            yield from _rows(lines, self.url)
+        return digest
 
     def read_estate(self) -> Estate:
         """What a licence position is computed from."""
@@ -336,11 +337,28 @@ class NetBoxStore:
         return self._session.request(method, url, timeout=self._timeout_s, **options)
 
 
-def _rows(lines: Iterator[bytes]) -> Iterator[FleetRow]:
+def _rows(lines: Iterator[bytes], url: str) -> Iterator[FleetRow]:
+    number, end = 0, None
     for line in lines:
-        batch = msgspec.json.decode(line, type=_Batch)
+        batch = _batch(line, url)
+        number, end = number + len(batch.rows), batch.end
         for row in batch.rows:
             yield batch.label, dict(zip(batch.fields, row, strict=True))
+    if end != number:
+        raise _cut_off(url)
+
+
+def _batch(line: bytes, url: str) -> _Batch:
+    try:
+        return msgspec.json.decode(line, type=_Batch)
+    except msgspec.ValidationError:
+        raise
+    except msgspec.DecodeError as exc:  # half of a line
+        raise _cut_off(url) from exc
+
+
+def _cut_off(url: str) -> StoreUnavailable:
+    return StoreUnavailable(f"what NetBox sent was cut off: {url}", hint="run it again; is there a proxy between?")
 
 
 def _session(token: str, ca_file: Path | None) -> requests.Session:

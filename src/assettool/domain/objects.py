@@ -44,6 +44,15 @@ class ObjectType:
     endpoint: str = ""
     """Where NetBox's REST API has it."""
     book: Book = Book.FLEET
+    generic_to: frozenset[str] = frozenset()
+    """Models that the generic one of the refs may be to."""
+    once: tuple[str, ...] = ()
+    """Plain fields that are set when it is made, and not read again."""
+
+    @property
+    def written(self) -> frozenset[str]:
+        """Everything of it that a sync may write."""
+        return frozenset((*self.fields, *self.refs, *self.once))
 
     @property
     def generic(self) -> str:
@@ -87,6 +96,8 @@ INSTALLATION = "netbox_assettool.installation"
 SOFTWARE_ACCESS = "netbox_assettool.softwareaccess"
 MEASUREMENT = "netbox_assettool.measurement"
 PARALLEL_RUN = "netbox_assettool.parallelrun"
+
+_INTERFACES = frozenset({DEVICE_INTERFACE, MACHINE_INTERFACE})
 
 OBJECT_TYPES: tuple[ObjectType, ...] = (
     ObjectType(TENANT, ("name", "slug"), is_shared=True, endpoint="tenancy/tenants"),
@@ -140,8 +151,20 @@ OBJECT_TYPES: tuple[ObjectType, ...] = (
         deferred=frozenset({"primary_mac_address"}),
         endpoint="virtualization/interfaces",
     ),
-    ObjectType(MAC_ADDRESS, ("mac_address",), refs=("assigned_object",), endpoint="dcim/mac-addresses"),
-    ObjectType(IP_ADDRESS, ("address",), refs=("assigned_object",), endpoint="ipam/ip-addresses"),
+    ObjectType(
+        MAC_ADDRESS,
+        ("mac_address",),
+        refs=("assigned_object",),
+        generic_to=_INTERFACES,
+        endpoint="dcim/mac-addresses",
+    ),
+    ObjectType(
+        IP_ADDRESS,
+        ("address",),
+        refs=("assigned_object",),
+        generic_to=_INTERFACES,
+        endpoint="ipam/ip-addresses",
+    ),
     ObjectType(
         ACCOUNT,
         ("directory_id", "login", "department", "enabled", "is_shared", "last_seen", "sources"),
@@ -159,6 +182,7 @@ OBJECT_TYPES: tuple[ObjectType, ...] = (
         OBSERVATION,
         ("source", "external_id", "fields"),
         refs=("asset",),
+        once=("origin",),
         endpoint="plugins/assettool/observations",
     ),
     ObjectType(CONTACT_ROLE, ("name", "slug"), is_shared=True, endpoint="tenancy/contact-roles", book=Book.REGISTER),
@@ -252,6 +276,7 @@ OBJECT_TYPES: tuple[ObjectType, ...] = (
         CONTACT_ASSIGNMENT,
         (),
         refs=("object", "contact", "role"),
+        generic_to=frozenset({APPLICATION}),
         endpoint="tenancy/contact-assignments",
         book=Book.REGISTER,
     ),
@@ -259,6 +284,7 @@ OBJECT_TYPES: tuple[ObjectType, ...] = (
         STATUS_CHANGE,
         ("old", "new", "at", "evidence", "reason", "origin", "owner", "due"),
         refs=("object",),
+        generic_to=frozenset({APPLICATION, INTEGRATION, DATA_SET}),
         endpoint="plugins/assettool/status-changes",
         book=Book.REGISTER,
     ),
@@ -338,6 +364,7 @@ OBJECT_TYPES: tuple[ObjectType, ...] = (
         ALLOCATION,
         ("quantity", "start", "end"),
         refs=("entitlement", "object"),
+        generic_to=frozenset({TENANT, APPLICATION, ACCOUNT, ASSET}),
         endpoint="plugins/assettool/allocations",
         book=Book.LICENCES,
     ),
@@ -382,6 +409,8 @@ FLEET_TYPES = tuple(kind for kind in OBJECT_TYPES if kind.book is Book.FLEET)
 REGISTER_TYPES = tuple(kind for kind in OBJECT_TYPES if kind.book is Book.REGISTER)
 LICENCE_TYPES = tuple(kind for kind in OBJECT_TYPES if kind.book is Book.LICENCES)
 BY_LABEL: Mapping[str, ObjectType] = {kind.label: kind for kind in OBJECT_TYPES}
+WRITTEN: Mapping[str, frozenset[str]] = {kind.label: kind.written for kind in OBJECT_TYPES}
+"""Model → everything of it that a sync may write."""
 ORDER: Mapping[str, int] = {kind.label: place for place, kind in enumerate(OBJECT_TYPES)}
 
 

@@ -20,6 +20,7 @@ from assettool.domain.objects import (
     IP_ADDRESS,
     MACHINE,
     ORDER,
+    WRITTEN,
     Book,
     Desired,
     Ref,
@@ -196,13 +197,20 @@ def digest(content: bytes | Iterable[bytes]) -> str:
 def decode(content: bytes) -> Plan:
     """The plan of a plan file. Raises `msgspec.MsgspecError` where it is none."""
     plan = msgspec.json.decode(content, type=Plan)
-    check_labels(plan.changes)
+    check_changes(plan.changes)
     return plan
 
 
-def check_labels(changes: Iterable[Change]) -> None:
-    """Raise `msgspec.ValidationError` where a change is one that no sync makes."""
-    if unknown := {change.label for change in changes} - BY_LABEL.keys():
+def check_changes(changes: Collection[Change]) -> None:
+    """Raise `msgspec.ValidationError` where a change is one that no sync makes: of another model, or another field."""
+    unknown = {change.label for change in changes} - BY_LABEL.keys()
+    if not unknown:
+        unknown = {
+            f"{change.label}.{name}"
+            for change in changes
+            for name in (change.new.keys() | change.old.keys()) - WRITTEN[change.label]
+        }
+    if unknown:
         raise msgspec.ValidationError(f"no sync writes this: {', '.join(sorted(unknown))}")
 
 

@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 import msgspec
 
-from assettool.domain.plan import Change, Plan, check_labels, decode
+from assettool.domain.plan import Change, Plan, check_changes, decode
 from assettool.services.kept import Kept
 
 _LARGE = 64_000_000
@@ -45,5 +45,5 @@ def _streamed(file: BinaryIO) -> Plan:
 
 def _add(changes: Kept[Change], piece: bytes) -> None:
     some = _CHANGES.decode(b"[%b]" % piece)
-    check_labels(some)
+    check_changes(some)
     changes.extend(some)

@@ -10,7 +10,7 @@ from rest_framework.decorators import action
 from rest_framework.exceptions import PermissionDenied
 from rest_framework.permissions import IsAuthenticated
 
-from netbox_assettool.api.moving import Conflicting
+from netbox_assettool.api.moving import Conflicting, MayAsk
 from netbox_assettool.models import PositionSnapshot
 from netbox_assettool.snapshots import Overtaken, as_taken, take_snapshot
 
@@ -29,7 +29,7 @@ class SnapshotActions:
     """Adds `take/` and `chain/` to the view set of snapshots."""
 
     @extend_schema(request=TakeSerializer, responses={200: None})
-    @action(detail=False, methods=["post"], permission_classes=[IsAuthenticated])
+    @action(detail=False, methods=["post"], permission_classes=[MayAsk])
     def take(self, request):
         """Freeze the position of a day. With `after`, a request that is sent again takes no second one."""
         asked = TakeSerializer(data=request.data)

@@ -51,6 +51,8 @@ _COLUMNS = (
     "postchange_data",
 )
 _NAME = 200
+_CUSTOM = "custom_fields"
+"""What NetBox's log calls the values of custom fields."""
 
 
 def serialise(instance: Model, exclude: Iterable[str] = ()) -> dict[str, object]:
@@ -70,12 +72,17 @@ def serialise(instance: Model, exclude: Iterable[str] = ()) -> dict[str, object]
     for name in _relations(model):
         content[name] = [each.pk for each in there.get(name, ())]
     if "custom_field_data" in content:
-        content["custom_fields"] = content.pop("custom_field_data")
+        content[_CUSTOM] = content.pop("custom_field_data")
     if _has_tags(model):
         content["tags"] = sorted(tag.name for tag in there.get("tags", ()))
     for name in exclude:
         content.pop(name, None)
     return content
+
+
+def field_of(name: str) -> str:
+    """The field that the log calls so."""
+    return "custom_field_data" if name == _CUSTOM else name
 
 
 def relations(model: type[Model]) -> list[str]:

@@ -21,7 +21,7 @@ from assettool.domain.objects import (
 )
 from assettool.domain.plan import Change
 from netbox_assettool.ingest import effects, histories, rows
-from netbox_assettool.ingest.preparation import SETWISE, clean, round_decimals, with_components
+from netbox_assettool.ingest.preparation import SETWISE, clean, own_validator, round_decimals, with_components
 from netbox_assettool.ingest.session import MissingReference, Pair, Session, model_of
 from netbox_assettool.ingest.sets import FEW, check_allowed, write_alone, write_together
 from netbox_assettool.models.with_status import WithStatus
@@ -35,13 +35,10 @@ def create(session: Session, label: str, changes: Sequence[Change]) -> None:
     if label == STATUS_CHANGE:
         histories.create(session, built)
         return
-    if label not in SETWISE:
-        _one_by_one(session, built, FEW)
-        return
-    if any(field.unique and field.default is not None for field in CustomField.objects.get_for_model(model_of(label))):
-        _one_by_one(session, built, "a custom field with a default must be unique")
-        return
     built = _taken_over(session, label, built)
+    if why := _why_alone(label):
+        _one_by_one(session, built, why)
+        return
     own_way = with_components([instance for _, instance in built]) if label == DEVICE and built else set()
     setwise = [(c, i) for c, i in built if not own_way or i.device_type_id not in own_way]
     their_own = [(c, i) for c, i in built if own_way and i.device_type_id in own_way]
@@ -54,6 +51,14 @@ def create(session: Session, label: str, changes: Sequence[Change]) -> None:
     effects.created(session, label, [instance for _, instance in setwise])
     for change, instance in setwise:
         session.made(change, instance, in_hand=True)
+
+
+def _why_alone(label: str) -> str:
+    if label not in SETWISE:
+        return FEW
+    if any(field.unique and field.default is not None for field in CustomField.objects.get_for_model(model_of(label))):
+        return "a custom field with a default must be unique"
+    return own_validator(label)
 
 
 def _build(session: Session, label: str, changes: Sequence[Change]) -> list[Pair]:

@@ -60,6 +60,8 @@ def updated(session: Session, label: str, instances: Sequence[Model]) -> None:
 
 def linked(session: Session, instances: Sequence[Model]) -> None:
     """What follows on new objects that got their primary addresses."""
+    if not instances:
+        return
     model_updates.labels(instances[0]._meta.model_name).inc(len(instances))
     changelog.record(instances, ObjectChangeActionChoices.ACTION_UPDATE, session.request)
     _tell(session, instances, OBJECT_UPDATED)

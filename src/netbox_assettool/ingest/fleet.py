@@ -17,8 +17,8 @@ _OF_A_RUN = ("id", "status", "started", "finished", "sources")
 
 
 def snapshot(user: Model) -> Iterator[bytes]:
-    """A line with the `digest`, then the lines of the fleet, all of one moment."""
-    return stream.snapshot(partial(digest, user), partial(lines, user))
+    """A line with the `digest`, then the lines of the fleet, all of one moment, and last how many rows that were."""
+    return stream.snapshot(partial(digest, user), partial(_parts, user))
 
 
 def digest(user: Model) -> str:

@@ -18,8 +18,8 @@ _NAMED = {
 
 
 def snapshot(user: Model) -> Iterator[bytes]:
-    """A line with the `digest`, then the lines of the licences, all of one moment."""
-    return stream.snapshot(partial(digest, user), partial(lines, user))
+    """A line with the `digest`, then the lines of the licences, all of one moment, and last how many rows that were."""
+    return stream.snapshot(partial(digest, user), partial(_parts, user))
 
 
 def digest(user: Model) -> str:

@@ -2,17 +2,22 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from copy import deepcopy
 from decimal import Decimal
 from functools import cache, partial
 
 from dcim.models import Device, DeviceType, Interface
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db.models import DecimalField, Model, QuerySet, prefetch_related_objects
+from extras.models import CustomField
+from extras.validators import CustomValidator
 from ipam.models import IPAddress, IPRange
 from netaddr import IPNetwork
 from netbox.config import get_config
 from netbox.models import NetBoxModel, PrimaryModel
 from tenancy.models import ContactAssignment
+from utilities.data import get_config_value_ci
 
 from assettool.domain.objects import (
     ACCOUNT,
@@ -188,12 +193,27 @@ SETWISE: Mapping[str, Prepare] = {
 """The models with many objects. All others are written one by one, by NetBox's own code."""
 
 
+def own_validator(label: str) -> str:
+    """Why NetBox itself has to validate and write each object of this model, if it has to.
+
+    Rules in a dictionary look at one object. What an organisation has programmed may ask the database for others, and
+    would not find what is written together with this one.
+    """
+    is_plain = all(type(each) in (dict, CustomValidator) for each in validators_of(label))
+    return "" if is_plain else "a custom validator may look at other objects"
+
+
+def validators_of(label: str) -> Sequence[object]:
+    """The custom validators that NetBox is configured with for a model, whose name may be written in any case."""
+    return get_config_value_ci(get_config().CUSTOM_VALIDATORS, label, default=())
+
+
 def _clean_referring(name: str, clean_above: Callable[[Model], None], instance: Model) -> None:
     """Custom fields and validators, without NetBox's look whether what it refers to exists: that is in our hands.
 
     `name` is the reference that may be to several models, and `clean_above` the `clean()` that its own one calls.
     """
-    if f"{instance._meta.app_label}.{instance._meta.model_name}" in get_config().CUSTOM_VALIDATORS:
+    if validators_of(instance._meta.label_lower):
         instance.clean()
         return
     target = getattr(instance, name)
@@ -318,6 +338,8 @@ def clean_changed(label: str, instances: Sequence[Model]) -> Errors:
     for place, instance in enumerate(instances):
         if label == DEVICE:
             instance.vc_interfaces = _Ports(instance)
+            # What has just been created was not read, and is no master.
+            instance._state.fields_cache.setdefault("vc_master_for", None)
         # There are no virtual disks, so that there is no need to look for their sizes.
         instance._state.adding = label == MACHINE
         try:
@@ -328,7 +350,15 @@ def clean_changed(label: str, instances: Sequence[Model]) -> Errors:
             instance._state.adding = False
     if label == MACHINE:
         _site_of_cluster(instances)
+    _give_defaults(label, instances)
     return errors
+
+
+def _give_defaults(label: str, instances: Sequence[Model]) -> None:
+    """The defaults of custom fields that an object has no value for, as `save()` gives them."""
+    for name, default in CustomField.objects.get_defaults_for_model(apps.get_model(label)).items():
+        for instance in instances:
+            instance.custom_field_data.setdefault(name, deepcopy(default))
 
 
 class _Ports:

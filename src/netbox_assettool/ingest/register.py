@@ -35,8 +35,8 @@ _OF_AN_ASSET = ("id", "uid", "name", "kind", "environment", "lifecycle", "tenant
 
 
 def snapshot(user: Model) -> Iterator[bytes]:
-    """A line with the `digest`, then the lines of the register, all of one moment."""
-    return stream.snapshot(partial(digest, user), partial(lines, user))
+    """A line with the `digest`, then the lines of the register, all of one moment, and last how many rows that were."""
+    return stream.snapshot(partial(digest, user), partial(_parts, user))
 
 
 def digest(user: Model) -> str:

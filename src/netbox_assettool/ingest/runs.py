@@ -2,9 +2,9 @@
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import msgspec
@@ -18,16 +18,19 @@ from utilities.permissions import get_permission_for_model
 
 from assettool.domain.objects import ASSET, BY_LABEL, ORDER, Book
 from assettool.domain.plan import RUNS, Action, Change, book_of_source
+from netbox_assettool.ingest import shape
 from netbox_assettool.ingest.by_now import without_known, without_known_assets
 from netbox_assettool.ingest.creating import create
 from netbox_assettool.ingest.deleting import delete
 from netbox_assettool.ingest.effects import settle_counters
+from netbox_assettool.ingest.linking import link
 from netbox_assettool.ingest.session import Outcome, Session, encoded, model_of
-from netbox_assettool.ingest.updating import link, update
+from netbox_assettool.ingest.updating import update
 from netbox_assettool.models import IngestChunk, Observation, SyncRun
 
 _VERBS = {Action.CREATE: "add", Action.DELETE: "delete"}
 """Action → what the user must be permitted to do; `change` for all others."""
+_SEE = get_permission_for_model(Observation, "change")
 _TURN = 0x6173736574746F6C
 """The number of PostgreSQL's advisory lock that those who write hold; ours alone."""
 _SILENCE = timedelta(hours=1)
@@ -72,21 +75,32 @@ class Finish(msgspec.Struct):
     """Names of the sources that were read in full."""
 
 
-def missing_permissions(user: Model, counts: Mapping[str, Mapping[str, int]]) -> list[str]:
-    """The permissions that a plan with these changes needs and the user lacks."""
-    needed: set[str] = set()
-    for action, labels in counts.items():
-        verb = _VERBS.get(action, "change")
-        needed |= {get_permission_for_model(model_of(label), verb) for label in labels}
-    return sorted(name for name in needed if not user.has_perm(name))
+def needed_permissions(counts: Mapping[str, Mapping[str, int]]) -> set[str]:
+    """The permissions that these changes take: action → label → number."""
+    return {
+        get_permission_for_model(model_of(label), _VERBS.get(action, "change"))
+        for action, labels in counts.items()
+        for label in labels
+    }
+
+
+def _permissions_of_run(content: Start) -> Iterator[str]:
+    """What a run takes besides its changes: at its end it marks the rows of the fleet's sources as seen."""
+    yield get_permission_for_model(SyncRun, "add")
+    if any(book_of_source(str(source["name"])) is Book.FLEET for source in content.sources):
+        yield _SEE
+
+
+def _check_user(user: Model, needed: Iterable[str]) -> None:
+    if missing := sorted(name for name in needed if not user.has_perm(name)):
+        raise PermissionDenied(f"your user lacks permissions: {', '.join(missing)}")
 
 
 def start(request, content: Start) -> dict[str, object]:
     """Begin a run, or go on with the one of the very same plan whose end the client did not hear of."""
     if unknown := {label for labels in content.counts.values() for label in labels} - BY_LABEL.keys():
         raise ValidationError({"counts": f"no sync writes this: {', '.join(sorted(unknown))}"})
-    if missing := missing_permissions(request.user, content.counts):
-        raise PermissionDenied(f"your user lacks permissions: {', '.join(missing)}")
+    _check_user(request.user, {*needed_permissions(content.counts), *_permissions_of_run(content)})
     with _all_or_nothing():
         # One start of a user at a time: two of the same plan are one run.
         get_user_model().objects.select_for_update(no_key=True).get(pk=request.user.pk)
@@ -133,6 +147,8 @@ def _new_run(request, content: Start) -> SyncRun:
     )
     run.full_clean()
     run.save()
+    if not SyncRun.objects.restrict(request.user, "add").filter(pk=run.pk).exists():
+        raise PermissionDenied("your permissions do not include this run")
     return run
 
 
@@ -159,6 +175,7 @@ def take_chunk(request, body: bytes, content: ChunkIn) -> dict[str, object]:
             raise ValidationError({"number": f"chunk {content.number} of this run was something else"})
         if is_new:
             _check_status(run, "running")
+            shape.check(content.changes)
             _check_permissions(request, content.changes)
             # All changes of a run are one request in the change log, however often it was interrupted.
             request.id = run.uuid
@@ -204,11 +221,8 @@ def _is_alive(run: SyncRun) -> None:
 def _check_permissions(request, changes: Sequence[Change]) -> None:
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for change in changes:
-        if change.label not in BY_LABEL:
-            raise ValidationError({"changes": f"no sync writes this: {change.label}"})
         counts[change.action][change.label] += 1
-    if missing := missing_permissions(request.user, counts):
-        raise PermissionDenied(f"your user lacks permissions: {', '.join(missing)}")
+    _check_user(request.user, needed_permissions(counts))
 
 
 def _write(session: Session, changes: Sequence[Change]) -> Outcome:
@@ -247,18 +261,27 @@ def finish(request, content: Finish) -> dict[str, object]:
         _check_status(run, "running", "completed")
         if run.status == "running":
             now = timezone.now()
-            unseen = Q()
-            for key in content.unseen:
-                source, _, external_id = key.partition("/")
-                unseen |= Q(source=source, external_id=external_id)
-            seen = Observation.objects.filter(source__in=content.sources)
-            (seen.exclude(unseen) if unseen else seen).update(last_seen=now)
+            _mark_seen(request.user, content, now)
             run.snapshot()
             run.status, run.finished = "completed", now
             run.object_counts = {**run.object_counts, **_troubles(run)}
             run.save()
             _give_up_silent(run)
     return {"run": str(run.uuid), "id": run.pk, "status": run.status}
+
+
+def _mark_seen(user: Model, content: Finish, now: datetime) -> None:
+    """Mark the rows of these sources that the user may change, but for those that they no longer give."""
+    seen = Observation.objects.filter(source__in=content.sources)
+    if not seen.exists():
+        return  # an import has no rows of its own, and takes no right to change those of a sync
+    _check_user(user, {_SEE})
+    unseen = Q()
+    for key in content.unseen:
+        source, _, external_id = key.partition("/")
+        unseen |= Q(source=source, external_id=external_id)
+    seen = seen.restrict(user, "change")
+    (seen.exclude(unseen) if unseen else seen).update(last_seen=now)
 
 
 def _give_up_silent(run: SyncRun) -> None:

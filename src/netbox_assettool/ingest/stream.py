@@ -48,15 +48,22 @@ class Part:
         return tuple(columns)
 
 
-def snapshot(digest: Callable[[], str], lines: Callable[[], Iterator[bytes]]) -> Iterator[bytes]:
-    """A line with the `digest`, then the `lines`, all of one moment."""
+def snapshot(digest: Callable[[], str], parts: Callable[[], Sequence[Part]]) -> Iterator[bytes]:
+    """A line with the `digest`, then the lines of the `parts`, all of one moment, and last how many rows that were.
+
+    Who reads it knows by that last line that nothing was cut off.
+    """
     begins = not connection.in_atomic_block
     with transaction.atomic():
         if begins:
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         yield msgspec.json.encode({"digest": digest()}) + b"\n"
-        yield from lines()
+        number = 0
+        for rows, line in _batches(parts()):
+            number += rows
+            yield line
+        yield msgspec.json.encode({"end": number}) + b"\n"
 
 
 def digest(parts: Sequence[Part], *more: object) -> str:
@@ -83,12 +90,17 @@ def lines(parts: Sequence[Part]) -> Iterator[bytes]:
 
     A generic reference is `[label, id]`, every other one an id.
     """
+    yield from (line for _, line in _batches(parts))
+
+
+def _batches(parts: Sequence[Part]) -> Iterator[tuple[int, bytes]]:
+    """The number of rows of each line, and the line."""
     encoder = msgspec.json.Encoder(enc_hook=plain, decimal_format="number")
     types = {t.pk: f"{t.app_label}.{t.model}" for t in ContentType.objects.all()}
     for part in parts:
         names = [name.partition("__")[0] for name in part.names]
         for rows in batched(_rows(part, types), _ROWS):
-            yield encoder.encode({"label": part.label, "fields": names, "rows": rows}) + b"\n"
+            yield len(rows), encoder.encode({"label": part.label, "fields": names, "rows": rows}) + b"\n"
 
 
 def _rows(part: Part, types: dict[int, str]) -> Iterator[tuple[object, ...]]:

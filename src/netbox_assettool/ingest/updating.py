@@ -2,14 +2,23 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from functools import partial
 
+from django.core.exceptions import ValidationError
 from django.db.models import Model, prefetch_related_objects
 
 from assettool.domain.objects import ASSET, BY_LABEL, CONFLICT, IP_ADDRESS, MAC_ADDRESS, OBSERVATION
 from assettool.domain.plan import Change
 from netbox_assettool.carry_over import carry_over
 from netbox_assettool.ingest import changelog, effects, rows
-from netbox_assettool.ingest.preparation import SETWISE, clean_changed, peculiar, read_with, round_decimals
+from netbox_assettool.ingest.preparation import (
+    SETWISE,
+    clean_changed,
+    own_validator,
+    peculiar,
+    read_with,
+    round_decimals,
+)
 from netbox_assettool.ingest.session import MissingReference, Pair, Session, model_of
 from netbox_assettool.ingest.sets import FEW, check_allowed, write_alone, write_together
 from netbox_assettool.ingest.stream import plain
@@ -43,13 +52,15 @@ def update(session: Session, label: str, changes: Sequence[Change]) -> None:
             changing.append((change, instance))
     setwise: list[Pair] = []
     apart = peculiar(label, [instance for _, instance in changing])
+    validated = own_validator(label)
     for pair in changing:
-        if why := _why_alone(label, pair[0]) or apart.get(pair[1].pk, ""):
+        if why := _why_alone(label, pair[0]) or validated or apart.get(pair[1].pk, ""):
             _save(session, label, pair, why)
         else:
             setwise.append(pair)
     for some in _rounds(setwise):
-        _update_together(session, label, some)
+        refused = _update_together(session, label, some)
+        take_back(label, [instance for _, instance in refused])
 
 
 def _rounds(pairs: Sequence[Pair]) -> Iterator[list[Pair]]:
@@ -72,9 +83,8 @@ def _why_alone(label: str, change: Change) -> str:
     return ""
 
 
-def _update_together(session: Session, label: str, pairs: Sequence[Pair]) -> None:
-    if not pairs:
-        return
+def _update_together(session: Session, label: str, pairs: Sequence[Pair]) -> list[Pair]:
+    """Change objects, each at most once; those that were not changed together with the others."""
     # What it may refer to of several models is in its name.
     generic = [BY_LABEL[label].generic] if BY_LABEL[label].generic else []
     prefetch_related_objects([instance for _, instance in pairs], *changelog.relations(model_of(label)), *generic)
@@ -90,14 +100,23 @@ def _update_together(session: Session, label: str, pairs: Sequence[Pair]) -> Non
     errors = clean_changed(label, [instance for _, instance in assigned])
     for place, error in errors.items():
         session.outcome.refuse(assigned[place][0], error)
-    _write_changed(session, label, [pair for place, pair in enumerate(assigned) if place not in errors])
+    valid = [pair for place, pair in enumerate(assigned) if place not in errors]
+    written = {instance.pk for _, instance in _write_changed(session, label, valid)}
+    return [pair for pair in pairs if pair[1].pk not in written]
 
 
-def _write_changed(session: Session, label: str, pairs: Sequence[Pair]) -> None:
+def take_back(label: str, instances: Sequence[Model]) -> None:
+    """What was refused, or written by itself, becomes what the database has: others may refer to it, or change it."""
+    by_id = {instance.pk: instance for instance in instances}
+    for stored in read_with(model_of(label).objects.filter(pk__in=by_id), label) if by_id else ():
+        by_id[stored.pk].__dict__ = stored.__dict__
+
+
+def _write_changed(session: Session, label: str, pairs: Sequence[Pair]) -> list[Pair]:
     names = {"last_updated"}
     for _, instance in pairs:
         now, before = changelog.serialise(instance, changelog.not_logged()), instance._prechange_snapshot
-        names |= {name for name, value in now.items() if value != before[name]}
+        names |= {changelog.field_of(name) for name, value in now.items() if value != before[name]}
 
     def write(some: Sequence[Pair]) -> None:
         instances = [instance for _, instance in some]
@@ -107,6 +126,7 @@ def _write_changed(session: Session, label: str, pairs: Sequence[Pair]) -> None:
     written = write_together(pairs, write, lambda pair, why: _save(session, label, pair, why))
     effects.updated(session, label, [instance for _, instance in written])
     session.outcome.updated += len(written)
+    return written
 
 
 def moved_on(label: str, instance: Model, change: Change) -> str:
@@ -127,16 +147,13 @@ def moved_on(label: str, instance: Model, change: Change) -> str:
 
 def _save(session: Session, label: str, pair: Pair, why: str) -> None:
     change, instance = pair
-
-    def write() -> None:
-        _write(session, label, type(instance).objects.get(pk=instance.pk), change)
-
-    if write_alone(session, change, write, why):
+    if write_alone(session, change, partial(write_stored, session, label, instance, change), why):
         session.outcome.updated += 1
 
 
-def _write(session: Session, label: str, instance: Model, change: Change) -> None:
-    """NetBox's own validation and save."""
+def write_stored(session: Session, label: str, instance: Model, change: Change) -> None:
+    """Change the object as the database has it, by NetBox's own validation and save."""
+    instance = type(instance).objects.get(pk=instance.pk)
     instance.snapshot()
     if "assigned_object" in change.new:
         _release(session, label, instance, session.resolve(change.new["assigned_object"]))
@@ -180,47 +197,18 @@ def _release(session: Session, label: str, address: Model, target: Model) -> Non
 
 
 def _give_up(session: Session, holder: Model | None, address: Model, *names: str) -> None:
-    for name in names:
-        if getattr(holder, f"{name}_id", None) == address.pk:
-            holder.snapshot()
-            setattr(holder, name, None)
-            holder._changelog_message = session.message
-            holder.save()
-
-
-def link(session: Session, label: str, changes: Sequence[Change]) -> None:
-    """Set the deferred references of objects that this chunk created: primary addresses."""
-    deferred = BY_LABEL[label].deferred
-    wanted: dict[str, dict[str, Model]] = defaultdict(dict)
-    for change in changes:
-        for name in deferred & change.new.keys():
-            if change.key in session.outcome.created and (target := _target(session, change, name)):
-                wanted[change.key][name] = target
-    if not wanted:
+    """It is another object that changes: the user must be allowed to change that too, and it must stay valid."""
+    held = [name for name in names if getattr(holder, f"{name}_id", None) == address.pk]
+    if not held:
         return
-    instances = _as_stored(session, label, list(wanted))
-    for key, instance in instances.items():
-        changelog.snapshot(instance)
-        instance._changelog_message = session.message
-        for name, target in wanted[key].items():
-            setattr(instance, name, target)
-    names = {name for targets in wanted.values() for name in targets}
-    rows.update(model_of(label), list(instances.values()), names | {"last_updated"})
-    effects.linked(session, list(instances.values()))
-
-
-def _target(session: Session, change: Change, name: str) -> Model | None:
-    """The object to link to. One that was refused has its own line in the outcome already."""
-    try:
-        return session.resolve(change.new[name])
-    except MissingReference:
-        return None
-
-
-def _as_stored(session: Session, label: str, keys: Sequence[str]) -> dict[str, Model]:
-    """The new objects as the database has them: the log's "before". What NetBox saved itself is read again."""
-    ids = {session.outcome.created[key]: key for key in keys if key not in session.in_hand}
-    again = read_with(model_of(label).objects.filter(pk__in=ids), label) if ids else ()
-    read = {ids[instance.pk]: instance for instance in again}
-    prefetch_related_objects(list(read.values()), *changelog.relations(model_of(label)))
-    return {key: read.get(key) or session.written[key] for key in keys}
+    found = type(holder).objects.restrict(session.user, "change").filter(pk=holder.pk).first()
+    if found is None:
+        raise ValidationError("it is the primary address of an object that your permissions do not include")
+    found.snapshot()
+    for name in held:
+        setattr(found, name, None)
+    found._changelog_message = session.message
+    round_decimals(found)
+    found.full_clean()
+    found.save()
+    check_allowed(session, "change", [found])

@@ -15,9 +15,13 @@ from ipam.models import IPAddress
 from netbox.config import get_config
 from virtualization.models import VirtualMachine
 
+from assettool.domain.application import Confirmation
 from assettool.domain.asset import Lifecycle
 from assettool.domain.objects import DEVICE, MACHINE
-from netbox_assettool.models import Asset
+from assettool.domain.waves.state import WaveStatus
+from netbox_assettool.inventory.naming import slugs_of
+from netbox_assettool.models import Application, Asset, DeploymentMachine, Wave, WaveItem
+from netbox_assettool.planning.machines import machines_of
 
 _SHARED = {
     "id": "netbox_id",
@@ -51,7 +55,7 @@ class Host:
     platform: str = ""
 
 
-def _tags(hosts: Mapping[int, Host]) -> Iterator[tuple[int, str]]:
+def _tags(hosts: Mapping[int, Host], _user: Model) -> Iterator[tuple[int, str]]:
     assets = {(host.facts["netbox_type"], host.facts["netbox_id"]): pk for pk, host in hosts.items()}
     links = TaggedItem.objects.filter(
         content_type__model__in=[Device._meta.model_name, VirtualMachine._meta.model_name]
@@ -62,7 +66,34 @@ def _tags(hosts: Mapping[int, Host]) -> Iterator[tuple[int, str]]:
             yield asset, tag
 
 
-LINKED: Mapping[str, Callable[[Mapping[int, Host]], Iterator[tuple[int, str]]]] = {"tag": _tags}
+def _applications(_hosts: Mapping[int, Host], user: Model) -> Iterator[tuple[int, str]]:
+    """The applications that run on it, as far as somebody has confirmed that."""
+    seen = Application.objects.restrict(user, "view").order_by().values("pk")
+    rows = DeploymentMachine.objects.restrict(user, "view").filter(
+        confirmation=Confirmation.CONFIRMED, deployment__application__in=seen
+    )
+    found = set(rows.order_by().values_list("asset", "deployment__application__name"))
+    slugs = slugs_of({name for _, name in found})
+    yield from sorted((asset, slugs[name]) for asset, name in found)
+
+
+def _waves(_hosts: Mapping[int, Host], user: Model) -> Iterator[tuple[int, str]]:
+    """The numbers of the waves whose run works on it."""
+    waves = Wave.objects.restrict(user, "view").exclude(status=WaveStatus.CANCELLED).order_by("number")
+    numbers = {wave.pk: str(wave.number) for wave in waves}
+    items = WaveItem.objects.restrict(user, "view").filter(wave__in=numbers)
+    members = items.order_by("pk").values_list("wave", "item", "object_type", "object_id")
+    placed = DeploymentMachine.objects.restrict(user, "view")
+    for wave, machines in machines_of(waves, members, placed).items():
+        for machine in machines:
+            yield machine.pk, numbers[wave]
+
+
+LINKED: Mapping[str, Callable[[Mapping[int, Host], Model], Iterator[tuple[int, str]]]] = {
+    "tag": _tags,
+    "application": _applications,
+    "wave": _waves,
+}
 """What a host can have several of → a query of (asset, value). Each entry makes a variable with a list, and groups."""
 
 
@@ -94,7 +125,7 @@ def read_hosts(user: Model) -> dict[int, Host]:
             next((addresses[number] for number in primary if number in addresses), None),
             f"{family or ''} {platform or ''}",
         )
-    _link(hosts)
+    _link(hosts, user)
     return hosts
 
 
@@ -125,10 +156,10 @@ def _addresses(user: Model) -> dict[object, str]:
     return dict(rows.order_by().values_list("pk", host))
 
 
-def _link(hosts: Mapping[int, Host]) -> None:
+def _link(hosts: Mapping[int, Host], user: Model) -> None:
     for name, read in LINKED.items():
         values: dict[int, list[str]] = defaultdict(list)
-        for asset, value in read(hosts):
+        for asset, value in read(hosts, user):
             values[asset].append(value)
         for asset, host in hosts.items():
             host.facts[name] = values.get(asset, [])

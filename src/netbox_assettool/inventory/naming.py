@@ -3,9 +3,11 @@
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 from uuid import UUID
+
+from django.utils.text import slugify
 
 # Beside letters, digits and these three, something means something in a host pattern, in a shell or to SSH.
 _STRANGE = re.compile(r"[^\w.-]|^[^\w]")
@@ -44,9 +46,20 @@ def host_names(assets: Sequence[Named], reserved: Iterable[str]) -> dict[UUID, s
 
 def group_names(prefix: str, values: Iterable[str]) -> dict[str, str]:
     """For each value the group of those that have it; different values never share a group."""
-    names = {value: re.sub(r"\W", "_", f"{prefix}_{value}") for value in sorted(set(values))}
+    return _apart({value: re.sub(r"\W", "_", f"{prefix}_{value}") for value in set(values)}, "_")
+
+
+def slugs_of(names: Iterable[str]) -> dict[str, str]:
+    """For each name of something that has no slug in NetBox the one that it would have; never one for two names."""
+    return _apart({name: slugify(name) for name in set(names)}, "-")
+
+
+def _apart(names: Mapping[str, str], between: str) -> dict[str, str]:
+    """The names, with something of the value behind those that several values would have, or that say nothing."""
     claims = Counter(names.values())
     return {
-        value: name if claims[name] == 1 else f"{name}_{hashlib.sha256(value.encode()).hexdigest()[:_UID_LETTERS]}"
-        for value, name in names.items()
+        value: name
+        if name and claims[name] == 1
+        else f"{name}{between}{hashlib.sha256(value.encode()).hexdigest()[:_UID_LETTERS]}"
+        for value, name in sorted(names.items())
     }

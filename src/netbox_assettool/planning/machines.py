@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import QuerySet
 
 from assettool.domain.application import Confirmation
 from assettool.domain.asset import Environment, Lifecycle
@@ -30,8 +31,13 @@ type Moving = tuple[int, str, int, int]
 """A wave, a plan item, and type and id of an object that moves with it."""
 
 
-def machines_of(waves: Collection[Wave], members: Iterable[Moving] | None = None) -> dict[int, list[Machine]]:
-    """Id of a wave → the assets that a run of it would work on, whoever asks; `members` where they are known."""
+def machines_of(
+    waves: Collection[Wave], members: Iterable[Moving] | None = None, placed: QuerySet | None = None
+) -> dict[int, list[Machine]]:
+    """Id of a wave → the assets that a run of it would work on, whoever asks; `members` where they are known.
+
+    `placed` are the machines of deployments that count, where not all do.
+    """
     asset_type, application_type = (ContentType.objects.get_for_model(model).pk for model in (Asset, Application))
     if members is None:
         rows = WaveItem.objects.filter(wave__in=waves, object_type__in=(asset_type, application_type))
@@ -43,11 +49,15 @@ def machines_of(waves: Collection[Wave], members: Iterable[Moving] | None = None
     for wave, key, asset in moving:
         items[wave][asset].add(key)
     homes = {application: (wave, key) for wave, key, application in applications}
-    rows = DeploymentMachine.objects.filter(
-        confirmation=Confirmation.CONFIRMED,
-        deployment__application__in=homes,
-        asset__environment=Environment.GEMICT,
-    ).exclude(asset__lifecycle__in=_GONE)
+    rows = (
+        (DeploymentMachine.objects.all() if placed is None else placed)
+        .filter(
+            confirmation=Confirmation.CONFIRMED,
+            deployment__application__in=homes,
+            asset__environment=Environment.GEMICT,
+        )
+        .exclude(asset__lifecycle__in=_GONE)
+    )
     for application, asset in rows.order_by("pk").values_list("deployment__application", "asset"):
         wave, key = homes[application]
         items[wave][asset].add(key)

@@ -7,9 +7,9 @@ from copy import deepcopy
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, prefetch_related_objects
 from extras.models import CustomField, TaggedItem
-from netbox.config import get_config
 
 from netbox_assettool.ingest import changelog, effects, rows
+from netbox_assettool.ingest.preparation import validators_of
 from netbox_assettool.ingest.sets import check_allowed
 from netbox_assettool.models import Wave, WaveItem
 
@@ -100,7 +100,7 @@ class Writing:
 
     @staticmethod
     def _clean(items: Sequence[WaveItem]) -> None:
-        asks = bool(CustomField.objects.get_for_model(WaveItem)) or _LABEL in get_config().CUSTOM_VALIDATORS
+        asks = bool(CustomField.objects.get_for_model(WaveItem)) or bool(validators_of(_LABEL))
         for item in items:
             item.clean_fields(exclude=_RELATIONS)
             if asks:

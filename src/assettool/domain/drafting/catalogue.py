@@ -43,7 +43,7 @@ class Suppliers:
         """Take a supplier that a file lists: its name and address follow the file."""
         fields: dict[str, Value] = {"name": row.supplier.name}
         if row.url:
-            fields["url"] = row.url
+            fields["website"] = row.url
         key = self._found(row.supplier) or self._made(row.supplier)
         self._draft.want(key, key, fields)
         self._draft.took(is_first=key not in self._listed)
