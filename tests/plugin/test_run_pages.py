@@ -308,6 +308,16 @@ def test_resume_when_told_how_far_then_the_run_goes_that_far(engineer, run):
     assert run.terms["until"] == "handover"
 
 
+def test_resume_when_its_hours_are_over_then_an_approver_goes_on_and_every_page_tells_it(engineer, approver, run):
+    assert 'name="emergency"' not in text(engineer.get(of_run(run, "resume")))
+    assert 'name="emergency"' in text(approver.get(of_run(run, "resume")))
+    _, done = verb(approver, run, "resume", emergency="the copy took longer", workers="0")
+    assert done.status_code == 302
+    shown = words(engineer.get(run.get_absolute_url()))
+    assert "started by engineer, runs in an emergency" in shown
+    assert "the copy took longer (approver)" in shown
+
+
 def test_complete_when_units_are_left_then_it_says_so(engineer, run):
     assert "has not come to an end" in words(engineer.get(of_run(run, "complete")))
 

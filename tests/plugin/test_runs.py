@@ -5,8 +5,10 @@ from uuid import uuid4
 
 import msgspec
 import pytest
+from core.models import Job
 from django.urls import reverse
 from django.utils import timezone
+from plugin_cases import allow
 from run_cases import (
     approved_wave,
     ask,
@@ -27,7 +29,8 @@ from assettool.domain.running.events import FIRST, Event, chained
 from assettool.domain.running.phases import Side
 from assettool.domain.running.state import RunStatus
 from assettool.domain.running.wire import RunOut
-from netbox_assettool.models import Application, Run, RunEvent, RunHost, RunPhase, StatusChange, WaveItem
+from netbox_assettool.models import Application, Run, RunEvent, RunHost, RunPhase, StatusChange, Wave, WaveItem
+from netbox_assettool.planning.contents import content_of
 
 pytestmark = [pytest.mark.real, pytest.mark.django_db]
 
@@ -52,6 +55,19 @@ def run(engineer, wave):
     answer = begin(engineer, wave)
     assert answer.status_code == 200, answer.content
     return answer.json()["run"]
+
+
+def end_hours(wave):
+    """Let them be over, as time does."""
+    Wave.objects.filter(pk=wave.pk).update(window_end=timezone.now())
+
+
+def approve_again(wave):
+    """Let what it holds now be what was approved."""
+    digest = content_of(wave).digest
+    Wave.objects.filter(pk=wave.pk).update(content_hash=digest)
+    wave.approvals.update(content_hash=digest)
+    wave.refresh_from_db()
 
 
 def finished(client, run, until=None):
@@ -130,6 +146,78 @@ def test_run_when_out_of_hours_then_it_is_refused(engineer, admin_client, approv
     answer = begin(engineer, wave)
     assert answer.status_code == 409
     assert "it is not within the hours" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("at", [timedelta(hours=5), timedelta(hours=-2), None])
+def test_run_when_its_workers_would_begin_out_of_hours_then_it_is_refused_and_nothing_is_spent(engineer, wave, at):
+    Wave.objects.filter(pk=wave.pk).update(window_start=None, window_end=timezone.now() + timedelta(hours=4))
+    if at is None or at < timedelta():
+        Wave.objects.filter(pk=wave.pk).update(window_end=timezone.now())
+    wave.refresh_from_db()
+    approve_again(wave)
+    said = {"at": str(timezone.now() + at)} if at else {}
+    answer = begin(engineer, wave, workers=1, **said)
+    assert answer.status_code == 409
+    assert "it is not within the hours" in answer.json()["detail"]
+    wave.refresh_from_db()
+    assert (wave.status, Job.objects.count(), Run.objects.count()) == ("approved", 0, 0)
+
+
+def test_run_when_the_moment_has_no_zone_then_it_is_refused(engineer, wave):
+    assert begin(engineer, wave, workers=1, at="2026-03-07T20:00:00").status_code == 400
+
+
+def test_run_when_its_hours_are_over_then_it_is_handed_over_disarmed_and_completed(engineer, wave, run):
+    finished(engineer, run)
+    end_hours(wave)
+    for until in ("handover", "decommission"):
+        assert decide(engineer, wave, "resume", until=until).status_code == 200
+        finished(engineer, run)
+        assert Run.objects.get(uuid=run).why == "it came as far as it was asked to"
+    assert decide(engineer, wave, "complete").status_code == 200
+
+
+@pytest.mark.parametrize("verb", ["resume", "retry"])
+def test_run_when_its_hours_ended_halfway_then_an_approver_lets_it_go_on_with_a_reason(
+    engineer, approver, wave, run, verb
+):
+    runner = uuid4()
+    host = claim(engineer, run, runner)["work"][0]["host"]
+    happens = [happened("phase_started", host, "precheck"), happened("phase_failed", host, "precheck", "too slow")]
+    tell(engineer, run, runner, happens if verb == "retry" else [])
+    ask(engineer, run, "release", {"runner": str(runner)})
+    end_hours(wave)
+    assert decide(engineer, wave, verb).status_code == 200
+    assert claim(engineer, run, runner)["why"] == "its hours are over, or have not begun"
+    if verb == "retry":
+        RunPhase.objects.filter(host__name=host, phase="precheck").update(status="failed")
+    refused = decide(engineer, wave, verb, emergency="the copy took longer")
+    assert refused.status_code == 403
+    assert "the permission of an approver" in refused.json()["detail"]
+    answer = decide(approver, wave, verb, emergency="the copy took longer")
+    assert answer.status_code == 200, answer.content
+    assert claim(engineer, run, runner)["work"]
+    found = Run.objects.get(uuid=run)
+    assert (found.emergency, found.user.username) == ("the copy took longer (approver)", "engineer")
+    kept = RunEvent.objects.filter(run=found, kind="verb").last()
+    assert (kept.user, kept.values["emergency"]) == ("approver", found.emergency)
+
+
+def test_emergency_when_only_shown_then_nothing_is_kept_of_it(approver, wave, run):
+    assert decide(approver, wave, "resume", emergency="a try", is_dry_run=True).status_code == 200
+    assert Run.objects.get(uuid=run).emergency == ""
+
+
+def test_emergency_when_the_permission_is_for_other_runs_then_it_is_refused(engineer, wave, run, django_user_model):
+    end_hours(wave)
+    allow(django_user_model.objects.get(username="engineer"), "emergency", models=[Run], constraints={"why": "other"})
+    assert decide(engineer, wave, "resume", emergency="the copy took longer").status_code == 403
+
+
+def test_emergency_when_its_reason_is_blank_then_gates_and_hours_count(approver, wave, django_user_model):
+    wave.waivers.all().delete()
+    other = member_of(django_user_model, "approver", "second")
+    assert begin(other, wave, emergency="  ").status_code == 409
 
 
 def test_run_when_a_host_was_added_after_the_approval_then_it_is_refused(engineer, wave):

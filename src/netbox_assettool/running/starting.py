@@ -1,6 +1,7 @@
 """Starting a run: who may, of what was approved and by whom, with its gates met and within its hours."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -8,6 +9,7 @@ from django.db import IntegrityError
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from msgspec import structs
 
 from assettool.domain.running import ledger, run
 from assettool.domain.running.events import EventKind
@@ -36,6 +38,7 @@ def start(request, number: int, asked: StartIn) -> RunOut:
 
     Raises `Http404`, `PermissionDenied`, and `Overtaken` with every reason against it.
     """
+    asked = structs.replace(asked, emergency=asked.emergency.strip())
     with savepoint():
         wave = Wave.objects.select_for_update(of=("self",), no_key=True).filter(pk=number).first()
         if wave is None or not Wave.objects.restrict(request.user, "view").filter(pk=number).exists():
@@ -118,13 +121,18 @@ def _check_gates(wave: Wave, asked: StartIn) -> list[GateResult]:
     more = len(missing) - _TOLD
     told = [_("and {number} more").format(number=more)] if more > 0 else []
     refuse(Overtaken, [*missing[:_TOLD], *told])
-    if not asked.workers and not Window(wave.window_start, wave.window_end).is_open(timezone.now()):
+    if not Window(wave.window_start, wave.window_end).is_open(_begins(asked)):
         raise Overtaken(
             _("it is not within the hours of {wave}: {start} until {end}").format(
                 wave=wave, start=_moment(wave.window_start), end=_moment(wave.window_end)
             )
         )
     return results
+
+
+def _begins(asked: StartIn) -> datetime:
+    """When it is worked on: at once, or when its workers are to begin."""
+    return max(asked.at, timezone.now()) if asked.workers and asked.at else timezone.now()
 
 
 def _moment(at) -> str:
@@ -152,16 +160,16 @@ def _create(
         wave=wave,
         user=request.user,
         content_hash=content_hash,
-        emergency=asked.emergency.strip(),
+        emergency=asked.emergency,
         terms=as_json(asked.terms),
         gates=[_gate(result) for result in gates],
     )
     row.full_clean()
     row.save()
     _create_hosts(row, asked, hosts)
-    found = run.Run(asked.run, asked.terms, units_in(hosts), {})
-    text = asked.emergency.strip()
-    found.say(EventKind.VERB, timezone.now(), text, verb="start", content=content_hash, hosts=str(len(hosts)))
+    found = run.Run(asked.run, asked.terms, units_in(hosts), {}, emergency=row.emergency)
+    said = {"verb": "start", "content": content_hash, "hosts": str(len(hosts))}
+    found.say(EventKind.VERB, timezone.now(), asked.emergency, **said)
     keeping.write(request, row, found, {}, asked.run)
     return row
 
