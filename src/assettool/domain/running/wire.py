@@ -23,7 +23,7 @@ class StartIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Of the wave as who asks has seen it."""
     terms: Terms = Terms()
     variables: dict[str, dict[str, Any]] = {}
-    """Host → what Ansible has to know of it beside the inventory, such as `assettool_applications`."""
+    """Host → `assettool_applications`: what the phases do there. Nothing else of a host is for who starts to say."""
     emergency: str = ""
     """Why gates and window do not count this time: for an approver only, and told in every report."""
     workers: int = 0
@@ -207,3 +207,5 @@ class ProgressOut(msgspec.Struct, frozen=True):
     units: tuple[UnitProgress, ...]
     hosts: tuple[HostProgress, ...]
     working: tuple[Working, ...]
+    hidden: int = 0
+    """Hosts that the reader may not see; they are in nothing else here, nor are units of which every host is hidden."""
