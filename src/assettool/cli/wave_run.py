@@ -110,7 +110,10 @@ def start(
     )
     run = runs.start(wave.id, asked)
     output.console.print(f"started: {output.plain(wave.name)}, run {run.run}")
-    _work(run.run, number, here=here and not workers, as_json=as_json)
+    is_here = here and not workers
+    if as_json and not is_here:
+        output.print_json(run)
+    _work(run.run, number, here=is_here, as_json=as_json)
 
 
 def resume(
@@ -225,6 +228,7 @@ def _go_on(
     allow_loss: bool = False,
     emergency: str = "",
 ) -> None:
+    is_here = here and not workers
     run = wave_deciding.decide(
         number,
         verb,
@@ -235,9 +239,9 @@ def _go_on(
         emergency=emergency,
         workers=workers,
         yes=yes or as_json,
-        as_json=as_json and not here,
+        as_json=as_json and not is_here,
     )
-    _work(run, number, here=here and not workers, as_json=as_json)
+    _work(run, number, here=is_here, as_json=as_json)
 
 
 def _work(run: "UUID", number: int | str, *, here: bool, as_json: bool) -> None:
