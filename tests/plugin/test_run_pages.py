@@ -15,7 +15,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from plugin_cases import allow, make_asset, make_item, make_run_event, make_wave_run
-from run_cases import approved_wave, begin, claim, happened, member_of, passed, tell
+from run_cases import approved_wave, begin, claim, happened, member_of, passed, planned_wave, tell
+from virtualization.models import VirtualMachine
+from wave_cases import post
 
 from netbox_assettool.models import Asset, Run, RunEvent, RunHost, Runner, RunPhase, Wave, WaveItem
 
@@ -353,6 +355,19 @@ def test_start_when_opened_then_it_shows_hosts_gates_and_where_recipes_come_from
     assert [each["name"] for host in run.hosts.filter(name="old-1") for each in host.applications] == ["App 1"]
     assert engineer.post(url, said).url == run.get_absolute_url()  # a second click starts nothing more
     assert Run.objects.count() == 1
+
+
+def test_approve_when_opened_then_it_shows_the_hosts_and_the_runbook(admin_client, engineer, approver):
+    wave = planned_wave(admin_client)
+    post(engineer, "submit", wave.pk)
+    url = reverse(f"{PAGES}:wave_approve", kwargs={"pk": wave.pk})
+    shown = words(approver.get(url))
+    assert "4 hosts in 2 units" in shown
+    assert "old-1" in shown
+    assert "freeze.yml rollback_freeze.yml 2" in shown
+    assert "verify.yml no: it has nothing to undo 2" in shown
+    VirtualMachine.objects.get(name="new-2").delete()
+    assert "have no device or virtual machine that you may see: new-2" in words(approver.get(url))
 
 
 def test_start_when_its_hours_are_to_come_then_workers_begin_with_them(admin_client, engineer, approver):

@@ -17,6 +17,7 @@ from assettool.domain.running.phases import Phase
 from assettool.domain.running.state import PhaseStatus
 from assettool.domain.running.terms import Terms
 from assettool.domain.running.wire import ProgressOut, UnitProgress
+from assettool.errors import RefusedError
 
 WAVE = {
     "id": 43,
@@ -137,7 +138,7 @@ def test_emergency_when_said_then_netbox_is_asked_as_another_than_who_approved(a
     ],
 )
 def test_four_eyes_when_asked_as_json_then_the_answer_of_netbox_is_printed_and_nothing_asked(
-    assettool, netbox, words, user
+    assettool, netbox, runs, words, user
 ):
     verb, *more = words
     called = assettool("wave", verb, "3", *more, "--json")
@@ -145,6 +146,26 @@ def test_four_eyes_when_asked_as_json_then_the_answer_of_netbox_is_printed_and_n
     assert json.loads(called.out) == {"id": 43, "verb": verb}
     assert [said for said, _ in netbox.said] == [verb]
     assert netbox.users[-1] == user
+
+
+def test_approve_when_asked_then_it_shows_hosts_and_runbook_first(assettool, netbox, runs):
+    called = assettool("wave", "approve", "3", "--yes")
+    told = called.err.splitlines()
+    assert called.code == 0, called.err
+    assert told.index("a run works on 2 hosts:") < told.index("approved: Wave 3")
+    assert "  host-1: old and new, virtual server" in told
+    assert "  cutover: cutover.yml on 2; undone by rollback_cutover.yml" in told
+    assert "  verify: verify.yml on 2; nothing to undo" in told
+
+
+def test_approve_when_its_hosts_cannot_be_shown_then_it_says_why_and_goes_on(assettool, netbox, runs, monkeypatch):
+    def refuse(_wave):
+        raise RefusedError("NetBox refuses: these hosts of Wave 3 have no device")
+
+    monkeypatch.setattr(runs, "hosts", refuse)
+    called = assettool("wave", "approve", "3", "--yes")
+    assert called.code == 0, called.err
+    assert "its run cannot be shown: NetBox refuses: these hosts of Wave 3 have no device" in called.err
 
 
 @pytest.fixture

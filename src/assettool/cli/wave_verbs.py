@@ -59,7 +59,7 @@ def approve(
     yes: Yes = False,
     as_json: AsJson = False,
 ) -> None:
-    """Approve a wave that somebody else submitted, after seeing what it holds and what changed since the last time.
+    """Approve a wave that somebody else submitted, after seeing what it holds, what changed, and what a run does.
 
     The embedded NetBox is asked as its approver.
     """
@@ -83,6 +83,8 @@ def _judge(number: int, comment: str, change: str, *, yes: bool, is_approved: bo
 
     target, wave = _found(number, wiring.APPROVING_USER)
     seen = _look(target, wave)
+    if is_approved:
+        _look_at_run(target, wave)
     _ask("approve it?" if is_approved else "reject it?", yes or as_json)
     answer = netbox_waves.judge(target, wave, seen, comment, change, is_approved=is_approved)
     output.console.print(f"{'approved' if is_approved else 'rejected'}: {output.plain(wave.name)}")
@@ -113,6 +115,32 @@ def _look(target: "NetBoxStore", wave: "Wave") -> str:
     for change in said["changes"]:
         output.console.print(output.plain(f"changed since the last approval: {change}"), soft_wrap=True)
     return str(said["content_hash"])
+
+
+def _look_at_run(target: "NetBoxStore", wave: "Wave") -> None:
+    """Show the hosts that a run would work on, and what it would do there, or why that cannot be shown."""
+    from assettool import wiring
+    from assettool.cli import output
+    from assettool.domain.running.runbook import runbook
+    from assettool.errors import RefusedError
+
+    try:
+        hosts = wiring.runs(target).hosts(wave.id)
+    except RefusedError as exc:
+        output.console.print(output.plain(f"its run cannot be shown: {exc.message}"), soft_wrap=True)
+        return
+    if not hosts:
+        return
+    output.console.print(f"a run works on {len(hosts)} hosts:")
+    for host in hosts:
+        sides = " and ".join(sorted(host.sides, reverse=True))
+        does = ", ".join(f"{each.name}{f' ({each.role})' if each.role else ''}" for each in host.applications)
+        told = f"  {host.name}: {sides}, {host.kind.replace('_', ' ')}" + (f", {does}" if does else "")
+        output.console.print(output.plain(told), soft_wrap=True)
+    output.console.print("through these phases, as far as who starts it says:")
+    for step in runbook({host.name: host.sides for host in hosts}):
+        back = f"undone by {step.rollback}" if step.rollback else "nothing to undo"
+        output.console.print(f"  {step.phase}: {step.playbook} on {len(step.hosts)}; {back}", soft_wrap=True)
 
 
 def _ask(question: str, yes: bool) -> None:
