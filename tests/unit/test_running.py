@@ -148,6 +148,9 @@ def test_claim_when_a_batch_has_room_for_less_then_no_unit_is_split():
     assert {each.unit for each in made(units=4, canary=0, batch=4).claim(ONE, "", NOW).work} == {"u1", "u2"}
 
 
+UNDOING = ("undo_started", "undo_done")
+
+
 def close(run):
     """Let its hours be over."""
     run.window = Window(NOW - timedelta(hours=9), NOW)
@@ -188,6 +191,26 @@ def test_claim_when_the_window_is_over_then_units_before_verify_wait_and_others_
     do(run, ONE)
     assert run.claim(TWO, "", NOW).why is Why.WINDOW_CLOSED
     assert run.status is RunStatus.STOPPED
+
+
+def test_rollback_when_the_run_stops_by_itself_meanwhile_then_it_goes_on_to_its_end():
+    run = made(units=4, canary=0, batch=2, max_failed=0)
+    do(run, ONE)
+    fail(run, TWO)
+    assert run.status is RunStatus.STOPPED
+    decided(run, "rollback", items=("i1",), allow_loss=True)
+    given = run.claim(ONE, "", NOW)
+    assert given.is_back
+    close(run)
+    run.claim(TWO, "", NOW)
+    assert run.status is RunStatus.STOPPED
+    events = [said(kind, each.host, phase) for each in given.work for phase in each.phases for kind in UNDOING]
+    assert {tell(run, ONE, event).order for event in events[:-1]} == {Order.GO_ON}
+    assert run.claim(ONE, "", NOW).work
+    tell(run, ONE, events[-1])
+    run.release(ONE, NOW)
+    assert states(run)["u1"] == "rolled_back"
+    assert run.claim(ONE, "", NOW).why is Why.NOT_RUNNING
 
 
 def test_order_when_the_window_ends_then_a_batch_goes_on_once_all_that_works_in_it_is_verified():

@@ -77,5 +77,8 @@ def events_of(user, row: Run, after: int, host: str = "") -> tuple[Recorded, ...
     found, hosts = RunEvent.objects.filter(run=row, number__gt=after), hosts_seen(user, row)
     if host and not hosts.filter(name=host).exists():
         raise Http404(host)
-    found = found.filter(host=host) if host else found.filter(Q(host="") | Q(host__in=hosts.values("name")))
+    if host:
+        found = found.filter(host=host)
+    elif not is_run_by(user, row):
+        found = found.filter(Q(host="") | Q(host__in=hosts.values("name")))
     return tuple(recorded(each) for each in found.order_by("number")[:_EVENTS])

@@ -18,7 +18,7 @@ from assettool.domain.running.ledger import (
     round_of,
     state_of,
 )
-from assettool.domain.running.state import OPEN, RunStatus, UnitState, Why
+from assettool.domain.running.state import GOING_BACK_IN, OPEN, RunStatus, UnitState, Why
 from assettool.domain.running.terms import Terms, Window
 from assettool.domain.running.units import Unit
 from assettool.domain.running.wire import ClaimOut, EventsOut, Order, Work
@@ -84,7 +84,7 @@ class Run:
         runner = self.runners.setdefault(id_, Runner(id_))
         runner.who = who or runner.who
         if runner.units:
-            if self.status is RunStatus.RUNNING and (given := self._given(runner, now)).work:
+            if self._lets_work(runner) and (given := self._given(runner, now)).work:
                 return given
             self.release(id_, now)
         found = next_claim(self.terms, self.units, self.ledger, self.leased, self.status, self.window, now)
@@ -179,10 +179,13 @@ class Run:
             return Order.LOST
         if self.status is RunStatus.CANCELLED:
             return Order.STOP
-        if self.status is not RunStatus.RUNNING:
+        if not self._lets_work(runner):
             return Order.FINISH_PHASE
         may_go_on = runner.is_back or self.window.is_open(now) or not self._keeps_hours(runner)
         return Order.GO_ON if may_go_on else Order.FINISH_PHASE
+
+    def _lets_work(self, runner: Runner) -> bool:
+        return self.status is RunStatus.RUNNING or (runner.is_back and self.status in GOING_BACK_IN)
 
     def _keeps_hours(self, runner: Runner) -> bool:
         return any(
