@@ -112,7 +112,7 @@ class Contrast(PluginTemplateExtension):
 
 
 class Emergency(PluginTemplateExtension):
-    """What tells on every page of a run, and of its wave, that it was started though gates were not met."""
+    """What tells on every page of a run, and of its wave, that it runs in an emergency."""
 
     models = ["netbox_assettool.run", "netbox_assettool.wave"]
 

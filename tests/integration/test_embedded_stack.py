@@ -15,9 +15,10 @@ from pathlib import Path
 import psutil
 import pytest
 
-from assettool.embedded.credentials import load_credentials
-from assettool.embedded.home import Home
+from assettool.embedded.credentials import GROUPS, load_credentials
+from assettool.embedded.home import MARK, Home
 from assettool.embedded.loopback import HOST
+from assettool.embedded.netbox import NetBox
 from assettool.embedded.process import birth
 
 pytestmark = pytest.mark.real
@@ -109,7 +110,7 @@ def test_status_says_what_runs_where_and_on_which_versions(running):
     assert all(name in told for name in NAMES)
 
 
-@pytest.mark.parametrize("user", ["admin", "engineer", "licence-manager", "project-control", "approver"])
+@pytest.mark.parametrize("user", ["admin", *GROUPS])
 def test_token_of_every_ready_user_opens_the_api(running, user):
     token = assettool(running, "netbox", "token", user).stdout.strip()
     code, body = get(f"{running.url}/api/status/", token)
@@ -134,6 +135,46 @@ def test_token_of_an_unknown_user_is_a_clear_error(running):
     assert "there is no such user: nobody" in done.stderr
     assert "Traceback" not in done.stderr
     assert "nobody" not in load_credentials(running).tokens
+
+
+def test_up_when_the_home_is_older_than_a_ready_user_then_that_one_is_made_and_a_removed_one_stays_away(running):
+    admin = load_credentials(running).tokens["admin"]
+    remove(running, "emergency-approver", "project-control")
+    older = json.loads(running.secrets_file.read_text())
+    for secrets in (older["passwords"], older["tokens"]):
+        del secrets["emergency-approver"]
+    running.secrets_file.write_text(json.dumps(older))
+    notes = json.loads((running.root / MARK).read_text())
+    del notes["users"]
+    (running.root / MARK).write_text(json.dumps(notes | {"fingerprint": "older"}))
+    done = assettool(running, "netbox", "up")
+    assert done.returncode == 0, done.stderr
+    found = json.loads(get(f"{running.url}/api/users/users/?limit=0", admin)[1])["results"]
+    groups = {user["username"]: [group["name"] for group in user["groups"]] for user in found}
+    assert groups["emergency-approver"] == ["assettool approver"]
+    assert "project-control" not in groups
+    assert get(f"{running.url}/api/status/", load_credentials(running).tokens["emergency-approver"])[0] == 200
+    NetBox(running).manage(["assettool_users"], json.dumps([ready_user(running, "project-control")]))
+
+
+def remove(home: Home, *usernames: str) -> None:
+    """Remove users in NetBox, as the administrator may."""
+    admin = load_credentials(home).tokens["admin"]
+    for user in json.loads(get(f"{home.url}/api/users/users/?limit=0", admin)[1])["results"]:
+        if user["username"] in usernames:
+            headers = {"Authorization": f"Bearer {admin}"}
+            urllib.request.urlopen(urllib.request.Request(user["url"], headers=headers, method="DELETE")).close()
+
+
+def ready_user(home: Home, username: str) -> dict[str, str]:
+    """What makes a ready user again."""
+    known = load_credentials(home)
+    return {
+        "username": username,
+        "password": known.passwords[username],
+        "token": known.tokens[username],
+        "group": GROUPS[username],
+    }
 
 
 def test_pages_come_with_their_static_files(running):

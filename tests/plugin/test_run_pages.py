@@ -15,7 +15,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from plugin_cases import allow, make_asset, make_item, make_run_event, make_wave_run
-from run_cases import approved_wave, begin, claim, happened, member_of, passed, tell
+from run_cases import approved_wave, begin, claim, happened, member_of, passed, planned_wave, tell
+from virtualization.models import VirtualMachine
+from wave_cases import post
 
 from netbox_assettool.models import Asset, Run, RunEvent, RunHost, Runner, RunPhase, Wave, WaveItem
 
@@ -308,6 +310,16 @@ def test_resume_when_told_how_far_then_the_run_goes_that_far(engineer, run):
     assert run.terms["until"] == "handover"
 
 
+def test_resume_when_its_hours_are_over_then_an_approver_goes_on_and_every_page_tells_it(engineer, approver, run):
+    assert 'name="emergency"' not in text(engineer.get(of_run(run, "resume")))
+    assert 'name="emergency"' in text(approver.get(of_run(run, "resume")))
+    _, done = verb(approver, run, "resume", emergency="the copy took longer", workers="0")
+    assert done.status_code == 302
+    shown = words(engineer.get(run.get_absolute_url()))
+    assert "started by engineer, runs in an emergency" in shown
+    assert "the copy took longer (approver)" in shown
+
+
 def test_complete_when_units_are_left_then_it_says_so(engineer, run):
     assert "has not come to an end" in words(engineer.get(of_run(run, "complete")))
 
@@ -343,6 +355,19 @@ def test_start_when_opened_then_it_shows_hosts_gates_and_where_recipes_come_from
     assert [each["name"] for host in run.hosts.filter(name="old-1") for each in host.applications] == ["App 1"]
     assert engineer.post(url, said).url == run.get_absolute_url()  # a second click starts nothing more
     assert Run.objects.count() == 1
+
+
+def test_approve_when_opened_then_it_shows_the_hosts_and_the_runbook(admin_client, engineer, approver):
+    wave = planned_wave(admin_client)
+    post(engineer, "submit", wave.pk)
+    url = reverse(f"{PAGES}:wave_approve", kwargs={"pk": wave.pk})
+    shown = words(approver.get(url))
+    assert "4 hosts in 2 units" in shown
+    assert "old-1" in shown
+    assert "freeze.yml rollback_freeze.yml 2" in shown
+    assert "verify.yml no: it has nothing to undo 2" in shown
+    VirtualMachine.objects.get(name="new-2").delete()
+    assert "have no device or virtual machine that you may see: new-2" in words(approver.get(url))
 
 
 def test_start_when_its_hours_are_to_come_then_workers_begin_with_them(admin_client, engineer, approver):

@@ -5,8 +5,10 @@ from uuid import uuid4
 
 import msgspec
 import pytest
+from core.models import Job
 from django.urls import reverse
 from django.utils import timezone
+from plugin_cases import allow, make_asset, make_item, make_run_event, make_wave, make_wave_run
 from run_cases import (
     approved_wave,
     ask,
@@ -20,6 +22,7 @@ from run_cases import (
     planned_wave,
     tell,
 )
+from virtualization.models import VirtualMachine
 from wave_cases import API, post
 
 from assettool.domain.running import dossier
@@ -27,7 +30,8 @@ from assettool.domain.running.events import FIRST, Event, chained
 from assettool.domain.running.phases import Side
 from assettool.domain.running.state import RunStatus
 from assettool.domain.running.wire import RunOut
-from netbox_assettool.models import Application, Run, RunEvent, RunHost, RunPhase, StatusChange, WaveItem
+from netbox_assettool.models import Application, Asset, Run, RunEvent, RunHost, RunPhase, StatusChange, Wave, WaveItem
+from netbox_assettool.planning.contents import content_of
 
 pytestmark = [pytest.mark.real, pytest.mark.django_db]
 
@@ -52,6 +56,19 @@ def run(engineer, wave):
     answer = begin(engineer, wave)
     assert answer.status_code == 200, answer.content
     return answer.json()["run"]
+
+
+def end_hours(wave):
+    """Let them be over, as time does."""
+    Wave.objects.filter(pk=wave.pk).update(window_end=timezone.now())
+
+
+def approve_again(wave):
+    """Let what it holds now be what was approved."""
+    digest = content_of(wave).digest
+    Wave.objects.filter(pk=wave.pk).update(content_hash=digest)
+    wave.approvals.update(content_hash=digest)
+    wave.refresh_from_db()
 
 
 def finished(client, run, until=None):
@@ -83,6 +100,83 @@ def test_run_when_asked_for_twice_then_there_is_one(engineer, wave):
     first, second = (begin(engineer, wave, run=name).json() for _ in range(2))
     assert first == second
     assert Run.objects.count() == 1
+
+
+def test_run_when_another_wave_has_its_id_then_it_is_refused_and_nothing_of_that_is_told(
+    admin_client, engineer, approver, wave, run
+):
+    other = make_wave("another", status="approved")
+    answer = begin(engineer, other, run=run)
+    assert answer.status_code == 409
+    assert answer.json()["reasons"] == ["another run has this id"]
+
+
+@pytest.mark.parametrize("action", ["start", "emergency"])
+def test_run_when_the_permission_is_for_other_waves_then_it_is_refused(wave, django_user_model, client, action):
+    user = django_user_model.objects.create_user("petra")
+    allow(user, "view", models=[Wave, Asset, VirtualMachine])
+    allow(user, "view", *({"start", "emergency"} - {action}), models=[Run])
+    permission = allow(user, action, models=[Run], constraints={"wave__name": "another"})
+    client.force_login(user)
+    answer = begin(client, wave, emergency="the old hall floods")
+    assert answer.status_code == 403, answer.content
+    assert (Run.objects.count(), RunHost.objects.count()) == (0, 0)
+    permission.constraints = {"wave__name": wave.name}
+    permission.save()
+    assert begin(client, wave, emergency="the old hall floods").status_code == 200
+
+
+@pytest.mark.parametrize("name", ["ansible_host", "ansible_password", "assettool_uid"])
+def test_run_when_more_than_recipes_is_given_for_a_host_then_it_is_refused(engineer, wave, name):
+    answer = begin(engineer, wave, variables={"old-1": {"assettool_applications": [], name: "192.0.2.1"}})
+    assert answer.status_code == 400
+    assert answer.json()["reasons"] == [f"only assettool_applications can be given for a host, not {name}"]
+    assert Run.objects.count() == 0
+
+
+def test_run_when_recipes_are_given_for_a_host_then_its_runners_get_them(engineer, wave):
+    said = begin(engineer, wave, variables={"old-1": {"assettool_applications": [{"name": "App 1"}]}}).json()
+    given = {host["name"]: host["variables"].get("assettool_applications") for host in said["hosts"]}
+    assert given == {"old-1": [{"name": "App 1"}], "new-1": None, "old-2": None, "new-2": None}
+
+
+def of_run(client, run, name="", **asked):
+    """Read an endpoint of a run."""
+    url = reverse(f"{API}:run-{name}" if name else f"{API}:run", kwargs={"uuid": run}, query=asked or None)
+    return client.get(url)
+
+
+def test_reading_when_hosts_and_items_are_hidden_then_they_are_counted_and_not_named(client, django_user_model):
+    seen, hidden = make_asset("seen"), make_asset("zz-hidden")
+    run = make_wave_run(hosts=[seen, hidden])
+    RunHost.objects.filter(run=run).update(variables={"ansible_user": "zz-root"})
+    make_item(run.wave, seen, item=f"asset:{seen.pk}", item_name="zz-item")
+    make_run_event(run, host="zz-hidden", text="zz-said")
+    make_run_event(run, host="seen", text="said")
+    user = django_user_model.objects.create_user("reader")
+    allow(user, "view", models=[Wave, Run])
+    allow(user, "view", models=[Asset], constraints={"name": "seen"})
+    client.force_login(user)
+    progress = client.get(reverse(f"{API}:wave-run", kwargs={"pk": run.wave_id})).json()
+    whole, log = of_run(client, run.uuid).json(), of_run(client, run.uuid, "log").json()
+    assert "zz-" not in str((progress, whole, log))
+    assert ([host["name"] for host in progress["hosts"]], progress["hidden"]) == (["seen"], 1)
+    assert [(host["name"], host["variables"]) for host in whole["hosts"]] == [("seen", {})]
+    assert [each["event"]["text"] for each in log if each["event"].get("host")] == ["said"]
+    assert of_run(client, run.uuid, "log", host="zz-hidden").status_code == 404
+    assert of_run(client, run.uuid, "log", host="seen").status_code == 200
+
+
+def test_reading_when_somebody_may_run_it_then_it_has_every_host_with_its_variables(client, django_user_model):
+    run = make_wave_run(hosts=[make_asset("seen"), make_asset("zz-hidden")])
+    RunHost.objects.filter(run=run).update(variables={"ansible_user": "root"})
+    user = django_user_model.objects.create_user("runner")
+    allow(user, "view", "start", models=[Run])
+    allow(user, "view", models=[Wave])
+    client.force_login(user)
+    assert {host["variables"]["ansible_user"] for host in of_run(client, run.uuid).json()["hosts"]} == {"root"}
+    progress = client.get(reverse(f"{API}:wave-run", kwargs={"pk": run.wave_id})).json()
+    assert (len(progress["hosts"]), progress["hidden"]) == (2, 0)
 
 
 def test_run_when_its_approver_starts_it_then_it_is_refused(approver, wave):
@@ -130,6 +224,78 @@ def test_run_when_out_of_hours_then_it_is_refused(engineer, admin_client, approv
     answer = begin(engineer, wave)
     assert answer.status_code == 409
     assert "it is not within the hours" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("at", [timedelta(hours=5), timedelta(hours=-2), None])
+def test_run_when_its_workers_would_begin_out_of_hours_then_it_is_refused_and_nothing_is_spent(engineer, wave, at):
+    Wave.objects.filter(pk=wave.pk).update(window_start=None, window_end=timezone.now() + timedelta(hours=4))
+    if at is None or at < timedelta():
+        Wave.objects.filter(pk=wave.pk).update(window_end=timezone.now())
+    wave.refresh_from_db()
+    approve_again(wave)
+    said = {"at": str(timezone.now() + at)} if at else {}
+    answer = begin(engineer, wave, workers=1, **said)
+    assert answer.status_code == 409
+    assert "it is not within the hours" in answer.json()["detail"]
+    wave.refresh_from_db()
+    assert (wave.status, Job.objects.count(), Run.objects.count()) == ("approved", 0, 0)
+
+
+def test_run_when_the_moment_has_no_zone_then_it_is_refused(engineer, wave):
+    assert begin(engineer, wave, workers=1, at="2026-03-07T20:00:00").status_code == 400
+
+
+def test_run_when_its_hours_are_over_then_it_is_handed_over_disarmed_and_completed(engineer, wave, run):
+    finished(engineer, run)
+    end_hours(wave)
+    for until in ("handover", "decommission"):
+        assert decide(engineer, wave, "resume", until=until).status_code == 200
+        finished(engineer, run)
+        assert Run.objects.get(uuid=run).why == "it came as far as it was asked to"
+    assert decide(engineer, wave, "complete").status_code == 200
+
+
+@pytest.mark.parametrize("verb", ["resume", "retry"])
+def test_run_when_its_hours_ended_halfway_then_an_approver_lets_it_go_on_with_a_reason(
+    engineer, approver, wave, run, verb
+):
+    runner = uuid4()
+    host = claim(engineer, run, runner)["work"][0]["host"]
+    happens = [happened("phase_started", host, "precheck"), happened("phase_failed", host, "precheck", "too slow")]
+    tell(engineer, run, runner, happens if verb == "retry" else [])
+    ask(engineer, run, "release", {"runner": str(runner)})
+    end_hours(wave)
+    assert decide(engineer, wave, verb).status_code == 200
+    assert claim(engineer, run, runner)["why"] == "its hours are over, or have not begun"
+    if verb == "retry":
+        RunPhase.objects.filter(host__name=host, phase="precheck").update(status="failed")
+    refused = decide(engineer, wave, verb, emergency="the copy took longer")
+    assert refused.status_code == 403
+    assert "the permission of an approver" in refused.json()["detail"]
+    answer = decide(approver, wave, verb, emergency="the copy took longer")
+    assert answer.status_code == 200, answer.content
+    assert claim(engineer, run, runner)["work"]
+    found = Run.objects.get(uuid=run)
+    assert (found.emergency, found.user.username) == ("the copy took longer (approver)", "engineer")
+    kept = RunEvent.objects.filter(run=found, kind="verb").last()
+    assert (kept.user, kept.values["emergency"]) == ("approver", found.emergency)
+
+
+def test_emergency_when_only_shown_then_nothing_is_kept_of_it(approver, wave, run):
+    assert decide(approver, wave, "resume", emergency="a try", is_dry_run=True).status_code == 200
+    assert Run.objects.get(uuid=run).emergency == ""
+
+
+def test_emergency_when_the_permission_is_for_other_runs_then_it_is_refused(engineer, wave, run, django_user_model):
+    end_hours(wave)
+    allow(django_user_model.objects.get(username="engineer"), "emergency", models=[Run], constraints={"why": "other"})
+    assert decide(engineer, wave, "resume", emergency="the copy took longer").status_code == 403
+
+
+def test_emergency_when_its_reason_is_blank_then_gates_and_hours_count(approver, wave, django_user_model):
+    wave.waivers.all().delete()
+    other = member_of(django_user_model, "approver", "second")
+    assert begin(other, wave, emergency="  ").status_code == 409
 
 
 def test_run_when_a_host_was_added_after_the_approval_then_it_is_refused(engineer, wave):

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from assettool.embedded import home as home_module
-from assettool.embedded.credentials import keep_token, load_credentials
+from assettool.embedded.credentials import add_users, keep_token, load_credentials
 from assettool.embedded.home import Home, Ports, disk_errors, write_private
 from assettool.errors import EmbeddedError
 
@@ -146,7 +146,7 @@ def test_credentials_are_random_private_and_stay(tmp_path):
     assert mode(one.secrets_file) == 0o600
     assert set(first.passwords) == set(first.tokens)
     secrets = {first.secret_key, first.pepper, first.database_password, first.valkey_password}
-    assert len(secrets | {*first.passwords.values(), *first.tokens.values()}) == 4 + 5 + 5
+    assert len(secrets | {*first.passwords.values(), *first.tokens.values()}) == 4 + 6 + 6
     assert load_credentials(other).secret_key != first.secret_key
 
 
@@ -163,6 +163,21 @@ def test_keep_token_adds_to_what_is_there(tmp_path):
     before = dict(load_credentials(home).tokens)
     keep_token(home, "petra", "nbt_key.secret")
     assert load_credentials(home).tokens == before | {"petra": "nbt_key.secret"}
+
+
+def test_add_users_when_the_home_is_older_than_one_then_that_one_gets_secrets_and_the_others_keep_theirs(tmp_path):
+    home = Home(tmp_path)
+    home.prepare()
+    now = load_credentials(home)
+    older = json.loads(home.secrets_file.read_text())
+    for secrets in (older["passwords"], older["tokens"]):
+        del secrets["emergency-approver"]
+    home.secrets_file.write_text(json.dumps(older))
+    found = add_users(home)
+    assert found == load_credentials(home)
+    assert found.passwords.keys() == found.tokens.keys() == now.passwords.keys()
+    assert found.tokens["engineer"] == now.tokens["engineer"]
+    assert mode(home.secrets_file) == 0o600
 
 
 @pytest.mark.parametrize("content", ["", "[]", '{"secret_key": "x"}'])

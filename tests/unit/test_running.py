@@ -9,7 +9,7 @@ import pytest
 from assettool.domain.running.deciding import decide
 from assettool.domain.running.events import Event, EventKind, Sent
 from assettool.domain.running.ledger import Entry, empty, state_of
-from assettool.domain.running.phases import Phase, Side
+from assettool.domain.running.phases import WITHIN_HOURS, Phase, Side
 from assettool.domain.running.refusal import Refusal, Text
 from assettool.domain.running.run import LEASE, Run
 from assettool.domain.running.state import PhaseStatus, RunStatus, UnitState, Why
@@ -148,14 +148,102 @@ def test_claim_when_a_batch_has_room_for_less_then_no_unit_is_split():
     assert {each.unit for each in made(units=4, canary=0, batch=4).claim(ONE, "", NOW).work} == {"u1", "u2"}
 
 
+UNDOING = ("undo_started", "undo_done")
+
+
+def close(run):
+    """Let its hours be over."""
+    run.window = Window(NOW - timedelta(hours=9), NOW)
+
+
 def test_claim_when_the_window_is_over_then_nothing_begins_but_what_goes_back():
     run = made()
-    finish(run)
-    decided(run, "resume", until=Phase.HANDOVER)
-    run.window = Window(NOW - timedelta(hours=9), NOW)
-    assert run.claim(ONE, "", NOW).why is Why.WINDOW_CLOSED
+    do(run, ONE)
+    close(run)
+    said = run.claim(ONE, "", NOW)
+    assert (said.status, said.why) == (RunStatus.STOPPED, Why.WINDOW_CLOSED)
     decided(run, "rollback", items=("i1",), allow_loss=True)
     assert run.claim(ONE, "", NOW).is_back
+
+
+def test_claim_when_the_window_is_over_then_what_is_verified_is_handed_over_and_completed():
+    run = made()
+    finish(run)
+    close(run)
+    decided(run, "resume", until=Phase.HANDOVER)
+    given = run.claim(ONE, "", NOW)
+    assert {phase for each in given.work for phase in each.phases} == {Phase.AFTERCARE, Phase.HANDOVER}
+    assert tell(run, ONE, said("phase_started", given.work[0].host, Phase.AFTERCARE)).order is Order.GO_ON
+    finish(run)
+    decided(run, "resume", until=Phase.DECOMMISSION)
+    finish(run)
+    assert run.why == Why.AS_FAR_AS_ASKED
+    assert decided(run, "complete").status is RunStatus.FINISHED
+
+
+def test_claim_when_the_window_is_over_then_units_before_verify_wait_and_others_go_on():
+    run = made(canary=0, batch=2)
+    do(run, ONE)
+    close(run)
+    decided(run, "resume", until=Phase.HANDOVER)
+    assert {each.unit for each in run.claim(ONE, "", NOW).work} == {"u1"}
+    assert run.claim(TWO, "", NOW).why is Why.OTHERS_WORK
+    do(run, ONE)
+    assert run.claim(TWO, "", NOW).why is Why.WINDOW_CLOSED
+    assert run.status is RunStatus.STOPPED
+
+
+def test_rollback_when_the_run_stops_by_itself_meanwhile_then_it_goes_on_to_its_end():
+    run = made(units=4, canary=0, batch=2, max_failed=0)
+    do(run, ONE)
+    fail(run, TWO)
+    assert run.status is RunStatus.STOPPED
+    decided(run, "rollback", items=("i1",), allow_loss=True)
+    given = run.claim(ONE, "", NOW)
+    assert given.is_back
+    close(run)
+    run.claim(TWO, "", NOW)
+    assert run.status is RunStatus.STOPPED
+    events = [said(kind, each.host, phase) for each in given.work for phase in each.phases for kind in UNDOING]
+    assert {tell(run, ONE, event).order for event in events[:-1]} == {Order.GO_ON}
+    assert run.claim(ONE, "", NOW).work
+    tell(run, ONE, events[-1])
+    run.release(ONE, NOW)
+    assert states(run)["u1"] == "rolled_back"
+    assert run.claim(ONE, "", NOW).why is Why.NOT_RUNNING
+
+
+def test_order_when_the_window_ends_then_a_batch_goes_on_once_all_that_works_in_it_is_verified():
+    run = made(units=2, canary=0, batch=4, until=Phase.HANDOVER, max_failed=1)
+    work = run.claim(ONE, "", NOW).work
+    close(run)
+    *before, (host, last) = [(each.host, phase) for each in work for phase in each.phases if phase in WITHIN_HOURS]
+    for place in before:
+        answer = tell(run, ONE, *(said(kind, *place) for kind in ("phase_started", "phase_done")))
+        assert answer.order is Order.FINISH_PHASE
+    tell(run, ONE, said("phase_started", host, last))
+    assert tell(run, ONE, said("phase_failed", host, last)).order is Order.GO_ON
+
+
+@pytest.mark.parametrize("verb", ["resume", "retry"])
+def test_decision_when_it_is_an_emergency_then_it_goes_on_out_of_hours_and_keeps_why(verb):
+    run = made()
+    fail(run)
+    close(run)
+    if verb == "resume":
+        decided(run, "retry")
+    decided(run, verb, emergency="the copy took longer")
+    assert run.claim(ONE, "", NOW).work
+    assert run.emergency == "the copy took longer"
+    assert next(each for each in run.log[::-1] if each.kind is EventKind.VERB).values["emergency"] == run.emergency
+
+
+def test_decision_when_nothing_goes_on_by_it_then_it_is_none_in_an_emergency():
+    run = made()
+    with pytest.raises(Refusal) as refused:
+        decided(run, "pause", emergency="the copy took longer")
+    assert refused.value.text is Text.NO_EMERGENCY
+    assert run.emergency == ""
 
 
 def test_lease_when_it_ran_out_then_another_gets_what_is_left_and_the_first_is_told():

@@ -161,6 +161,19 @@ def test_work_when_the_window_ends_then_no_phase_begins_after_it():
     assert [play.phase for play in executor.plays] == [Phase.PRECHECK, Phase.ANNOUNCE, Phase.FREEZE]
 
 
+def test_work_when_the_window_ends_after_verify_then_it_hands_over_all_the_same():
+    clock = [datetime.now(UTC)]
+    window = Window(end=clock[0] + timedelta(hours=1))
+    store = FakeRunStore(make_run(2, Terms(until=Phase.DECOMMISSION, canary=0), window), now=lambda: clock[0])
+
+    def takes_an_hour(play):
+        clock[0] += timedelta(minutes=61) if play.phase is Phase.VERIFY else timedelta(0)
+
+    outcome = worked(store, FakeExecutor(before=takes_an_hour))
+    assert (outcome.status, outcome.why) == (RunStatus.PAUSED, Why.AS_FAR_AS_ASKED)
+    assert {*store.statuses(Phase.DECOMMISSION).values()} == {PhaseStatus.DONE}
+
+
 def test_work_when_too_many_fail_then_no_more_begin():
     store = FakeRunStore(make_run(10, Terms(until=Phase.ANNOUNCE, canary=0, batch=2)))
     executor = FakeExecutor(fails={(f"host-{n}", Phase.PRECHECK): "no" for n in range(1, 11)})

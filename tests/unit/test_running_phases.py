@@ -4,12 +4,14 @@ from assettool.domain.running.phases import (
     RULES,
     NoRollback,
     Phase,
+    Side,
     is_past_no_return,
     later,
     playbook,
     rollback_playbook,
     to_undo,
 )
+from assettool.domain.running.runbook import runbook
 
 
 def test_rules_when_listed_then_they_are_those_of_every_phase_in_order():
@@ -42,6 +44,15 @@ def test_changes_hosts_when_a_phase_only_looks_or_writes_beside_the_run_then_it_
 def test_later_when_it_is_the_last_phase_then_nothing_follows():
     assert later(Phase.DECOMMISSION) == ()
     assert later(Phase.AFTERCARE) == (Phase.HANDOVER, Phase.DECOMMISSION)
+
+
+def test_runbook_when_hosts_are_old_or_new_then_each_phase_has_those_that_it_works_on():
+    steps = {step.phase: step for step in runbook({"old-1": {Side.OLD}, "new-1": {Side.NEW}, "both": {*Side}})}
+    assert list(steps) == list(Phase)
+    assert steps[Phase.BACKUP].hosts == ("old-1", "both")
+    assert steps[Phase.VERIFY].hosts == ("new-1", "both")
+    assert (steps[Phase.CUTOVER].playbook, steps[Phase.CUTOVER].rollback) == ("cutover.yml", "rollback_cutover.yml")
+    assert steps[Phase.VERIFY].rollback is None
 
 
 def test_no_return_when_the_cutover_is_not_done_then_it_is_not_passed():

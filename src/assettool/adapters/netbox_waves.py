@@ -99,20 +99,27 @@ def move(
     return answer
 
 
-def submit(store: NetBoxStore, found: Wave, seen: str, comment: str) -> None:
-    """Ask for the approval of what was seen."""
-    store.send("POST", f"{_API}/waves/{found.id}/submit", {"content_hash": seen, "comment": comment})
+def submit(store: NetBoxStore, found: Wave, seen: str, comment: str) -> dict[str, Any]:
+    """Ask for the approval of what was seen; the wave as it is then."""
+    return _said(store, found, "submit", {"content_hash": seen, "comment": comment})
 
 
-def withdraw(store: NetBoxStore, found: Wave, comment: str) -> None:
-    """Take it back to draft."""
-    store.send("POST", f"{_API}/waves/{found.id}/withdraw", {"comment": comment})
+def withdraw(store: NetBoxStore, found: Wave, comment: str) -> dict[str, Any]:
+    """Take it back to draft; the wave as it is then."""
+    return _said(store, found, "withdraw", {"comment": comment})
 
 
-def judge(store: NetBoxStore, found: Wave, seen: str, comment: str, change: str, *, is_approved: bool) -> None:
-    """Approve or reject what was seen."""
+def judge(
+    store: NetBoxStore, found: Wave, seen: str, comment: str, change: str, *, is_approved: bool
+) -> dict[str, Any]:
+    """Approve or reject what was seen; the approval or rejection."""
     said = {"content_hash": seen, "comment": comment, "change_number": change}
-    store.send("POST", f"{_API}/waves/{found.id}/{'approve' if is_approved else 'reject'}", said)
+    return _said(store, found, "approve" if is_approved else "reject", said)
+
+
+def _said(store: NetBoxStore, found: Wave, verb: str, said: dict[str, str]) -> dict[str, Any]:
+    answer: dict[str, Any] = store.send("POST", f"{_API}/waves/{found.id}/{verb}", said)
+    return answer
 
 
 def waive(store: NetBoxStore, found: Wave, given: Waiver) -> int:

@@ -85,6 +85,7 @@ def decide(
     until: Phase | None = None,
     reason: str = "",
     allow_loss: bool = False,
+    emergency: str = "",
     workers: int = 0,
     yes: bool = False,
     as_json: bool = False,
@@ -96,11 +97,19 @@ def decide(
     from assettool.cli import output
     from assettool.domain.running.wire import Decision
 
-    target, wave = found(number)
+    target, wave = found(number, wiring.EMERGENCY_USER if emergency else "")
     runs = wiring.runs(target)
     progress = runs.progress(wave.id)
     asked = Decision(
-        uuid4(), verb, keys(progress, items or ()), tuple(phases or ()), until, reason, workers, allow_loss
+        uuid4(),
+        verb,
+        keys(progress, items or ()),
+        tuple(phases or ()),
+        until,
+        reason,
+        workers,
+        allow_loss,
+        emergency=emergency,
     )
     if not yes and not as_json:
         would = runs.decide(wave.id, msgspec.structs.replace(asked, is_dry_run=True))

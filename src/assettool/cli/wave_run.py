@@ -28,6 +28,10 @@ Workers = Annotated[
     int, typer.Option(min=0, max=64, help="Have so many of NetBox's own workers do it instead of this machine.")
 ]
 
+Emergency = Annotated[
+    str, typer.Option(metavar="WHY", help="Go on though it is out of the wave's hours; approvers only.")
+]
+
 
 def register(app: typer.Typer) -> None:
     """Make them commands of `assettool wave`."""
@@ -37,7 +41,7 @@ def register(app: typer.Typer) -> None:
     )(start)
     app.command(
         epilog="Examples: assettool wave resume 3; assettool wave resume 3 --until handover; "
-        "assettool wave resume 3 --decide-only"
+        "assettool wave resume 3 --decide-only; assettool wave resume 3 --emergency 'the copy took longer'"
     )(resume)
     app.command(epilog="Examples: assettool wave retry 3; assettool wave retry 3 --item 'Suite4Work (arnhem)'")(retry)
     app.command(
@@ -80,7 +84,7 @@ def start(
     from assettool.domain.running.wire import StartIn
     from assettool.settings import load_settings
 
-    target, wave = wave_deciding.found(number, wiring.APPROVING_USER if emergency else "")
+    target, wave = wave_deciding.found(number, wiring.EMERGENCY_USER if emergency else "")
     runs = wiring.runs(target)
     hosts = runs.hosts(wave.id)
     if not as_json:
@@ -106,27 +110,58 @@ def start(
     )
     run = runs.start(wave.id, asked)
     output.console.print(f"started: {output.plain(wave.name)}, run {run.run}")
-    _work(run.run, number, here=here and not workers, as_json=as_json)
+    is_here = here and not workers
+    if as_json and not is_here:
+        output.print_json(run)
+    _work(run.run, number, here=is_here, as_json=as_json)
 
 
 def resume(
-    number: Number, until: Until = None, workers: Workers = 0, here: Here = True, as_json: AsJson = False
+    number: Number,
+    until: Until = None,
+    emergency: Emergency = "",
+    workers: Workers = 0,
+    here: Here = True,
+    as_json: AsJson = False,
 ) -> None:
-    """Go on with a run that was paused, stopped or left by whoever worked on it, with exactly what is left."""
-    _go_on(number, Verb.RESUME, workers=workers, here=here, as_json=as_json, until=until, yes=True)
+    """Go on with a run that was paused, stopped or left by whoever worked on it, with exactly what is left.
+
+    The phases up to verify are done within the hours of the wave, those after it at any time.
+    """
+    _go_on(
+        number,
+        Verb.RESUME,
+        workers=workers,
+        here=here,
+        as_json=as_json,
+        until=until,
+        emergency=emergency,
+        yes=True,
+    )
 
 
 def retry(
     number: Number,
     items: Items = None,
     reason: Reason = "",
+    emergency: Emergency = "",
     yes: Yes = False,
     workers: Workers = 0,
     here: Here = True,
     as_json: AsJson = False,
 ) -> None:
     """Try again what failed, in every batch, or what was rolled back; of some items only, where they are named."""
-    _go_on(number, Verb.RETRY, workers=workers, here=here, as_json=as_json, items=items, reason=reason, yes=yes)
+    _go_on(
+        number,
+        Verb.RETRY,
+        workers=workers,
+        here=here,
+        as_json=as_json,
+        items=items,
+        reason=reason,
+        emergency=emergency,
+        yes=yes,
+    )
 
 
 def rollback(
@@ -191,7 +226,9 @@ def _go_on(
     until: Phase | None = None,
     reason: str = "",
     allow_loss: bool = False,
+    emergency: str = "",
 ) -> None:
+    is_here = here and not workers
     run = wave_deciding.decide(
         number,
         verb,
@@ -199,11 +236,12 @@ def _go_on(
         until=until,
         reason=reason,
         allow_loss=allow_loss,
+        emergency=emergency,
         workers=workers,
         yes=yes or as_json,
-        as_json=as_json and not here,
+        as_json=as_json and not is_here,
     )
-    _work(run, number, here=here and not workers, as_json=as_json)
+    _work(run, number, here=is_here, as_json=as_json)
 
 
 def _work(run: "UUID", number: int | str, *, here: bool, as_json: bool) -> None:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from assettool.cli import wave_reading
+from assettool.cli.wave_reading import AsJson
 
 if TYPE_CHECKING:
     from assettool.adapters.netbox import NetBoxStore
@@ -25,26 +26,30 @@ def register(app: typer.Typer) -> None:
     app.command(epilog="Example: assettool wave reject 3 --comment 'the key users are away'")(reject)
 
 
-def submit(number: Number, comment: Comment = "", yes: Yes = False) -> None:
+def submit(number: Number, comment: Comment = "", yes: Yes = False, as_json: AsJson = False) -> None:
     """Ask somebody else to approve a wave as it is now; any change afterwards lets that lapse."""
     from assettool.adapters import netbox_waves
     from assettool.cli import output
 
     target, wave = _found(number)
     seen = _look(target, wave)
-    _ask("submit it?", yes)
-    netbox_waves.submit(target, wave, seen, comment)
+    _ask("submit it?", yes or as_json)
+    answer = netbox_waves.submit(target, wave, seen, comment)
     output.console.print(f"submitted: {output.plain(wave.name)}")
+    if as_json:
+        output.print_json(answer)
 
 
-def withdraw(number: Number, comment: Comment = "") -> None:
+def withdraw(number: Number, comment: Comment = "", as_json: AsJson = False) -> None:
     """Take a wave back to draft, whether it waits for approval or has it."""
     from assettool.adapters import netbox_waves
     from assettool.cli import output
 
     target, wave = _found(number)
-    netbox_waves.withdraw(target, wave, comment)
+    answer = netbox_waves.withdraw(target, wave, comment)
     output.console.print(f"back in draft: {output.plain(wave.name)}")
+    if as_json:
+        output.print_json(answer)
 
 
 def approve(
@@ -52,33 +57,39 @@ def approve(
     comment: Comment = "",
     change: Annotated[str, typer.Option(help="Number of the change in the ITSM tool.")] = "",
     yes: Yes = False,
+    as_json: AsJson = False,
 ) -> None:
-    """Approve a wave that somebody else submitted, after seeing what it holds and what changed since the last time.
+    """Approve a wave that somebody else submitted, after seeing what it holds, what changed, and what a run does.
 
     The embedded NetBox is asked as its approver.
     """
-    _judge(number, comment, change, yes, is_approved=True)
+    _judge(number, comment, change, yes=yes, is_approved=True, as_json=as_json)
 
 
 def reject(
     number: Number,
     comment: Annotated[str, typer.Option(help="Why.")],
     yes: Yes = False,
+    as_json: AsJson = False,
 ) -> None:
     """Reject a wave that somebody submitted: it goes back to draft."""
-    _judge(number, comment, "", yes, is_approved=False)
+    _judge(number, comment, "", yes=yes, is_approved=False, as_json=as_json)
 
 
-def _judge(number: int, comment: str, change: str, yes: bool, *, is_approved: bool) -> None:
+def _judge(number: int, comment: str, change: str, *, yes: bool, is_approved: bool, as_json: bool) -> None:
     from assettool import wiring
     from assettool.adapters import netbox_waves
     from assettool.cli import output
 
     target, wave = _found(number, wiring.APPROVING_USER)
     seen = _look(target, wave)
-    _ask("approve it?" if is_approved else "reject it?", yes)
-    netbox_waves.judge(target, wave, seen, comment, change, is_approved=is_approved)
+    if is_approved:
+        _look_at_run(target, wave)
+    _ask("approve it?" if is_approved else "reject it?", yes or as_json)
+    answer = netbox_waves.judge(target, wave, seen, comment, change, is_approved=is_approved)
     output.console.print(f"{'approved' if is_approved else 'rejected'}: {output.plain(wave.name)}")
+    if as_json:
+        output.print_json(answer)
 
 
 def _found(number: int, user: str = "") -> "tuple[NetBoxStore, Wave]":
@@ -104,6 +115,32 @@ def _look(target: "NetBoxStore", wave: "Wave") -> str:
     for change in said["changes"]:
         output.console.print(output.plain(f"changed since the last approval: {change}"), soft_wrap=True)
     return str(said["content_hash"])
+
+
+def _look_at_run(target: "NetBoxStore", wave: "Wave") -> None:
+    """Show the hosts that a run would work on, and what it would do there, or why that cannot be shown."""
+    from assettool import wiring
+    from assettool.cli import output
+    from assettool.domain.running.runbook import runbook
+    from assettool.errors import RefusedError
+
+    try:
+        hosts = wiring.runs(target).hosts(wave.id)
+    except RefusedError as exc:
+        output.console.print(output.plain(f"its run cannot be shown: {exc.message}"), soft_wrap=True)
+        return
+    if not hosts:
+        return
+    output.console.print(f"a run works on {len(hosts)} hosts:")
+    for host in hosts:
+        sides = " and ".join(sorted(host.sides, reverse=True))
+        does = ", ".join(f"{each.name}{f' ({each.role})' if each.role else ''}" for each in host.applications)
+        told = f"  {host.name}: {sides}, {host.kind.replace('_', ' ')}" + (f", {does}" if does else "")
+        output.console.print(output.plain(told), soft_wrap=True)
+    output.console.print("through these phases, as far as who starts it says:")
+    for step in runbook({host.name: host.sides for host in hosts}):
+        back = f"undone by {step.rollback}" if step.rollback else "nothing to undo"
+        output.console.print(f"  {step.phase}: {step.playbook} on {len(step.hosts)}; {back}", soft_wrap=True)
 
 
 def _ask(question: str, yes: bool) -> None:

@@ -77,6 +77,7 @@ def dossier(
     number: Annotated[int | None, typer.Argument(metavar="WAVE", min=1, help="Number of the wave.")] = None,
     out: Annotated[Path | None, typer.Option(help="Where to write it; to stdout by default.")] = None,
     verify: Annotated[Path | None, typer.Option(metavar="FILE", help="Check a dossier that was written.")] = None,
+    as_json: AsJson = False,
 ) -> None:
     """Write all that is kept of the last run of a wave, sealed; or check that a dossier is as it was sealed."""
     from assettool import wiring
@@ -84,7 +85,7 @@ def dossier(
     if (number is None) == (verify is None):
         raise typer.BadParameter("give the number of a wave, or --verify FILE")
     if verify is not None:
-        _verify(verify)
+        _verify(verify, as_json=as_json)
         return
     assert number is not None
     target, wave = wave_deciding.found(number)
@@ -97,9 +98,11 @@ def dossier(
 
         out.write_bytes(content)
         output.console.print(f"written: {out}")
+        if as_json:
+            output.print_json({"file": str(out)})
 
 
-def _verify(path: Path) -> None:
+def _verify(path: Path, *, as_json: bool) -> None:
     import msgspec
 
     from assettool.cli import output
@@ -112,7 +115,11 @@ def _verify(path: Path) -> None:
         raise AssettoolError(f"the dossier cannot be read: {path}: {exc.strerror}") from exc
     except msgspec.MsgspecError as exc:
         raise AssettoolError(f"this is no dossier: {path}: {exc}") from exc
-    if wrong := [*dossiers.faults(found)]:
+    wrong = [*dossiers.faults(found)]
+    if as_json:
+        known = {"wave": found.wave, "name": found.name, "run": str(found.run)}
+        output.print_json(known | {"hosts": len(found.hosts), "events": len(found.events), "faults": wrong})
+    if wrong:
         raise RefusedError(f"it is not what was sealed: {path}: " + "; ".join(wrong))
     output.console.print(
         f"{output.plain(found.name)}: {len(found.events)} events on {len(found.hosts)} hosts, as they were sealed"

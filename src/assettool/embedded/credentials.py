@@ -9,12 +9,14 @@ from pathlib import Path
 from assettool.embedded.home import Home, write_private
 from assettool.errors import EmbeddedError
 
-# One user per role, so that each of the three kinds of work can be tried with the rights it really has.
+# One user per role, so that each of the three kinds of work can be tried with the rights it really has; and a second
+# approver, since who approved a wave does not start it, an emergency included.
 GROUPS = {
     "engineer": "assettool engineer",
     "licence-manager": "assettool licence manager",
     "project-control": "assettool project control",
     "approver": "assettool approver",
+    "emergency-approver": "assettool approver",
 }
 ADMIN = "admin"
 _ALPHABET = string.ascii_letters + string.digits
@@ -59,6 +61,17 @@ def keep_token(home: Home, username: str, token: str) -> None:
     credentials = load_credentials(home)
     credentials.tokens[username] = token
     _write(home.secrets_file, credentials)
+
+
+def add_users(home: Home) -> Credentials:
+    """The home's secrets, with a password and a token for every ready user that is newer than the home."""
+    credentials = load_credentials(home)
+    if missing := [user for user in GROUPS if user not in credentials.passwords]:
+        for user in missing:
+            credentials.passwords[user] = _random(16)
+            credentials.tokens.setdefault(user, new_token())
+        _write(home.secrets_file, credentials)
+    return credentials
 
 
 def new_token() -> str:

@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -121,6 +121,15 @@ class Home:
     def keep_fingerprint(self, fingerprint: str) -> None:
         """Remember that the database is up to date with these versions."""
         self._keep("fingerprint", fingerprint)
+
+    @property
+    def users(self) -> frozenset[str]:
+        """The ready users that were made once; the administrator may have removed them since."""
+        return frozenset(self._notes().get("users", ()))
+
+    def keep_users(self, users: Iterable[str]) -> None:
+        """Remember that these ready users were made."""
+        self._keep("users", sorted(users))
 
     def _notes(self) -> dict[str, Any]:
         try:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from assettool.embedded import postgres, process
-from assettool.embedded.credentials import ADMIN, GROUPS, Credentials, load_credentials
+from assettool.embedded.credentials import ADMIN, GROUPS, Credentials, add_users, load_credentials
 from assettool.embedded.home import Home, Ports, write_private
 from assettool.embedded.loopback import HOST, STORE_PORTS, WEB_PORTS, holder, listen
 from assettool.errors import EmbeddedError
@@ -55,9 +55,13 @@ class NetBox:
         fingerprint = _fingerprint()
         if self._home.fingerprint == fingerprint:
             return False
+        if self._home.fingerprint and not self._home.users:  # the home is older than that note
+            self._home.keep_users(load_credentials(self._home).passwords)
+        credentials = add_users(self._home)
         # Later on the users are the administrator's: whom he removes stays away.
-        users = [] if self._home.fingerprint else _users(load_credentials(self._home))
+        users = [user for user in _users(credentials) if user["username"] not in self._home.users]
         self.manage(["assettool_users", "--migrate"], json.dumps(users))
+        self._home.keep_users(credentials.passwords)
         self._home.keep_fingerprint(fingerprint)
         return True
 
@@ -238,11 +242,11 @@ def _users(credentials: Credentials) -> list[dict[str, object]]:
 
 
 def _fingerprint() -> str:
-    """What the database and the collected static files depend on: versions, our migrations, where the packages are."""
+    """What database and static files depend on: versions, ready users, our migrations, where the packages are."""
     spec = importlib.util.find_spec(PLUGIN)
     folder = Path(spec.origin).parent if spec and spec.origin else Path()
     parts = [importlib.metadata.version(name) for name in ("netbox", "assettool")]
-    parts += [str(folder), sys.prefix, *sorted(path.name for path in (folder / "migrations").glob("*.py"))]
+    parts += [*GROUPS, str(folder), sys.prefix, *sorted(path.name for path in (folder / "migrations").glob("*.py"))]
     parts += sorted(str(path.relative_to(folder)) for path in (folder / "static").rglob("*"))
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 

@@ -88,18 +88,20 @@ class RunView(_RunView):
     """A run as it was frozen, and how far it is."""
 
     def get(self, request, uuid: UUID):
-        """Its hosts included."""
-        return self.answer(starting.described(_run(request.user, uuid=uuid)))
+        """Its hosts included, as far as the user may see them; in full for who may run it."""
+        row = _run(request.user, uuid=uuid)
+        is_run = progress.is_run_by(request.user, row)
+        return self.answer(starting.described(row, progress.hosts_seen(request.user, row), is_run=is_run))
 
 
 class LastRunView(_RunView):
     """How far the last run of a wave is."""
 
     def get(self, request, pk: int):
-        """Its units, its hosts with their phases, and who works on it."""
+        """Its units, its hosts with their phases as far as the user may see them, and who works on it."""
         with told():
             row = _run(request.user, uuid=deciding.open_run(request.user, pk))
-        return self.answer(progress.progress_of(row))
+        return self.answer(progress.progress_of(request.user, row))
 
 
 class LogView(_RunView):
@@ -111,7 +113,7 @@ class LogView(_RunView):
         if not after.isdecimal():
             raise ParseError("after is the number of an event")
         row = _run(request.user, uuid=uuid)
-        return self.answer(progress.events_of(row, int(after), request.GET.get("host", "")))
+        return self.answer(progress.events_of(request.user, row, int(after), request.GET.get("host", "")))
 
 
 class DossierView(_RunView):

@@ -17,10 +17,12 @@ class RunVerbForm(forms.Form):
 
     reason = forms.CharField(label=_("Reason"), max_length=500, required=False)
 
-    def __init__(self, *args, items=(), **kwargs):
+    def __init__(self, *args, items=(), may_in_emergency=False, **kwargs):
         super().__init__(*args, **kwargs)
         if "items" in self.fields:
             self.fields["items"].choices = items
+        if not may_in_emergency:
+            self.fields.pop("emergency", None)
 
 
 class _WithReason(RunVerbForm):
@@ -43,21 +45,30 @@ class _ByWorkers(RunVerbForm):
     )
 
 
+class _OutOfHours(RunVerbForm):
+    emergency = forms.CharField(
+        label=_("Emergency"),
+        max_length=400,
+        required=False,
+        help_text=_("Why it goes on out of its hours; every page and report tells it"),
+    )
+
+
 class CancelRunForm(_WithReason):
     """Cancels a run."""
 
 
-class ResumeRunForm(_ByWorkers):
+class ResumeRunForm(_ByWorkers, _OutOfHours):
     """Goes on with a run."""
 
     until = forms.ChoiceField(label=_("Up to"), choices=[("", _("as before")), *PhaseChoices.CHOICES], required=False)
-    field_order = ("until", "reason", "workers")
+    field_order = ("until", "reason", "emergency", "workers")
 
 
-class RetryRunForm(_OfItems, _ByWorkers):
+class RetryRunForm(_OfItems, _ByWorkers, _OutOfHours):
     """Tries again what failed, or was rolled back."""
 
-    field_order = ("items", "reason", "workers")
+    field_order = ("items", "reason", "emergency", "workers")
 
 
 class SkipRunForm(_OfItems, _WithReason):

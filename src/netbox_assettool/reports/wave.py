@@ -129,7 +129,9 @@ def _emergencies(runs: Sequence[Run]):
     for place, run in enumerate(runs, 1):
         if run.emergency:
             who = run.user.get_username() if run.user else "?"
-            told = _("started by {user} though gates were not met: {reason}").format(user=who, reason=run.emergency)
+            told = _("started by {user}, run in an emergency, whatever its gates and hours: {reason}").format(
+                user=who, reason=run.emergency
+            )
             yield Verdict(f"emergency_{place}", _("Emergency"), Light.RED, told)
 
 

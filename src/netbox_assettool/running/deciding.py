@@ -2,8 +2,10 @@
 
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from msgspec import structs
 
 from assettool.domain.running import deciding
 from assettool.domain.running.refusal import Refusal
@@ -21,13 +23,15 @@ class _Undo(Exception):
 
 def decide(request, uuid: UUID, asked: Decision) -> Decided:
     """Do it, or only say what it would do. Raises `Http404`, `PermissionDenied`, and `Overtaken` with the reason."""
+    asked = structs.replace(asked, emergency=asked.emergency.strip())
     found: Decided | None = None
     try:
         with savepoint():
             if RunEvent.objects.filter(run__uuid=uuid, decision=asked.id).exists():
                 return Decided(Run.objects.get(uuid=uuid).status)
             with keeping.opened(request, uuid, decision=asked.id) as run:
-                found = deciding.decide(run, asked, timezone.now())
+                _check_emergency(request.user, uuid, asked)
+                found = deciding.decide(run, _signed(request.user, asked), timezone.now())
             if asked.is_dry_run:
                 raise _Undo
     except Refusal as exc:
@@ -37,6 +41,16 @@ def decide(request, uuid: UUID, asked: Decision) -> Decided:
     if asked.workers:
         workers.enqueue(request, uuid, str(Run.objects.get(uuid=uuid)), asked.workers)
     return found
+
+
+def _check_emergency(user, uuid: UUID, asked: Decision) -> None:
+    if asked.emergency and not Run.objects.restrict(user, "emergency").filter(uuid=uuid).exists():
+        raise PermissionDenied(_("to go on out of hours takes the permission of an approver"))
+
+
+def _signed(user, asked: Decision) -> Decision:
+    """With who says that it is an emergency: the run tells it beside who started it."""
+    return structs.replace(asked, emergency=f"{asked.emergency} ({user.username})") if asked.emergency else asked
 
 
 def open_run(user, wave: int) -> UUID:

@@ -75,6 +75,7 @@ def read_whole(row: Run) -> tuple[domain.Run, dict[Place, int]]:
         Window() if row.emergency else Window(row.wave.window_start, row.wave.window_end),
         {each.uuid: _runner(each) for each in Runner.objects.filter(run=row)},
         row.batches,
+        emergency=row.emergency,
     )
     return run, numbers
 
@@ -93,7 +94,7 @@ def write(request, row: Run, run: domain.Run, numbers: dict[Place, int], decisio
         run.say(EventKind.NOTE, timezone.now(), note)
     _write_events(request, row, run.log, decision)
     row.status, row.why, row.batches = run.status.value, run.why[:500], run.batches
-    row.terms = outcomes.as_json(run.terms)
+    row.terms, row.emergency = outcomes.as_json(run.terms), run.emergency[:500]
     if run.status not in OPEN and row.finished is None:
         row.finished = timezone.now()
     row.save()

@@ -1,16 +1,20 @@
 """Starting a run: who may, of what was approved and by whom, with its gates met and within its hours."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from msgspec import structs
 
 from assettool.domain.running import ledger, run
 from assettool.domain.running.events import EventKind
+from assettool.domain.running.pairing import VARIABLE
 from assettool.domain.running.state import OPEN
 from assettool.domain.running.terms import Terms, Window
 from assettool.domain.running.wire import HostOut, Placed, RunOut, StartIn
@@ -21,7 +25,7 @@ from netbox_assettool.ingest.sets import savepoint
 from netbox_assettool.models import Run, RunHost, RunPhase, Wave
 from netbox_assettool.planning.contents import content_of
 from netbox_assettool.planning.gates import judged
-from netbox_assettool.planning.refusals import Overtaken, refuse
+from netbox_assettool.planning.refusals import Overtaken, Unsound, refuse
 from netbox_assettool.running import keeping, workers
 from netbox_assettool.running.frozen import hosts_of, units_in
 from netbox_assettool.running.outcomes import as_json
@@ -36,13 +40,15 @@ def start(request, number: int, asked: StartIn) -> RunOut:
 
     Raises `Http404`, `PermissionDenied`, and `Overtaken` with every reason against it.
     """
+    asked = structs.replace(asked, emergency=asked.emergency.strip())
     with savepoint():
         wave = Wave.objects.select_for_update(of=("self",), no_key=True).filter(pk=number).first()
         if wave is None or not Wave.objects.restrict(request.user, "view").filter(pk=number).exists():
             raise Http404
         _check_permission(request.user, asked)
-        if (there := Run.objects.filter(uuid=asked.run).first()) is not None:
-            return described(there)
+        _check_variables(asked)
+        if (there := _asked_before(request.user, wave, asked)) is not None:
+            return described(there, RunHost.objects.filter(run=there))
         content_hash = _approved(request.user, wave, asked)
         gates = _check_gates(wave, asked)
         hosts = hosts_of(request.user, wave)
@@ -50,14 +56,14 @@ def start(request, number: int, asked: StartIn) -> RunOut:
             raise Overtaken(_("{wave} has no host: complete it by hand").format(wave=wave))
         _close_what_is_over(request)
         row = _create(request, wave, asked, content_hash, gates, hosts)
+        _check_allowed(request.user, row)
     if asked.workers:
         workers.enqueue(request, row.uuid, str(row), asked.workers, asked.at)
-    return described(row)
+    return described(row, RunHost.objects.filter(run=row))
 
 
-def described(row: Run, *, with_hosts: bool = True) -> RunOut:
-    """A run as it was frozen, and how far it is."""
-    hosts = RunHost.objects.filter(run=row).order_by("place", "name") if with_hosts else ()
+def described(row: Run, hosts: QuerySet[RunHost], *, is_run: bool = True) -> RunOut:
+    """A run as it was frozen, with these of its hosts, and how far it is; in full for who runs it."""
     return RunOut(
         run=row.uuid,
         wave=row.wave.number,
@@ -72,11 +78,11 @@ def described(row: Run, *, with_hosts: bool = True) -> RunOut:
                 kind=each.kind,
                 sides=frozenset(each.sides),
                 unit=each.unit,
-                items=tuple(each.items),
-                variables=each.variables,
-                applications=tuple(convert(placed, Placed) for placed in each.applications),
+                items=tuple(each.items) if is_run else (),
+                variables=each.variables if is_run else {},
+                applications=tuple(convert(placed, Placed) for placed in each.applications) if is_run else (),
             )
-            for each in hosts
+            for each in hosts.order_by("place", "name")
         ),
     )
 
@@ -86,6 +92,33 @@ def _check_permission(user, asked: StartIn) -> None:
         raise PermissionDenied(_("your permissions do not include running waves"))
     if asked.emergency and not user.has_perm("netbox_assettool.emergency_run"):
         raise PermissionDenied(_("an emergency start takes the permission of an approver"))
+
+
+def _check_variables(asked: StartIn) -> None:
+    """How a host is reached, and as whom, is not for who starts: it would lead out of what was approved."""
+    refuse(
+        Unsound,
+        [
+            _("only {name} can be given for a host, not {other}").format(name=VARIABLE, other=other)
+            for other in sorted({name for each in asked.variables.values() for name in each} - {VARIABLE})
+        ],
+    )
+
+
+def _check_allowed(user, row: Run) -> None:
+    """What somebody may start can be some runs only, by the constraints of a permission."""
+    if not Run.objects.restrict(user, "start").filter(pk=row.pk).exists():
+        raise PermissionDenied(_("your permissions do not include running this wave"))
+    if row.emergency and not Run.objects.restrict(user, "emergency").filter(pk=row.pk).exists():
+        raise PermissionDenied(_("an emergency start takes the permission of an approver"))
+
+
+def _asked_before(user, wave: Wave, asked: StartIn) -> Run | None:
+    """The run that the same question made. Raises `Overtaken` where another one has its id."""
+    row = Run.objects.filter(uuid=asked.run).first()
+    if row and not Run.objects.restrict(user, "start").filter(pk=row.pk, wave=wave).exists():
+        raise Overtaken(_("another run has this id"))
+    return row
 
 
 def _approved(user, wave: Wave, asked: StartIn) -> str:
@@ -118,13 +151,18 @@ def _check_gates(wave: Wave, asked: StartIn) -> list[GateResult]:
     more = len(missing) - _TOLD
     told = [_("and {number} more").format(number=more)] if more > 0 else []
     refuse(Overtaken, [*missing[:_TOLD], *told])
-    if not asked.workers and not Window(wave.window_start, wave.window_end).is_open(timezone.now()):
+    if not Window(wave.window_start, wave.window_end).is_open(_begins(asked)):
         raise Overtaken(
             _("it is not within the hours of {wave}: {start} until {end}").format(
                 wave=wave, start=_moment(wave.window_start), end=_moment(wave.window_end)
             )
         )
     return results
+
+
+def _begins(asked: StartIn) -> datetime:
+    """When it is worked on: at once, or when its workers are to begin."""
+    return max(asked.at, timezone.now()) if asked.workers and asked.at else timezone.now()
 
 
 def _moment(at) -> str:
@@ -152,16 +190,16 @@ def _create(
         wave=wave,
         user=request.user,
         content_hash=content_hash,
-        emergency=asked.emergency.strip(),
+        emergency=asked.emergency,
         terms=as_json(asked.terms),
         gates=[_gate(result) for result in gates],
     )
     row.full_clean()
     row.save()
     _create_hosts(row, asked, hosts)
-    found = run.Run(asked.run, asked.terms, units_in(hosts), {})
-    text = asked.emergency.strip()
-    found.say(EventKind.VERB, timezone.now(), text, verb="start", content=content_hash, hosts=str(len(hosts)))
+    found = run.Run(asked.run, asked.terms, units_in(hosts), {}, emergency=row.emergency)
+    said = {"verb": "start", "content": content_hash, "hosts": str(len(hosts))}
+    found.say(EventKind.VERB, timezone.now(), asked.emergency, **said)
     keeping.write(request, row, found, {}, asked.run)
     return row
 

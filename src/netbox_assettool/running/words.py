@@ -23,6 +23,7 @@ TEXTS: Mapping[Text, Promise] = {
     Text.STILL_WORKED_ON: _("{who} still works on it"),
     Text.NOT_AT_THE_END: _("{items} has not come to an end: go on with it, skip it, or roll it back"),
     Text.NEEDS_REASON: _("it takes a reason"),
+    Text.NO_EMERGENCY: _("only what goes on can do so in an emergency"),
 }
 WHYS: Mapping[Why, Promise] = {
     Why.OTHERS_WORK: _("others work on what is left"),

@@ -43,14 +43,14 @@ class _RunVerbView(BaseObjectView):
     def get(self, request, **kwargs):
         """What it would do by default."""
         run = self.get_object(**kwargs)
-        form = self.form(items=effects.choosable(run, request.user))
+        form = self._form(request, run)
         asked = Decision(uuid4(), self.verb) if self.is_plain and run.status in OPEN else None
         return self.show(request, run, form, asked)
 
     def post(self, request, **kwargs):
         """Show what it would do with what was entered; or do it, where exactly that was shown."""
         run = self.get_object(**kwargs)
-        form = self.form(request.POST, items=effects.choosable(run, request.user))
+        form = self._form(request, run, request.POST)
         if not form.is_valid():
             return self.show(request, run, form, None)
         asked = _asked(self.verb, request.POST.get("id", ""), form.cleaned_data)
@@ -58,6 +58,10 @@ class _RunVerbView(BaseObjectView):
             messages.success(request, _("{verb}: done").format(verb=VERBS[self.verb]))
             return redirect(run.get_absolute_url())
         return self.show(request, Run.objects.select_related("wave", "user").get(pk=run.pk), form, asked)
+
+    def _form(self, request, run, *data):
+        may = Run.objects.restrict(request.user, "emergency").filter(pk=run.pk).exists()
+        return self.form(*data, items=effects.choosable(run, request.user), may_in_emergency=may)
 
     def _is_done(self, request, run, asked):
         if RunEvent.objects.filter(run=run, decision=asked.id).exists():
@@ -115,12 +119,13 @@ def _asked(verb: Verb, id_: str, said) -> Decision:
         reason=said.get("reason", "").strip(),
         workers=said.get("workers") or 0,
         allow_loss=said.get("allow_loss", False),
+        emergency=said.get("emergency", "").strip(),
     )
 
 
 def _digest(asked: Decision, decided: Decided) -> str:
     """Of what is asked and what that does, whatever is said with it and whoever does the work."""
-    plain = msgspec.structs.replace(asked, id=UUID(int=0), reason="", workers=0)
+    plain = msgspec.structs.replace(asked, id=UUID(int=0), reason="", emergency="", workers=0)
     return hashlib.sha256(msgspec.json.encode((plain, decided))).hexdigest()
 
 

@@ -4,21 +4,27 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count
 from django.shortcuts import redirect, render
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from netbox.views.generic.base import BaseObjectView
 from utilities.permissions import get_permission_for_model
 from utilities.views import register_model_view
 
+from assettool.domain.running.runbook import runbook
 from netbox_assettool import forms, querysets
+from netbox_assettool.choices import PhaseChoices
 from netbox_assettool.models import Wave, WaveItem
 from netbox_assettool.planning import approving
 from netbox_assettool.planning.loads import Loads
 from netbox_assettool.planning.refusals import Refused
 from netbox_assettool.planning.words import change_texts, numbers_text
+from netbox_assettool.running.frozen import hosts_of
 from netbox_assettool.views import actions
 
 _SHOWN = 200
+_HOSTS = 100
+_PHASES = dict(PhaseChoices.CHOICES)
 
 
 class _VerbView(BaseObjectView):
@@ -27,6 +33,8 @@ class _VerbView(BaseObjectView):
     template_name = "netbox_assettool/wave_verb.html"
     action, form = None, forms.SubmitWaveForm
     heading, told, done = "", "", ""
+    asks_to_run = True
+    """Whether it shows what a run of the wave would do."""
 
     def get_required_permission(self):
         """What the button asks for."""
@@ -75,8 +83,25 @@ class _VerbView(BaseObjectView):
             "changes": change_texts(changes),
             "items": items.values("item", "item_name").annotate(number=Count("pk"))[:_SHOWN],
             "broken": Loads(request.user).broken,
+            **(_run_of(request.user, wave) if self.asks_to_run else {}),
         }
         return render(request, self.template_name, context)
+
+
+def _run_of(user, wave: Wave) -> dict[str, object]:
+    """The hosts that a run of it would work on and what it would do there, or why that cannot be shown."""
+    try:
+        hosts = hosts_of(user, wave)
+    except Refused as exc:
+        return {"reasons": [capfirst(str(reason)) for reason in exc.reasons]}
+    steps = runbook({host.name: host.sides for host in hosts})
+    return {
+        "hosts": hosts[:_HOSTS],
+        "total": len(hosts),
+        "units": len({host.unit for host in hosts}),
+        "more": max(len(hosts) - _HOSTS, 0),
+        "runbook": [(_PHASES[step.phase], step) for step in steps],
+    }
 
 
 @register_model_view(Wave, "submit", path="submit")
@@ -103,6 +128,7 @@ class WaveWithdrawView(_VerbView):
     heading = _("Withdraw")
     told = _("The wave goes back to draft; an approval no longer holds.")
     done = _("The wave is a draft again.")
+    asks_to_run = False
 
     def do(self, request, number, _seen, said):
         """Withdraw it."""

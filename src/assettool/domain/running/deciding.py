@@ -11,10 +11,12 @@ from assettool.domain.running.phases import Phase, is_past_no_return
 from assettool.domain.running.refusal import Refusal, Text
 from assettool.domain.running.run import Run
 from assettool.domain.running.state import OPEN, TOUCHED, RunStatus, UnitState
+from assettool.domain.running.terms import Window
 from assettool.domain.running.units import Unit
 from assettool.domain.running.verbs import Verb
 from assettool.domain.running.wire import Decided, Decision
 
+_GOES_ON = frozenset({Verb.RESUME, Verb.RETRY})
 _ENDS = frozenset({UnitState.DONE, UnitState.SKIPPED, UnitState.ROLLED_BACK})
 
 
@@ -23,12 +25,17 @@ def decide(run: Run, asked: Decision, now: datetime) -> Decided:
     run.expire(now)
     if run.status not in OPEN:
         raise Refusal(Text.IS_OVER, status=run.status)
+    if asked.emergency and asked.verb not in _GOES_ON:
+        raise Refusal(Text.NO_EMERGENCY)
     status, units, changes = _VERBS[asked.verb](run, asked)
     for place, entry in changes.items():
         run.put(place, entry)
     if asked.until is not None and asked.verb is Verb.RESUME:
         run.terms = replace(run.terms, until=asked.until)
     said = {"verb": asked.verb, "id": str(asked.id), "units": " ".join(unit.key for unit in units)}
+    if asked.emergency:
+        run.window, run.emergency = Window(), "; ".join(filter(None, (run.emergency, asked.emergency)))
+        said["emergency"] = asked.emergency
     run.say(EventKind.VERB, now, asked.reason, **said)
     run.become(status, asked.reason, now)
     places = tuple((host, phase, entry.status) for (host, phase), entry in changes.items())

@@ -75,6 +75,10 @@ POINT_OF_NO_RETURN = Phase.CUTOVER
 """Once it is done people work on the new hosts: a rollback then loses what they entered since, and takes a person's
 word that it may. No phase deletes data of the old host, so there is no phase after which no way back is left."""
 
+WITHIN_HOURS = frozenset(tuple(Phase)[: tuple(Phase).index(Phase.VERIFY) + 1])
+"""The phases that the window of a wave is for. Those after them are done in the days after, and a rollback whenever it
+is needed."""
+
 
 def playbook(phase: Phase) -> str:
     """The playbook that runs it, relative to the folder of the playbooks."""

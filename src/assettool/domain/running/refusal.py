@@ -16,6 +16,7 @@ class Text(StrEnum):
     STILL_WORKED_ON = "{who} still works on it"
     NOT_AT_THE_END = "{items} has not come to an end: go on with it, skip it, or roll it back"
     NEEDS_REASON = "it takes a reason"
+    NO_EMERGENCY = "only what goes on can do so in an emergency"
 
 
 class Refusal(Exception):

@@ -5,19 +5,20 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from assettool.domain.running.claiming import Claim, Rest, Wait, next_claim
+from assettool.domain.running.claiming import Claim, Rest, Wait, keeps_hours, next_claim
 from assettool.domain.running.events import Event, EventKind, Sent
 from assettool.domain.running.ledger import (
     Entry,
     Place,
     after,
     goes_back,
+    has_work,
     phases_left,
     phases_to_undo,
     round_of,
     state_of,
 )
-from assettool.domain.running.state import OPEN, RunStatus, UnitState, Why
+from assettool.domain.running.state import GOING_BACK_IN, OPEN, RunStatus, UnitState, Why
 from assettool.domain.running.terms import Terms, Window
 from assettool.domain.running.units import Unit
 from assettool.domain.running.wire import ClaimOut, EventsOut, Order, Work
@@ -60,6 +61,8 @@ class Run:
     runners: dict[UUID, Runner] = field(default_factory=dict)
     batches: int = 0
     """How many were given out."""
+    emergency: str = ""
+    """Why it goes on though gates were not met, or out of hours."""
     log: list[Event] = field(default_factory=list)
     """What happened since it was read, in order."""
     changed: set[Place] = field(default_factory=set)
@@ -81,7 +84,7 @@ class Run:
         runner = self.runners.setdefault(id_, Runner(id_))
         runner.who = who or runner.who
         if runner.units:
-            if self.status is RunStatus.RUNNING and (given := self._given(runner, now)).work:
+            if self._lets_work(runner) and (given := self._given(runner, now)).work:
                 return given
             self.release(id_, now)
         found = next_claim(self.terms, self.units, self.ledger, self.leased, self.status, self.window, now)
@@ -176,9 +179,21 @@ class Run:
             return Order.LOST
         if self.status is RunStatus.CANCELLED:
             return Order.STOP
-        if self.status is not RunStatus.RUNNING:
+        if not self._lets_work(runner):
             return Order.FINISH_PHASE
-        return Order.GO_ON if runner.is_back or self.window.is_open(now) else Order.FINISH_PHASE
+        may_go_on = runner.is_back or self.window.is_open(now) or not self._keeps_hours(runner)
+        return Order.GO_ON if may_go_on else Order.FINISH_PHASE
+
+    def _lets_work(self, runner: Runner) -> bool:
+        return self.status is RunStatus.RUNNING or (runner.is_back and self.status in GOING_BACK_IN)
+
+    def _keeps_hours(self, runner: Runner) -> bool:
+        return any(
+            unit.key in runner.units
+            and has_work(unit, self.ledger, self.terms.until)
+            and keeps_hours(unit, self.ledger, self.terms.until)
+            for unit in self.units
+        )
 
     def _stop_at_too_many(self, now: datetime) -> None:
         if self.status is not RunStatus.RUNNING:

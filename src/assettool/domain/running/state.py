@@ -15,6 +15,8 @@ class RunStatus(StrEnum):
 
 OPEN = frozenset({RunStatus.RUNNING, RunStatus.PAUSED, RunStatus.STOPPED})
 """In these a run holds its wave and its hosts."""
+GOING_BACK_IN = frozenset({RunStatus.RUNNING, RunStatus.STOPPED})
+"""In these what a person wants to go back goes back."""
 
 
 class PhaseStatus(StrEnum):

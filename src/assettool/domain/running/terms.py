@@ -32,7 +32,7 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The hours in which a run may touch hosts; without a bound it may always."""
+    """The hours in which a run goes through the phases up to verify; without a bound it may always."""
 
     start: datetime | None = None
     end: datetime | None = None

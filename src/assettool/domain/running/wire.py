@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
@@ -23,12 +23,12 @@ class StartIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Of the wave as who asks has seen it."""
     terms: Terms = Terms()
     variables: dict[str, dict[str, Any]] = {}
-    """Host → what Ansible has to know of it beside the inventory, such as `assettool_applications`."""
+    """Host → `assettool_applications`: what the phases do there. Nothing else of a host is for who starts to say."""
     emergency: str = ""
     """Why gates and window do not count this time: for an approver only, and told in every report."""
     workers: int = 0
     """NetBox's own workers that are to run it; 0 leaves that to who asks."""
-    at: datetime | None = None
+    at: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
     """When these workers begin; at once by default."""
 
 
@@ -150,6 +150,8 @@ class Decision(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     allow_loss: bool = False
     """Roll back though people may have worked on the new hosts."""
     is_dry_run: bool = False
+    emergency: str = ""
+    """Why it goes on out of hours, to its end: for an approver only, and told in every report."""
 
 
 class Decided(msgspec.Struct, frozen=True):
@@ -205,3 +207,5 @@ class ProgressOut(msgspec.Struct, frozen=True):
     units: tuple[UnitProgress, ...]
     hosts: tuple[HostProgress, ...]
     working: tuple[Working, ...]
+    hidden: int = 0
+    """Hosts that the reader may not see; they are in nothing else here, nor are units of which every host is hidden."""

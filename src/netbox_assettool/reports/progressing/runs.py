@@ -27,7 +27,7 @@ class RunRow:
     status: str
     who: str
     emergency: str
-    """Why it was started though gates were not met; empty where they were."""
+    """Why it was started though gates were not met, or went on out of hours; empty where neither was so."""
     missing: tuple[str, ...]
     """The gates that were not met when it started."""
 
