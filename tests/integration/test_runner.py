@@ -191,6 +191,26 @@ def test_runner_when_a_playbook_tells_secrets_then_they_are_nowhere_but_where_th
     assert {path.name for path in Path("/dev/shm").iterdir() if path.name.startswith("assettool")} <= before
 
 
+ODD = """\
+- name: It says what no database keeps
+  hosts: wave
+  gather_facts: false
+  tasks:
+    - name: Do it
+      ansible.builtin.shell: "printf 'a\\\\000b\\\\033[31m' >&2; exit 1"
+"""
+
+
+def test_runner_when_an_output_has_codes_that_cannot_be_kept_then_they_are_neither_noted_nor_sent(lab):
+    (lab.playbooks / "precheck.yml").write_text(ODD, encoding="utf-8")
+    outcome = lab.finish(lab.start())
+    texts = [event.text for event in lab.server.store.run.log]
+    (spool,) = (lab.folder / "home" / "runs").rglob("spool.ndjson")
+    assert outcome["failed"]["host-1"].endswith("a\ufffdb\ufffd[31m")
+    assert outcome["failed"]["host-1"] in texts
+    assert "\\u00" not in spool.read_text(encoding="utf-8")
+
+
 def test_runner_when_ansible_is_killed_then_its_hosts_fail_and_retry_does_the_rest(lab):
     (lab.state("host-1") / "hang").touch()
     process = lab.start()

@@ -23,11 +23,12 @@ from run_cases import (
 from wave_cases import API, post
 
 from assettool.domain.running import dossier
-from assettool.domain.running.events import FIRST, Event, chained
+from assettool.domain.running.events import FIRST, Event, EventKind, Sent, chained
 from assettool.domain.running.phases import Side
 from assettool.domain.running.state import RunStatus
-from assettool.domain.running.wire import RunOut
+from assettool.domain.running.wire import EventsIn, RunOut
 from netbox_assettool.models import Application, Run, RunEvent, RunHost, RunPhase, StatusChange, WaveItem
+from netbox_assettool.running import dossiers
 
 pytestmark = [pytest.mark.real, pytest.mark.django_db]
 
@@ -179,6 +180,34 @@ def test_events_when_sent_twice_or_with_a_gap_then_each_is_kept_once(engineer, r
     assert tell(engineer, run, runner, events[4:6], 5)["kept"] == 3
     assert tell(engineer, run, runner, events[1:6], 2)["kept"] == 6
     assert sent.count() == 6
+
+
+def test_events_when_they_have_codes_that_no_database_keeps_then_those_are_replaced(engineer, wave, run):
+    runner = uuid4()
+    host = claim(engineer, run, runner)["work"][0]["host"]
+    failed = happened("phase_failed", host, "precheck", "no \0 left")
+    odd = Event(EventKind.EVIDENCE, timezone.now(), host, "precheck", "a\0b", {"na\0me": "va\x01lue"})
+    assert tell(engineer, run, runner, [happened("phase_started", host, "precheck"), odd, failed])["kept"] == 3
+    assert decide(engineer, wave, "pause", reason="no \0 left").status_code == 200
+    kept = RunEvent.objects.get(run__uuid=run, kind="evidence")
+    assert (kept.text, kept.values) == ("a\ufffdb", {"na\ufffdme": "va\ufffdlue"})
+    assert RunPhase.objects.get(host__name=host, phase="precheck").text == "no \ufffd left"
+    assert Run.objects.get(uuid=run).why == "no \ufffd left"
+    assert not [*dossier.faults(dossiers.dossier_of(Run.objects.get(uuid=run)))]
+
+
+def test_events_when_one_cannot_be_kept_then_the_runner_is_told_so_and_nothing_of_it_is(engineer, run):
+    runner = uuid4()
+    claim(engineer, run, runner)
+    content = EventsIn(runner, (Sent(1, happened("note", "x" * 300, None)),))
+    answer = engineer.post(
+        reverse(f"{API}:run-events", kwargs={"uuid": run}),
+        msgspec.json.encode(content),
+        content_type="application/json",
+    )
+    assert answer.status_code == 400
+    assert "this cannot be kept: value too long" in answer.json()["detail"]
+    assert tell(engineer, run, runner, [])["kept"] == 0
 
 
 def test_events_when_kept_then_they_are_one_chain(engineer, run):

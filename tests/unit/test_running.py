@@ -292,3 +292,21 @@ def test_claim_when_somebody_works_on_the_canary_then_the_others_wait():
     run = made()
     run.claim(ONE, "", NOW)
     assert run.claim(TWO, "", NOW).why is Why.CANARY_WORKS
+
+
+def test_record_when_an_event_has_codes_that_cannot_be_kept_then_they_are_replaced():
+    run = made(units=1)
+    host = run.claim(ONE, "hall\x00 2", NOW).work[0].host
+    odd = Event(EventKind.EVIDENCE, NOW, host, Phase.PRECHECK, "a\x00b", {"na\x01me": "va\x00lue"})
+    tell(run, ONE, said("phase_started", host, Phase.PRECHECK), odd)
+    tell(run, ONE, said("phase_failed", host, Phase.PRECHECK, "no \x00 left"))
+    kept = next(event for event in run.log if event.kind is EventKind.EVIDENCE)
+    assert (kept.text, kept.values) == ("a\ufffdb", {"na\ufffdme": "va\ufffdlue"})
+    assert run.ledger[host, Phase.PRECHECK].text == "no \ufffd left"
+    assert run.runners[ONE].who == "hall\ufffd 2"
+
+
+def test_decision_when_its_reason_has_codes_that_cannot_be_kept_then_they_are_replaced():
+    run = made()
+    decided(run, "pause", reason="late\x00r")
+    assert (run.why, run.log[-1].text) == ("late\ufffdr", "late\ufffdr")

@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+import msgspec
+
 from assettool.domain.running import ledger
-from assettool.domain.running.events import EventKind
+from assettool.domain.running.events import EventKind, legible
 from assettool.domain.running.ledger import Entry, Place, goes_back, state_of
 from assettool.domain.running.phases import Phase, is_past_no_return
 from assettool.domain.running.refusal import Refusal, Text
@@ -21,6 +23,7 @@ _ENDS = frozenset({UnitState.DONE, UnitState.SKIPPED, UnitState.ROLLED_BACK})
 def decide(run: Run, asked: Decision, now: datetime) -> Decided:
     """Do what a person decided. Raises `Refusal`, and then has changed nothing."""
     run.expire(now)
+    asked = msgspec.structs.replace(asked, reason=legible(asked.reason))
     if run.status not in OPEN:
         raise Refusal(Text.IS_OVER, status=run.status)
     status, units, changes = _VERBS[asked.verb](run, asked)

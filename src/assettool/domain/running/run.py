@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from assettool.domain.running.claiming import Claim, Rest, Wait, next_claim
-from assettool.domain.running.events import Event, EventKind, Sent
+from assettool.domain.running.events import Event, EventKind, Sent, cleaned, legible
 from assettool.domain.running.ledger import (
     Entry,
     Place,
@@ -79,7 +79,7 @@ class Run:
         """The work that a runner has or gets, or why it gets none."""
         self.expire(now, but=id_)
         runner = self.runners.setdefault(id_, Runner(id_))
-        runner.who = who or runner.who
+        runner.who = legible(who) or runner.who
         if runner.units:
             if self.status is RunStatus.RUNNING and (given := self._given(runner, now)).work:
                 return given
@@ -104,7 +104,7 @@ class Run:
                 continue
             runner.kept = each.number
             if not is_lost or each.event.kind in _FACTS:
-                self._apply(each.event)
+                self._apply(cleaned(each.event))
         if not is_lost:
             runner.until = now + LEASE
             self._stop_at_too_many(now)
