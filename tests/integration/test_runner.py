@@ -20,6 +20,7 @@ from runner_lab import RunnerLab, RunServer, kill
 
 from assettool.adapters.ansible.masking import MASKED
 from assettool.adapters.processes import marked
+from assettool.adapters.spool import read_spool
 from assettool.domain.running.events import EventKind
 from assettool.domain.running.phases import Phase
 from assettool.domain.running.state import PhaseStatus
@@ -126,6 +127,23 @@ def test_runner_when_netbox_is_cut_off_then_it_works_on_and_sends_later(lab):
     lab.server.connect()
     assert lab.finish(process)["status"] == "paused"
     assert_all_is_done_and_nothing_twice(lab)
+
+
+def test_runner_when_it_is_rolled_back_elsewhere_during_an_outage_then_it_has_begun_nothing_since(lab):
+    process = lab.start()
+    wait_for(lambda: PhaseStatus.STARTED in lab.server.store.statuses(Phase.PRECHECK).values())
+    lab.server.cut()
+    wait_for(lambda: sum(each.event.phase is Phase.ANNOUNCE for each in spooled(lab)) == len(HOSTS))
+    expire(lab.server.store)
+    lab.server.store.decide(Verb.ROLLBACK)
+    lab.server.connect()
+    lab.finish(process)
+    assert [lab.lines(host, "done") for host in HOSTS] == [["precheck"]] * len(HOSTS)
+    assert set(lab.server.store.statuses(Phase.ANNOUNCE).values()) == {PhaseStatus.ROLLED_BACK}
+
+
+def spooled(lab):
+    return [each for path in (lab.folder / "home" / "runs").rglob("spool.ndjson") for each in read_spool(path)]
 
 
 def test_runner_when_its_lease_runs_out_then_it_ends_and_nobody_works_without_one(lab):

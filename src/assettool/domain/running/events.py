@@ -30,6 +30,10 @@ class EventKind(StrEnum):
     STATUS = "status"  # the run came into another status by itself
 
 
+ROUND = "round"
+"""The value of an event about a phase that says of which round it is; without it, of the one of now."""
+
+
 class Event(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """One thing that happened."""
 

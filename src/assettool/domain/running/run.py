@@ -12,6 +12,7 @@ from assettool.domain.running.ledger import (
     Place,
     after,
     goes_back,
+    is_late_beginning,
     phases_left,
     phases_to_undo,
     round_of,
@@ -103,7 +104,7 @@ class Run:
             if each.number != runner.kept + 1:
                 continue
             runner.kept = each.number
-            if not is_lost or each.event.kind in _FACTS:
+            if not is_lost or self._counts_late(each.event):
                 self._apply(cleaned(each.event))
         if not is_lost:
             runner.until = now + LEASE
@@ -139,6 +140,11 @@ class Run:
         """Add to the log what the run itself has to say."""
         self.log.append(Event(kind, now, text=text, values=values))
 
+    def _counts_late(self, event: Event) -> bool:
+        """Whether it counts though the runner that tells it has lost its work."""
+        entry = self.ledger.get((event.host, event.phase)) if event.phase else None
+        return event.kind in _FACTS or (entry is not None and is_late_beginning(entry, event))
+
     def _apply(self, event: Event) -> None:
         self.log.append(event)
         if event.phase and (place := (event.host, event.phase)) in self.ledger:
@@ -169,7 +175,8 @@ class Run:
                     else phases_left(self.ledger, host, self.terms.until)
                 )
                 if phases:
-                    yield Work(host, unit.key, phases, f"{self.id}.{round_of(self.ledger, host)}")
+                    round_ = round_of(self.ledger, host)
+                    yield Work(host, unit.key, phases, f"{self.id}.{round_}", round_)
 
     def _order(self, runner: Runner, now: datetime) -> Order:
         if not runner.units:
