@@ -27,7 +27,7 @@ from assettool.domain.running.events import FIRST, Event, EventKind, Sent, chain
 from assettool.domain.running.phases import Side
 from assettool.domain.running.state import RunStatus
 from assettool.domain.running.wire import EventsIn, RunOut
-from netbox_assettool.models import Application, Run, RunEvent, RunHost, RunPhase, StatusChange, WaveItem
+from netbox_assettool.models import Application, Run, RunEvent, RunHost, Runner, RunPhase, StatusChange, WaveItem
 from netbox_assettool.running import dossiers
 
 pytestmark = [pytest.mark.real, pytest.mark.django_db]
@@ -367,6 +367,13 @@ def test_progress_when_a_runner_works_then_it_says_who_and_how_far_each_host_is(
     assert [each["who"] for each in said["working"]] == ["a test"]
     log = engineer.get(reverse(f"{API}:run-log", kwargs={"uuid": run}) + f"?after=1&host={work[0]['host']}").json()
     assert [each["event"]["kind"] for each in log] == ["phase_started", "phase_done", "phase_started"]
+
+
+def test_progress_when_a_lease_ran_out_then_nobody_works_on_it(engineer, wave, run):
+    claim(engineer, run, uuid4())
+    Runner.objects.update(until=timezone.now() - timedelta(seconds=1))
+    said = engineer.get(reverse(f"{API}:wave-run", kwargs={"pk": wave.pk})).json()
+    assert (said["status"], said["working"]) == ("running", [])
 
 
 def test_dossier_when_anything_of_it_is_changed_then_it_shows(engineer, run):
