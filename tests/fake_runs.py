@@ -45,6 +45,8 @@ class FakeRunStore:
     run: Run
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     is_down: bool = False
+    misses: int = 0
+    """So many questions it does not hear."""
     loses: Callable[[str], bool] = lambda _: False
     """Whether the answer to a question gets lost after it was carried out."""
     asked: Counter[str] = field(default_factory=Counter)
@@ -96,7 +98,8 @@ class FakeRunStore:
     def _do[T](self, what: str, run: UUID, change: Callable[[], T]) -> T:
         assert run == self.run.id
         self.asked[what] += 1
-        if self.is_down:
+        if self.is_down or self.misses:
+            self.misses = max(self.misses - 1, 0)
             raise StoreUnavailable("NetBox does not answer: fake")
         with self._lock:
             answer = change()

@@ -144,7 +144,11 @@ class RunnerLab:
         """A runner as a process; `secrets` are variables and the commands that print them."""
         return subprocess.Popen(
             [sys.executable, __file__, str(self.folder), home, *secrets],
-            env={**os.environ, "PYTHONPATH": str(ROOT / "tests"), **surroundings},
+            env={
+                **os.environ,
+                "PYTHONPATH": os.pathsep.join([str(ROOT / "tests"), *filter(None, sys.path)]),
+                **surroundings,
+            },
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,

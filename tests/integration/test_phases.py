@@ -112,6 +112,37 @@ def test_wave_when_all_phases_are_done_then_the_new_host_serves_what_the_old_one
     assert (wave.lab.root(new) / f"srv/{new.part}/latest").is_symlink()
 
 
+def test_documents_when_the_next_phase_runs_on_another_machine_then_it_gets_them_from_the_hosts(wave, told):
+    [old, new] = [host.name for host in wave.lab.hosts]
+    elsewhere = wave.lab.home / "elsewhere" / wave.run_dir.name
+    elsewhere.mkdir(parents=True)
+    done = wave.play(["handover.yml", "verify.yml"], "--limit", new, "-e", f"assettool_run_dir={elsewhere}")
+    assert done.code == 0, done.messages()
+    assert [*done.changed(0), *done.changed(1)] == []
+    for name in (f"baseline-{old}.json", f"backup-{old}.json", f"data-{new}.json", f"handover-{new}.md"):
+        assert (elsewhere / name).read_text() == (wave.run_dir / name).read_text()
+    assert json.loads((elsewhere / f"verify-{new}.json").read_text())["without_baseline"] == []
+
+
+def test_verify_when_there_is_no_baseline_anywhere_then_it_says_so(wave, told):
+    [old, new] = [host.name for host in wave.lab.hosts]
+    nowhere = wave.lab.home / "nowhere"
+    nowhere.mkdir()
+    words = ["--limit", new, "-e", f"assettool_run_dir={nowhere}"]
+    set_fault(wave.lab, Fault(old, FaultKind.CUT))
+    cut_off = wave.play(["verify.yml", "handover.yml"], *words)
+    mend(wave.lab)
+    assert cut_off.code == 0, cut_off.messages()
+    assert f"there is no baseline of {old}" in cut_off.text
+    assert f"none of {old}, neither beside the run nor on that host" in cut_off.text
+    document = (nowhere / f"handover-{new}.md").read_text()
+    assert f"Van de archieven op {old} zijn geen controlegetallen bewaard." in document
+    assert "zijn geen controlegetallen bewaard" in document.partition("gegevensverzamelingen")[2]
+    assert f"Er was geen baseline van {old} om dit mee te vergelijken" in document
+    wanted = wave.play(["verify.yml"], *words, "-e", "verify_ports_must_match=true")
+    assert f"there is no baseline of {old} to hold it against" in wanted.messages()
+
+
 def test_host_when_it_fails_then_the_others_are_done_and_it_is_done_when_tried_again(tmp_path):
     for wave in running(tmp_path, applications=2, roles=("application",)):
         [failing, other] = [host.name for host in wave.lab.hosts if host.side is Side.OLD]

@@ -20,6 +20,7 @@ from runner_lab import RunnerLab, RunServer, kill
 
 from assettool.adapters.ansible.masking import MASKED
 from assettool.adapters.processes import marked
+from assettool.adapters.spool import read_spool
 from assettool.domain.running.events import EventKind
 from assettool.domain.running.phases import Phase
 from assettool.domain.running.state import PhaseStatus
@@ -128,6 +129,23 @@ def test_runner_when_netbox_is_cut_off_then_it_works_on_and_sends_later(lab):
     assert_all_is_done_and_nothing_twice(lab)
 
 
+def test_runner_when_it_is_rolled_back_elsewhere_during_an_outage_then_it_has_begun_nothing_since(lab):
+    process = lab.start()
+    wait_for(lambda: PhaseStatus.STARTED in lab.server.store.statuses(Phase.PRECHECK).values())
+    lab.server.cut()
+    wait_for(lambda: sum(each.event.phase is Phase.ANNOUNCE for each in spooled(lab)) == len(HOSTS))
+    expire(lab.server.store)
+    lab.server.store.decide(Verb.ROLLBACK)
+    lab.server.connect()
+    lab.finish(process)
+    assert [lab.lines(host, "done") for host in HOSTS] == [["precheck"]] * len(HOSTS)
+    assert set(lab.server.store.statuses(Phase.ANNOUNCE).values()) == {PhaseStatus.ROLLED_BACK}
+
+
+def spooled(lab):
+    return [each for path in (lab.folder / "home" / "runs").rglob("spool.ndjson") for each in read_spool(path)]
+
+
 def test_runner_when_its_lease_runs_out_then_it_ends_and_nobody_works_without_one(lab):
     lab.server.store.lease_s = 4
     (lab.state("host-1") / "hang").touch()
@@ -189,6 +207,26 @@ def test_runner_when_a_playbook_tells_secrets_then_they_are_nowhere_but_where_th
     for way in ways:
         assert not [text[:200] for text in said if way.encode() in text]
     assert {path.name for path in Path("/dev/shm").iterdir() if path.name.startswith("assettool")} <= before
+
+
+ODD = """\
+- name: It says what no database keeps
+  hosts: wave
+  gather_facts: false
+  tasks:
+    - name: Do it
+      ansible.builtin.shell: "printf 'a\\\\000b\\\\033[31m' >&2; exit 1"
+"""
+
+
+def test_runner_when_an_output_has_codes_that_cannot_be_kept_then_they_are_neither_noted_nor_sent(lab):
+    (lab.playbooks / "precheck.yml").write_text(ODD, encoding="utf-8")
+    outcome = lab.finish(lab.start())
+    texts = [event.text for event in lab.server.store.run.log]
+    (spool,) = (lab.folder / "home" / "runs").rglob("spool.ndjson")
+    assert outcome["failed"]["host-1"].endswith("a\ufffdb\ufffd[31m")
+    assert outcome["failed"]["host-1"] in texts
+    assert "\\u00" not in spool.read_text(encoding="utf-8")
 
 
 def test_runner_when_ansible_is_killed_then_its_hosts_fail_and_retry_does_the_rest(lab):

@@ -26,12 +26,24 @@ from virtualization.models import VirtualMachine
 from wave_cases import API, post
 
 from assettool.domain.running import dossier
-from assettool.domain.running.events import FIRST, Event, chained
+from assettool.domain.running.events import FIRST, Event, EventKind, Sent, chained
 from assettool.domain.running.phases import Side
 from assettool.domain.running.state import RunStatus
-from assettool.domain.running.wire import RunOut
-from netbox_assettool.models import Application, Asset, Run, RunEvent, RunHost, RunPhase, StatusChange, Wave, WaveItem
+from assettool.domain.running.wire import EventsIn, RunOut
+from netbox_assettool.models import (
+    Application,
+    Asset,
+    Run,
+    RunEvent,
+    RunHost,
+    Runner,
+    RunPhase,
+    StatusChange,
+    Wave,
+    WaveItem,
+)
 from netbox_assettool.planning.contents import content_of
+from netbox_assettool.running import dossiers
 
 pytestmark = [pytest.mark.real, pytest.mark.django_db]
 
@@ -347,6 +359,34 @@ def test_events_when_sent_twice_or_with_a_gap_then_each_is_kept_once(engineer, r
     assert sent.count() == 6
 
 
+def test_events_when_they_have_codes_that_no_database_keeps_then_those_are_replaced(engineer, wave, run):
+    runner = uuid4()
+    host = claim(engineer, run, runner)["work"][0]["host"]
+    failed = happened("phase_failed", host, "precheck", "no \0 left")
+    odd = Event(EventKind.EVIDENCE, timezone.now(), host, "precheck", "a\0b", {"na\0me": "va\x01lue"})
+    assert tell(engineer, run, runner, [happened("phase_started", host, "precheck"), odd, failed])["kept"] == 3
+    assert decide(engineer, wave, "pause", reason="no \0 left").status_code == 200
+    kept = RunEvent.objects.get(run__uuid=run, kind="evidence")
+    assert (kept.text, kept.values) == ("a\ufffdb", {"na\ufffdme": "va\ufffdlue"})
+    assert RunPhase.objects.get(host__name=host, phase="precheck").text == "no \ufffd left"
+    assert Run.objects.get(uuid=run).why == "no \ufffd left"
+    assert not [*dossier.faults(dossiers.dossier_of(Run.objects.get(uuid=run)))]
+
+
+def test_events_when_one_cannot_be_kept_then_the_runner_is_told_so_and_nothing_of_it_is(engineer, run):
+    runner = uuid4()
+    claim(engineer, run, runner)
+    content = EventsIn(runner, (Sent(1, happened("note", "x" * 300, None)),))
+    answer = engineer.post(
+        reverse(f"{API}:run-events", kwargs={"uuid": run}),
+        msgspec.json.encode(content),
+        content_type="application/json",
+    )
+    assert answer.status_code == 400
+    assert "this cannot be kept: value too long" in answer.json()["detail"]
+    assert tell(engineer, run, runner, [])["kept"] == 0
+
+
 def test_events_when_kept_then_they_are_one_chain(engineer, run):
     finished(engineer, run)
     head = FIRST
@@ -504,6 +544,13 @@ def test_progress_when_a_runner_works_then_it_says_who_and_how_far_each_host_is(
     assert [each["who"] for each in said["working"]] == ["a test"]
     log = engineer.get(reverse(f"{API}:run-log", kwargs={"uuid": run}) + f"?after=1&host={work[0]['host']}").json()
     assert [each["event"]["kind"] for each in log] == ["phase_started", "phase_done", "phase_started"]
+
+
+def test_progress_when_a_lease_ran_out_then_nobody_works_on_it(engineer, wave, run):
+    claim(engineer, run, uuid4())
+    Runner.objects.update(until=timezone.now() - timedelta(seconds=1))
+    said = engineer.get(reverse(f"{API}:wave-run", kwargs={"pk": wave.pk})).json()
+    assert (said["status"], said["working"]) == ("running", [])
 
 
 def test_dossier_when_anything_of_it_is_changed_then_it_shows(engineer, run):

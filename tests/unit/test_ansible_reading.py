@@ -120,3 +120,13 @@ def test_log_line_when_a_task_ends_then_all_but_noise_is_in_the_log_of_its_host(
     assert '"stdout": "é\\nb"' in text
     assert "stdout_lines" not in text
     assert reader().log_line({"event": "playbook_on_stats", "event_data": {}}) is None
+
+
+def test_reader_when_an_output_has_control_codes_then_its_events_have_none():
+    reading = reader()
+    told = [*reading.read(event("runner_on_failed", msg="a\x00b\x1b[31m", stderr="one\r\ntwo\tthree \udcff"))]
+    told += reading.read(event("runner_on_ok", assettool_evidence={"su\x00m": "4\x07"}))
+    [*reading.read({"event": "error", "stdout": "ERROR! \x00", "event_data": {}})]
+    assert told[0].text == "Start it: a\ufffdb\ufffd[31m; one\ntwo\tthree \ufffd"
+    assert told[1].values == {"su\ufffdm": "4\ufffd"}
+    assert reading.failed("") == {"a": told[0].text, "b": "ERROR! \ufffd"}

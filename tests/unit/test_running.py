@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from assettool.domain.running.deciding import decide
-from assettool.domain.running.events import Event, EventKind, Sent
+from assettool.domain.running.events import ROUND, Event, EventKind, Sent
 from assettool.domain.running.ledger import Entry, empty, state_of
 from assettool.domain.running.phases import WITHIN_HOURS, Phase, Side
 from assettool.domain.running.refusal import Refusal, Text
@@ -29,8 +29,8 @@ def made(units=3, **terms):
     return Run(uuid4(), Terms(**terms), found, empty(hosts))
 
 
-def said(kind, host="", phase=None, text=""):
-    return Event(EventKind(kind), NOW, host, phase, text)
+def said(kind, host="", phase=None, text="", **values):
+    return Event(EventKind(kind), NOW, host, phase, text, values)
 
 
 def tell(run, runner, *events, now=NOW):
@@ -314,6 +314,75 @@ def test_rollback_when_a_unit_partly_failed_then_what_touched_a_host_is_undone_a
     assert again.work[0].mark != given.work[0].mark  # what the first round left behind on the host says nothing now
 
 
+def test_rollback_when_what_failed_was_to_be_tried_again_then_it_is_undone_too():
+    run = made(units=1)
+    host = fail(run, phase=Phase.MIGRATE_DATA)
+    decided(run, "retry")
+    decided(run, "rollback")
+    assert {each.host: each.phases for each in do(run, ONE).work} == {host: (Phase.MIGRATE_DATA, Phase.ANNOUNCE)}
+
+
+@pytest.mark.parametrize("text", ["", "moved by hand"])
+def test_rollback_when_a_phase_began_and_only_a_lost_runner_knew_then_it_is_undone_too(text):
+    run = made(units=1)
+    host = run.claim(ONE, "", NOW).work[0].host
+    for phase in (Phase.PRECHECK, Phase.ANNOUNCE):
+        tell(run, ONE, said("phase_started", host, phase), said("phase_done", host, phase))
+    run.expire(NOW + LEASE)
+    assert tell(run, ONE, said("phase_started", host, Phase.MIGRATE_DATA)).order is Order.LOST
+    assert run.ledger[host, Phase.MIGRATE_DATA] == Entry(PhaseStatus.STARTED, attempt=1)
+    if text:
+        decided(run, "skip", items=("i1",), phases=(Phase.MIGRATE_DATA,), reason=text)
+    decided(run, "rollback")
+    assert run.ledger[host, Phase.MIGRATE_DATA].status is PhaseStatus.TO_UNDO
+    tell(run, ONE, said("undo_started", host, Phase.MIGRATE_DATA))
+    assert run.ledger[host, Phase.MIGRATE_DATA].status is PhaseStatus.UNDOING
+
+
+def test_record_when_a_lost_runner_begins_what_has_failed_since_then_it_stays_failed():
+    run = made(units=1)
+    host = run.claim(ONE, "", NOW).work[0].host
+    run.expire(NOW + LEASE)
+    run.claim(TWO, "", NOW)
+    tell(run, TWO, said("phase_started", host, Phase.PRECHECK), said("phase_failed", host, Phase.PRECHECK))
+    tell(run, ONE, said("phase_started", host, Phase.PRECHECK))
+    assert run.ledger[host, Phase.PRECHECK] == Entry(PhaseStatus.FAILED, attempt=1)
+
+
+def test_record_when_a_phase_was_done_in_an_earlier_round_then_it_is_not_done_in_this_one():
+    run = made(units=1)
+    first = run.claim(ONE, "", NOW).work[0]
+    tell(run, ONE, said("phase_started", first.host, Phase.PRECHECK, round="0"))
+    run.expire(NOW + LEASE)
+    decided(run, "rollback")
+    decided(run, "retry")
+    again = run.claim(TWO, "", NOW).work[0]
+    assert (first.round, again.round) == (0, 1)
+    late = [said(kind, first.host, Phase.PRECHECK, **{ROUND: "0"}) for kind in ("phase_done", "phase_started")]
+    tell(run, ONE, *late)
+    assert run.ledger[first.host, Phase.PRECHECK] == Entry(PhaseStatus.PENDING, attempt=1, round=1)
+    assert late[0] in run.log
+    tell(run, TWO, said("phase_done", first.host, Phase.PRECHECK, round="1"))
+    assert run.ledger[first.host, Phase.PRECHECK].status is PhaseStatus.DONE
+
+
+def test_record_when_a_phase_was_undone_in_an_earlier_round_then_it_is_not_undone_in_this_one():
+    run = made(units=1)
+    host = fail(run, phase=Phase.ANNOUNCE)
+    decided(run, "rollback")
+    run.claim(ONE, "", NOW)
+    tell(run, ONE, said("undo_started", host, Phase.ANNOUNCE, round="0"))
+    run.expire(NOW + LEASE)
+    do(run, TWO)
+    decided(run, "retry")
+    fail(run, TWO, phase=Phase.ANNOUNCE)
+    decided(run, "rollback")
+    tell(run, ONE, said("undo_done", host, Phase.ANNOUNCE, round="0"))
+    assert run.ledger[host, Phase.ANNOUNCE].status is PhaseStatus.TO_UNDO
+    tell(run, ONE, said("undo_done", host, Phase.ANNOUNCE, round="1"))
+    assert run.ledger[host, Phase.ANNOUNCE].status is PhaseStatus.ROLLED_BACK
+
+
 def test_rollback_when_people_may_have_worked_on_the_new_hosts_then_it_takes_a_word():
     run = made(units=1)
     finish(run)
@@ -380,3 +449,21 @@ def test_claim_when_somebody_works_on_the_canary_then_the_others_wait():
     run = made()
     run.claim(ONE, "", NOW)
     assert run.claim(TWO, "", NOW).why is Why.CANARY_WORKS
+
+
+def test_record_when_an_event_has_codes_that_cannot_be_kept_then_they_are_replaced():
+    run = made(units=1)
+    host = run.claim(ONE, "hall\x00 2", NOW).work[0].host
+    odd = Event(EventKind.EVIDENCE, NOW, host, Phase.PRECHECK, "a\x00b", {"na\x01me": "va\x00lue"})
+    tell(run, ONE, said("phase_started", host, Phase.PRECHECK), odd)
+    tell(run, ONE, said("phase_failed", host, Phase.PRECHECK, "no \x00 left"))
+    kept = next(event for event in run.log if event.kind is EventKind.EVIDENCE)
+    assert (kept.text, kept.values) == ("a\ufffdb", {"na\ufffdme": "va\ufffdlue"})
+    assert run.ledger[host, Phase.PRECHECK].text == "no \ufffd left"
+    assert run.runners[ONE].who == "hall\ufffd 2"
+
+
+def test_decision_when_its_reason_has_codes_that_cannot_be_kept_then_they_are_replaced():
+    run = made()
+    decided(run, "pause", reason="late\x00r")
+    assert (run.why, run.log[-1].text) == ("late\ufffdr", "late\ufffdr")

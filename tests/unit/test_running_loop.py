@@ -1,5 +1,7 @@
 """The loop of a runner against a run in memory."""
 
+import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
@@ -7,7 +9,8 @@ import pytest
 from fake_runs import FakeExecutor, FakeRunStore, FakeSpool, make_run
 from fakes import FakeProgress
 
-from assettool.domain.running.events import EventKind
+from assettool.domain.running.events import ROUND, EventKind
+from assettool.domain.running.ledger import Entry
 from assettool.domain.running.phases import Phase
 from assettool.domain.running.state import PhaseStatus, RunStatus, Why
 from assettool.domain.running.terms import Terms, Window
@@ -15,12 +18,20 @@ from assettool.domain.running.verbs import Verb
 from assettool.domain.running.wire import ClaimIn
 from assettool.errors import RunnerError, StoreDenied
 from assettool.services.braking import Brake
+from assettool.services.recovering import send
 from assettool.services.running import work
 
 
 def worked(store, executor=None, spool=None, brake=None):
     executor, spool = executor or FakeExecutor(), spool or FakeSpool()
     return work(store, executor, spool, store.out, FakeProgress(), brake)
+
+
+def wait_for(claim):
+    limit = time.monotonic() + 20
+    while not claim():
+        assert time.monotonic() < limit, "it does not come"
+        threading.Event().wait(0.01)
 
 
 def test_work_when_all_goes_well_then_every_host_passes_every_phase_once():
@@ -39,6 +50,66 @@ def test_work_when_a_phase_begins_then_that_is_kept_before_a_host_is_touched():
     executor = FakeExecutor(before=lambda play: seen.append(store.statuses(play.phase)["host-1"]))
     worked(store, executor)
     assert seen == [PhaseStatus.STARTED, PhaseStatus.STARTED]
+
+
+def test_work_when_netbox_is_away_as_a_phase_begins_then_no_host_is_touched_before_it_knows():
+    store, seen = FakeRunStore(make_run(1)), []
+
+    def goes_away(play):
+        seen.append(store.statuses(play.phase)["host-1"])
+        store.misses = 3 if play.phase is Phase.PRECHECK else 0
+
+    assert worked(store, FakeExecutor(before=goes_away)).status is RunStatus.PAUSED
+    assert seen == [PhaseStatus.STARTED, PhaseStatus.STARTED]
+
+
+def test_work_when_netbox_is_away_too_long_as_a_phase_begins_then_it_begins_with_the_next_lease():
+    store, spool = FakeRunStore(make_run(1), lease_s=0.3), FakeSpool()
+
+    def goes_away(play):
+        store.misses = 4 if play.phase is Phase.PRECHECK else 0
+
+    executor = FakeExecutor(before=goes_away)
+    assert worked(store, executor, spool).status is RunStatus.PAUSED
+    assert [play.phase for play in executor.plays] == [Phase.PRECHECK, Phase.ANNOUNCE]
+    assert store.run.ledger["host-1", Phase.ANNOUNCE] == Entry(PhaseStatus.DONE, attempt=2)
+
+
+def test_work_when_it_is_rolled_back_elsewhere_during_an_outage_then_all_that_was_begun_is_undone():
+    clock, brake, spool = [datetime.now(UTC)], Brake(), FakeSpool()
+    store = FakeRunStore(make_run(1, Terms(until=Phase.FREEZE)), now=lambda: clock[0], lease_s=0.3)
+
+    def goes_away(play):
+        store.is_down = play.phase is Phase.ANNOUNCE and not play.is_back
+
+    executor = FakeExecutor(before=goes_away)
+    with ThreadPoolExecutor(1) as pool:
+        gone = pool.submit(worked, store, executor, spool, brake)
+        wait_for(lambda: spool.last and spool.sent[-1].event.phase is Phase.FREEZE)
+        asked = store.asked["record"]
+        wait_for(lambda: store.asked["record"] > asked + 2)
+        brake.finish_phase()
+        assert not gone.result().is_all_sent
+    store.is_down = False
+    clock[0] += timedelta(minutes=5)
+    store.decide(Verb.ROLLBACK)
+    worked(store, executor)
+    send(store, store.run.id, spool.runner, spool.sent)
+    begun = {mark for _, mark in executor.worked}
+    undone = {mark.replace("rollback_", "") for mark in begun if "rollback_" in mark}
+    assert undone == {mark for mark in begun if "rollback_" not in mark and "precheck" not in mark}
+    assert set(store.statuses(Phase.FREEZE).values()) == {PhaseStatus.ROLLED_BACK}
+
+
+def test_work_when_a_round_is_not_the_first_then_what_happens_says_so():
+    store, executor, spool = FakeRunStore(make_run(1)), FakeExecutor(), FakeSpool()
+    worked(store, executor)
+    for verb in (Verb.ROLLBACK, Verb.RETRY):
+        store.decide(verb)
+        worked(store, executor, spool)
+        spool = FakeSpool() if verb is Verb.ROLLBACK else spool
+    assert {each.event.values.get(ROUND) for each in spool.sent} == {"1"}
+    assert {EventKind.PHASE_STARTED, EventKind.PHASE_DONE} == {each.event.kind for each in spool.sent}
 
 
 def test_work_when_a_host_fails_then_its_unit_waits_and_the_others_go_on():

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assettool.domain.running.deciding import decide
-from assettool.domain.running.events import FIRST, Event, EventKind, Sent, chained
+from assettool.domain.running.events import FIRST, ROUND, Event, EventKind, Sent, chained
 from assettool.domain.running.ledger import empty, state_of
-from assettool.domain.running.phases import Side
+from assettool.domain.running.phases import Side, rollback_playbook
 from assettool.domain.running.refusal import Refusal
 from assettool.domain.running.run import LEASE, Run
 from assettool.domain.running.state import PhaseStatus, UnitState
@@ -24,12 +24,15 @@ UNITS, RUNNERS = 3, 3
 STEPS = st.lists(
     st.one_of(
         st.tuples(st.just("claim"), st.integers(1, RUNNERS)),
-        st.tuples(st.just("work"), st.integers(1, RUNNERS), st.booleans(), st.booleans()),
+        st.tuples(st.just("work"), st.integers(1, RUNNERS), st.booleans(), st.booleans(), st.booleans()),
+        st.tuples(st.just("go"), st.integers(1, RUNNERS), st.integers(1, 20), st.booleans()),
         st.tuples(st.just("send"), st.integers(1, RUNNERS), st.integers(0, 9)),
         st.tuples(st.just("release"), st.integers(1, RUNNERS)),
         st.tuples(st.just("kill"), st.integers(1, RUNNERS)),
+        st.tuples(st.just("recover"), st.integers(0, 9)),
         st.tuples(st.just("wait"), st.integers(1, 200)),
         st.tuples(st.just("decide"), st.sampled_from(Verb), st.integers(1, UNITS)),
+        st.tuples(st.just("leave"), st.sampled_from((Verb.RETRY, Verb.ROLLBACK)), st.integers(1, UNITS)),
     ),
     max_size=120,
 )
@@ -47,6 +50,10 @@ class _World:
         self.work: dict[UUID, list] = {}
         self.until: dict[UUID, datetime] = {}
         self.spools: dict[UUID, list[Sent]] = defaultdict(list)
+        self.left: list[UUID] = []
+        """Runners that are gone."""
+        self.touched: set[str] = set()
+        """Every phase that was begun on a host, by its mark."""
         self.marks: set[str] = set()
         self.finished: list[str] = []
         """Every time that a phase came to its end on a host, by the mark that it leaves."""
@@ -60,8 +67,11 @@ class _World:
     def has_lease(self, runner):
         return self.now < self.until.get(runner, self.now)
 
-    def do(self, number, fails, is_noted):
-        """The next thing that a runner has to do; killed before it notes it, the host alone knows."""
+    def do(self, number, fails, is_noted, is_heard=True):
+        """The next thing that a runner has to do; killed before it notes it, the host alone knows.
+
+        Where NetBox does not hear that it begins, it waits until its lease is over.
+        """
         runner = self.ids[number]
         if not self.work.get(runner) or not self.has_lease(runner):
             self.work[runner] = []
@@ -71,22 +81,33 @@ class _World:
             ("undo_started", "undo_failed", "undo_done") if is_back else ("phase_started", "phase_failed", "phase_done")
         )
         mark = f"{each.host} {each.mark} {'back ' if is_back else ''}{phase}"
-        self.note(runner, kinds[0], each.host, phase)
+        self.note(runner, kinds[0], each, phase)
+        if not is_heard or self.send(number) is not Order.GO_ON:
+            self.work[runner] = []
+            return
+        self.touched.add(mark)
         if fails and mark not in self.marks:
-            self.note(runner, kinds[1], each.host, phase)
+            self.note(runner, kinds[1], each, phase)
             self.work[runner] = [one for one in self.work[runner] if one[0].unit != each.unit]
             return
         if mark not in self.marks:
             self.marks.add(mark)
             self.finished.append(mark)
         if is_noted:
-            self.note(runner, kinds[2], each.host, phase)
+            self.note(runner, kinds[2], each, phase)
         else:
             self.kill(number)
 
-    def note(self, runner, kind, host, phase):
+    def go(self, number, steps, fails):
+        """Some work at a stretch, the last piece of which may fail."""
+        self.claim(number)
+        for step in range(steps):
+            self.do(number, fails and step == steps - 1, is_noted=True)
+
+    def note(self, runner, kind, work, phase):
         number = len(self.spools[runner]) + 1
-        self.spools[runner].append(Sent(number, Event(EventKind(kind), self.now, host, phase)))
+        event = Event(EventKind(kind), self.now, work.host, phase, values={ROUND: str(work.round)})
+        self.spools[runner].append(Sent(number, event))
 
     def send(self, number, first=0):
         """What is spooled, from some place on, and the answer may be lost."""
@@ -96,6 +117,7 @@ class _World:
             self.work[runner] = []
         else:
             self.until[runner] = self.now + timedelta(seconds=answer.lease_s)
+        return answer.order
 
     def release(self, number):
         runner = self.ids[number]
@@ -104,12 +126,15 @@ class _World:
         self.run.release(runner, self.now)
 
     def kill(self, number):
-        """Another process takes its place; what was spooled is sent by whoever finds it."""
+        """Another process takes its place; what was spooled is sent when somebody finds it."""
         old = self.ids[number]
         self.work.pop(old, None)
         self.ids[number] = uuid4()
-        if len(self.spools[old]) % 2:
-            self.run.record(old, self.spools[old], self.now)
+        self.left.append(old)
+
+    def recover(self, place):
+        if place < len(self.left):
+            self.run.record(self.left[place], self.spools[self.left[place]], self.now)
 
     def wait(self, seconds):
         self.now += timedelta(seconds=seconds)
@@ -120,12 +145,22 @@ class _World:
         with contextlib.suppress(Refusal):
             decide(self.run, Decision(uuid4(), verb, (f"i{number}",), reason="a test", allow_loss=True), self.now)
 
+    def leave(self, verb, number):
+        """Nobody gives a sign of life for so long that a person decides."""
+        self.now += LEASE
+        self.decide(verb, number)
+
     def check(self):
         at_work = [
             {each.unit for each, _, _ in work} for runner, work in self.work.items() if work and self.has_lease(runner)
         ]
         assert sum(map(len, at_work)) == len(set().union(*at_work))
         assert len(self.finished) == len(set(self.finished))
+        for (host, phase), entry in self.run.ledger.items():
+            mark = f"{host} {self.run.id}.{entry.round}"
+            is_by_hand = entry.text or not rollback_playbook(phase)
+            if entry.status is PhaseStatus.ROLLED_BACK and not is_by_hand and f"{mark} {phase}" in self.touched:
+                assert f"{mark} back {phase}" in self.marks
 
     def end(self):
         """Somebody comes, decides, and sees it through."""
@@ -140,6 +175,8 @@ class _World:
             while self.work[self.ids[1]]:
                 self.do(1, fails=False, is_noted=True)
             self.release(1)
+        for place in range(len(self.left)):
+            self.recover(place)
 
 
 @settings(max_examples=300, deadline=None)

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from assettool.domain.running.dossier import Recorded
     from assettool.domain.running.wire import HostProgress, ProgressOut
     from assettool.services.running import Outcome
+    from assettool.services.watching import Watch
 
-_PAUSE_S = 1.0
 _SIGNS = {
     PhaseStatus.PENDING: ("·", "dim"),
     PhaseStatus.STARTED: ("▶", "bold blue"),
@@ -145,20 +145,17 @@ def told(number: int | str, outcome: "Outcome", *, as_json: bool) -> None:
 
 def _follow(runs: "NetBoxRuns", wave: int, host: str, *, once: bool, as_json: bool) -> None:
     """Print what happens as it happens."""
-    import threading
+    from assettool.services.watching import Watch
 
-    pause = threading.Event()
-    last, is_over = 0, False
-    while True:
-        progress = runs.progress(wave)
+    last, watch = 0, Watch(lambda: runs.progress(wave))
+    for progress in watch:
         while found := runs.events(progress.run, last, host):
             for each in found:
                 _tell(each, as_json=as_json)
             last = found[-1].number
-        if once or is_over:
+        if once:
             return
-        is_over = not progress.working  # once more for what was written meanwhile
-        pause.wait(_PAUSE_S)
+    _say_why(watch)
 
 
 def _tell(recorded: "Recorded", *, as_json: bool) -> None:
@@ -177,20 +174,22 @@ def _tell(recorded: "Recorded", *, as_json: bool) -> None:
 
 
 def _live(runs: "NetBoxRuns", wave: int) -> None:
-    import threading
-
     from rich.live import Live
 
     from assettool.cli import output
+    from assettool.services.watching import Watch
 
-    pause = threading.Event()
+    watch = Watch(lambda: runs.progress(wave))
     with Live(console=output.out, screen=False, auto_refresh=False) as live:
-        while True:
-            progress = runs.progress(wave)
+        for progress in watch:
             live.update(_view(progress, output.out.height - 6), refresh=True)
-            if not progress.working:
-                return
-            pause.wait(_PAUSE_S)
+    _say_why(watch)
+
+
+def _say_why(watch: "Watch") -> None:
+    from assettool.cli import output
+
+    output.console.print(output.plain(watch.why), soft_wrap=True)
 
 
 def _print(progress: "ProgressOut") -> None:

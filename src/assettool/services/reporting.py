@@ -92,6 +92,16 @@ class Reporter:
         self._exchange()
         return self.order
 
+    def make_known(self) -> bool:
+        """Wait until all that is spooled is kept; False where the work has to be given back before that."""
+        with self._turn:
+            last = self._spool.last
+            self._is_wanted = True
+            self._turn.notify_all()
+            while self._kept < last and self.order is Order.GO_ON and self.has_lease and self._thread.is_alive():
+                self._turn.wait(_LOOK_S)
+        return self._kept >= last and self.has_lease
+
     def flush(self) -> bool:
         """Wait until all that is spooled is kept; False where a person here wants to leave and NetBox is away."""
         while not self.failure and self._kept < self._spool.last:

@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from assettool.domain.running.events import Event, EventKind
+import msgspec
+
+from assettool.domain.running.events import ROUND, Event, EventKind
 from assettool.domain.running.phases import Phase
 from assettool.domain.running.state import RunStatus, Why
 from assettool.domain.running.wire import ClaimOut, Order, RunOut, Work
@@ -105,19 +107,25 @@ class _Runner:
         if not turn:
             return {}
         kinds = _UNDOING if given.is_back else _DOING
-        self._note(Event(kinds.started, self._now(), each.host, phase) for each in turn)
-        if self._reporter.ask() is not Order.GO_ON or not self._reporter.has_lease:
+        rounds = {each.host: {ROUND: str(each.round)} for each in turn}
+        self._note(Event(kinds.started, self._now(), each.host, phase, "", rounds[each.host]) for each in turn)
+        if not self._reporter.make_known() or self._reporter.order is not Order.GO_ON:
             return None
         self._plays += 1
         marks = {each.host: _mark(each, phase, is_back=given.is_back) for each in turn}
         self._progress.start(_label(phase, given), len(turn))
         try:
             played = self._executor.play(
-                Play(self._plays, phase, given.is_back, marks, self._forks), self._hear, self._reporter.is_cut
+                Play(self._plays, phase, given.is_back, marks, self._forks),
+                lambda events: self._hear(_in_round(events, rounds)),
+                self._reporter.is_cut,
             )
         finally:
             self._progress.finish()
-        self._note(Event(kinds.failed, self._now(), host, phase, text) for host, text in sorted(played.failed.items()))
+        self._note(
+            Event(kinds.failed, self._now(), host, phase, text, rounds[host])
+            for host, text in sorted(played.failed.items())
+        )
         self._outcome.failed |= played.failed
         for host in played.done:
             self._outcome.failed.pop(host, None)
@@ -129,7 +137,7 @@ class _Runner:
 
     def _hear(self, events: Sequence[Event]) -> None:
         self._note(events)
-        done = sum(each.kind in (EventKind.PHASE_DONE, EventKind.UNDO_DONE) for each in events)
+        done = sum(each.kind in _DONE for each in events)
         self._outcome.done += done
         self._progress.advance(done)
 
@@ -147,6 +155,14 @@ class _Kinds:
 
 _DOING = _Kinds(EventKind.PHASE_STARTED, EventKind.PHASE_FAILED)
 _UNDOING = _Kinds(EventKind.UNDO_STARTED, EventKind.UNDO_FAILED)
+
+
+_DONE = frozenset({EventKind.PHASE_DONE, EventKind.UNDO_DONE})
+
+
+def _in_round(events: Sequence[Event], rounds: Mapping[str, dict[str, str]]) -> Sequence[Event]:
+    """The same events; of those that say that a host is done, each says in which round."""
+    return [msgspec.structs.replace(each, values=rounds[each.host]) if each.kind in _DONE else each for each in events]
 
 
 def _in_order(given: ClaimOut) -> Iterable[Phase]:

@@ -5,8 +5,10 @@ from typing import Any
 from uuid import UUID
 
 import msgspec
+from django.db import DataError
 from django.http import Http404, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from rest_framework.exceptions import ParseError
 from rest_framework.views import APIView
 
@@ -131,10 +133,13 @@ class _WorkView(_RunView):
     ask: Callable[[domain.Run, Any, Any], object]
 
     def post(self, request, uuid: UUID):
-        """Answer with what it is to do."""
+        """Answer with what it is to do; with 400 where that cannot be kept, as sent again it cannot be kept either."""
         asked = self.read(request, self.content)
-        with told(), keeping.opened(request._request, uuid) as run:
-            said = type(self).ask(run, asked, timezone.now())
+        try:
+            with told(), keeping.opened(request._request, uuid) as run:
+                said = type(self).ask(run, asked, timezone.now())
+        except (DataError, ValueError) as exc:
+            raise ParseError(_("this cannot be kept: {why}").format(why=exc)) from exc
         return self.answer(said)
 
 

@@ -63,7 +63,7 @@ def progress_of(user, row: Run) -> ProgressOut:
         working=tuple(
             Working(each.who, each.batch, len(each.units), (each.until - now).total_seconds())
             for each in run.runners.values()
-            if each.units
+            if each.units and each.until > now
         ),
         hidden=sum(len(unit.hosts) for unit in run.units) - len(hosts),
     )

@@ -27,7 +27,7 @@ from assettool.adapters.ansible.secrets import secrets_of
 from assettool.adapters.ansible.words import Job, Said
 from assettool.adapters.processes import descendants, send
 from assettool.adapters.run_folder import write_private
-from assettool.domain.running.events import Event, EventKind
+from assettool.domain.running.events import Event, EventKind, legible
 from assettool.errors import AssettoolError
 
 _SET_CHILD_SUBREAPER = 36  # prctl(2)
@@ -100,7 +100,7 @@ def _play(job: Job, out: Any) -> Said:
 
     def begin(status: dict[str, Any], **_: Any) -> None:
         if status.get("status") == "starting":
-            text = masker.mask(shlex.join(status["command"]))
+            text = legible(masker.mask(shlex.join(status["command"])))
             write_private(Path(job.folder, "command"), f"{text}\n".encode())
             _say(out, Said((Event(EventKind.COMMAND, datetime.now(UTC), phase=job.phase, text=text[:_MOST_COMMAND]),)))
 

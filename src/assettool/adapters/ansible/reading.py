@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from assettool.adapters.ansible.masking import Masker
-from assettool.domain.running.events import Event, EventKind
+from assettool.domain.running.events import Event, EventKind, legible
 from assettool.domain.running.phases import Phase
 
 _MOST_TEXT = 2000
@@ -51,7 +51,7 @@ class Reader:
             text = f"{task}: {message}" if message and outcome != "changed" else task
             yield Event(EventKind.TASK, at, host, self._phase, self._short(text), {"result": outcome})
         if evidence := _evidence(result):
-            told = {str(name): self._short(str(value)) for name, value in evidence.items()}
+            told = {self._short(str(name)): self._short(str(value)) for name, value in evidence.items()}
             yield Event(EventKind.EVIDENCE, at, host, self._phase, self._short(task), told)
         if outcome in ("ok", "changed") and host not in self.done and self._is_mark(host, result):
             self.done.add(host)
@@ -73,7 +73,7 @@ class Reader:
 
     def failed(self, ended: str) -> dict[str, str]:
         """What went wrong on each host that is not done; `ended` says how Ansible ended, if not well."""
-        told = self._masker.mask("\n".join(self._problems[-_LAST_LINES:]))
+        told = legible(self._masker.mask("\n".join(self._problems[-_LAST_LINES:])))
         other = "; ".join(part for part in (ended, told) if part) or _UNFINISHED
         return {
             host: self._failing.get(host) or other[:_MOST_TEXT] for host in sorted(self._marks) if host not in self.done
@@ -88,7 +88,7 @@ class Reader:
         return self._marks[host] in (_found(result, "assettool_done"), _found(result, "marker_done"))
 
     def _short(self, text: str) -> str:
-        text = self._masker.mask(text)
+        text = legible(self._masker.mask(text))
         return text if len(text) <= _MOST_TEXT else f"{text[: _MOST_TEXT - 1]}…"
 
 

@@ -4,13 +4,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+import msgspec
+
 from assettool.domain.running import ledger
-from assettool.domain.running.events import EventKind
-from assettool.domain.running.ledger import Entry, Place, goes_back, state_of
+from assettool.domain.running.events import EventKind, legible
+from assettool.domain.running.ledger import Entry, Place, goes_back, is_touched, state_of
 from assettool.domain.running.phases import Phase, is_past_no_return
 from assettool.domain.running.refusal import Refusal, Text
 from assettool.domain.running.run import Run
-from assettool.domain.running.state import OPEN, TOUCHED, RunStatus, UnitState
+from assettool.domain.running.state import OPEN, RunStatus, UnitState
 from assettool.domain.running.terms import Window
 from assettool.domain.running.units import Unit
 from assettool.domain.running.verbs import Verb
@@ -23,6 +25,7 @@ _ENDS = frozenset({UnitState.DONE, UnitState.SKIPPED, UnitState.ROLLED_BACK})
 def decide(run: Run, asked: Decision, now: datetime) -> Decided:
     """Do what a person decided. Raises `Refusal`, and then has changed nothing."""
     run.expire(now)
+    asked = msgspec.structs.replace(asked, reason=legible(asked.reason))
     if run.status not in OPEN:
         raise Refusal(Text.IS_OVER, status=run.status)
     if asked.emergency and asked.verb not in _GOES_ON:
@@ -82,10 +85,13 @@ def _skip(run: Run, asked: Decision) -> _Effect:
 
 
 def _roll_back(run: Run, asked: Decision) -> _Effect:
-    units = [unit for unit in _asked_for(run, asked) if _is_touched(run, unit)]
+    asked_for = _asked_for(run, asked)
+    units = [
+        unit for unit in asked_for if goes_back(unit, run.ledger) or any(_touched(run, host) for host in unit.hosts)
+    ]
     if not units:
         raise Refusal(Text.NOTHING_TOUCHED)
-    risky = [unit.key for unit in units if any(is_past_no_return(_done(run, host)) for host in unit.hosts)]
+    risky = [unit.key for unit in units if any(is_past_no_return(_touched(run, host)) for host in unit.hosts)]
     if risky and not asked.allow_loss:
         raise Refusal(Text.MAY_LOSE_WORK, items=", ".join(risky))
     return RunStatus.RUNNING, units, _joined(ledger.rolled_back(unit, run.ledger) for unit in units)
@@ -124,13 +130,8 @@ def _asked_for(run: Run, asked: Decision) -> list[Unit]:
     return units
 
 
-def _is_touched(run: Run, unit: Unit) -> bool:
-    found = {run.ledger[host, phase].status for host in unit.hosts for phase in Phase if (host, phase) in run.ledger}
-    return goes_back(unit, run.ledger) or not found.isdisjoint(TOUCHED)
-
-
-def _done(run: Run, host: str) -> set[Phase]:
-    return {phase for phase in Phase if (host, phase) in run.ledger and run.ledger[host, phase].status in TOUCHED}
+def _touched(run: Run, host: str) -> set[Phase]:
+    return {phase for phase in Phase if (host, phase) in run.ledger and is_touched(run.ledger[host, phase])}
 
 
 def _joined(changes: Iterable[Mapping[Place, Entry]]) -> dict[Place, Entry]:

@@ -1,6 +1,7 @@
 """What happens in a run, as it is spooled, sent, kept and chained."""
 
 import hashlib
+import re
 from datetime import datetime
 from enum import StrEnum
 
@@ -29,6 +30,10 @@ class EventKind(StrEnum):
     STATUS = "status"  # the run came into another status by itself
 
 
+ROUND = "round"
+"""The value of an event about a phase that says of which round it is; without it, of the one of now."""
+
+
 class Event(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """One thing that happened."""
 
@@ -38,6 +43,22 @@ class Event(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaul
     phase: Phase | None = None
     text: str = ""
     values: dict[str, str] = {}
+
+
+_ILLEGIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+"""Control codes but tab and the end of a line, and halves of letters: no database keeps a NUL or such a half."""
+_INSTEAD = "\N{REPLACEMENT CHARACTER}"
+
+
+def legible(text: str) -> str:
+    """Text that came from elsewhere, as it can be kept and shown."""
+    return _ILLEGIBLE.sub(_INSTEAD, text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def cleaned(event: Event) -> Event:
+    """The same event with every text of it legible."""
+    values = {legible(name): legible(value) for name, value in event.values.items()}
+    return msgspec.structs.replace(event, host=legible(event.host), text=legible(event.text), values=values)
 
 
 class Sent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from assettool.domain.running.events import Event, EventKind
+from assettool.domain.running.events import ROUND, Event, EventKind
 from assettool.domain.running.phases import RULES, Phase, Side, rollback_playbook
 from assettool.domain.running.state import BROKEN, GOING_BACK, PASSED, TOUCHED, PhaseStatus, UnitState
 from assettool.domain.running.units import Unit
@@ -47,6 +47,8 @@ _NEWS_IN: Mapping[EventKind, Collection[PhaseStatus]] = {
 """Kind of event → the statuses in which it says something new; in any other one it is old news."""
 
 
+_BEFORE_ANY = {EventKind.PHASE_STARTED: PhaseStatus.PENDING, EventKind.UNDO_STARTED: PhaseStatus.TO_UNDO}
+_AGAIN = frozenset({PhaseStatus.PENDING, PhaseStatus.SKIPPED})
 _SKIPPED = {
     PhaseStatus.PENDING: PhaseStatus.SKIPPED,
     PhaseStatus.STARTED: PhaseStatus.SKIPPED,
@@ -66,13 +68,28 @@ def empty(hosts: Mapping[str, Collection[Side]]) -> dict[Place, Entry]:
 
 
 def after(entry: Entry, event: Event) -> Entry:
-    """The entry after an event about it; the same one where that is old news."""
-    if entry.status not in _NEWS_IN.get(event.kind, ()):
+    """The entry after an event about it; the same one where that is old news, or of another round."""
+    if entry.status not in _NEWS_IN.get(event.kind, ()) or not is_of_round(event, entry.round):
         return entry
     status = _STATUS_BY_KIND[event.kind]
     is_begun = event.kind in (EventKind.PHASE_STARTED, EventKind.UNDO_STARTED)
     text = event.text if status in BROKEN else ""
     return replace(entry, status=status, attempt=entry.attempt + is_begun, text=text)
+
+
+def is_of_round(event: Event, round_: int) -> bool:
+    """Whether it happened in this round, as far as it says."""
+    return event.values.get(ROUND, str(round_)) == str(round_)
+
+
+def is_late_beginning(entry: Entry, event: Event) -> bool:
+    """Whether it is that a phase began of which nothing was known yet, though who tells it works on it no more."""
+    return entry.status is _BEFORE_ANY.get(event.kind) and is_of_round(event, entry.round)
+
+
+def is_touched(entry: Entry) -> bool:
+    """Whether something may be different on the host by this phase, also where it is tried again or skipped."""
+    return entry.status in TOUCHED or (entry.status in _AGAIN and entry.attempt > 0)
 
 
 def phases_left(ledger: Ledger, host: str, until: Phase) -> tuple[Phase, ...]:
@@ -163,13 +180,12 @@ def skipped(unit: Unit, ledger: Ledger, phases: Collection[Phase], reason: str) 
 def rolled_back(unit: Unit, ledger: Ledger) -> dict[Place, Entry]:
     """What changes when a person decides that a unit goes back: what touched a host is undone, the rest never was."""
     return {
-        place: replace(entry, status=_way_back(place[1], entry.status), text="")
-        for place, entry in _entries(unit, ledger)
+        place: replace(entry, status=_way_back(place[1], entry), text="") for place, entry in _entries(unit, ledger)
     }
 
 
-def _way_back(phase: Phase, status: PhaseStatus) -> PhaseStatus:
-    if status in GOING_BACK or (status in TOUCHED and rollback_playbook(phase)):
+def _way_back(phase: Phase, entry: Entry) -> PhaseStatus:
+    if entry.status in GOING_BACK or (is_touched(entry) and rollback_playbook(phase)):
         return PhaseStatus.TO_UNDO
     return PhaseStatus.ROLLED_BACK
 

@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from assettool.domain.running.claiming import Claim, Rest, Wait, keeps_hours, next_claim
-from assettool.domain.running.events import Event, EventKind, Sent
+from assettool.domain.running.events import Event, EventKind, Sent, cleaned, legible
 from assettool.domain.running.ledger import (
     Entry,
     Place,
     after,
     goes_back,
     has_work,
+    is_late_beginning,
     phases_left,
     phases_to_undo,
     round_of,
@@ -82,7 +83,7 @@ class Run:
         """The work that a runner has or gets, or why it gets none."""
         self.expire(now, but=id_)
         runner = self.runners.setdefault(id_, Runner(id_))
-        runner.who = who or runner.who
+        runner.who = legible(who) or runner.who
         if runner.units:
             if self._lets_work(runner) and (given := self._given(runner, now)).work:
                 return given
@@ -106,8 +107,8 @@ class Run:
             if each.number != runner.kept + 1:
                 continue
             runner.kept = each.number
-            if not is_lost or each.event.kind in _FACTS:
-                self._apply(each.event)
+            if not is_lost or self._counts_late(each.event):
+                self._apply(cleaned(each.event))
         if not is_lost:
             runner.until = now + LEASE
             self._stop_at_too_many(now)
@@ -142,6 +143,11 @@ class Run:
         """Add to the log what the run itself has to say."""
         self.log.append(Event(kind, now, text=text, values=values))
 
+    def _counts_late(self, event: Event) -> bool:
+        """Whether it counts though the runner that tells it has lost its work."""
+        entry = self.ledger.get((event.host, event.phase)) if event.phase else None
+        return event.kind in _FACTS or (entry is not None and is_late_beginning(entry, event))
+
     def _apply(self, event: Event) -> None:
         self.log.append(event)
         if event.phase and (place := (event.host, event.phase)) in self.ledger:
@@ -172,7 +178,8 @@ class Run:
                     else phases_left(self.ledger, host, self.terms.until)
                 )
                 if phases:
-                    yield Work(host, unit.key, phases, f"{self.id}.{round_of(self.ledger, host)}")
+                    round_ = round_of(self.ledger, host)
+                    yield Work(host, unit.key, phases, f"{self.id}.{round_}", round_)
 
     def _order(self, runner: Runner, now: datetime) -> Order:
         if not runner.units:

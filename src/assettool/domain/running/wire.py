@@ -91,6 +91,8 @@ class Work(msgspec.Struct, frozen=True):
     """In the order in which they are to be done, or undone."""
     mark: str
     """What a phase that is done leaves behind on the host under its name: what bears it is not done again."""
+    round: int = 0
+    """How often the host was rolled back and taken up again; what happens on it says so too."""
 
 
 class ClaimOut(msgspec.Struct, frozen=True):
