@@ -10,11 +10,12 @@ from fake_runs import FakeRunStore, make_run
 from fakes import FakeStore
 
 from assettool import wiring
+from assettool.cli import wave_watch
 from assettool.domain.running import dossier as dossiers
 from assettool.domain.running.events import FIRST
 from assettool.domain.running.ledger import Entry
 from assettool.domain.running.phases import Phase
-from assettool.domain.running.state import PhaseStatus
+from assettool.domain.running.state import PhaseStatus, RunStatus
 from assettool.domain.running.terms import Terms
 from assettool.domain.running.wire import ProgressOut, UnitProgress
 from assettool.errors import RefusedError
@@ -207,3 +208,11 @@ def test_dossier_when_verified_as_json_then_it_says_what_is_wrong_with_it(assett
     sealed.write_bytes(sealed.read_bytes().replace(b"engineer", b"somebody"))
     called = assettool("wave", "dossier", "--verify", str(sealed), "--json")
     assert (called.code, json.loads(called.out)["faults"]) == (4, ["its seal does not fit its content"])
+
+
+def test_watch_when_hosts_are_hidden_or_it_is_an_emergency_then_the_view_says_so(capsys):
+    told = ProgressOut(uuid4(), 3, "Wave 3", RunStatus.RUNNING, "", Phase.VERIFY, True, 0, (), (), (), hidden=2)
+    wave_watch._print(told)
+    shown = capsys.readouterr().out
+    assert "IN AN EMERGENCY" in shown
+    assert "2 hosts that you may not see" in shown

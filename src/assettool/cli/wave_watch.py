@@ -209,7 +209,7 @@ def _view(progress: "ProgressOut", height: int) -> "RenderableType":
     why = f" ({progress.why})" if progress.why else ""
     lines = [Text(output.plain(f"{progress.name}: {progress.status}{why}, up to {progress.until}; {counts}"))]
     if progress.is_emergency:
-        lines.insert(0, Text("STARTED IN AN EMERGENCY", style="bold red"))
+        lines.insert(0, Text("IN AN EMERGENCY, whatever its gates and hours", style="bold red"))
     lines += [
         Text(output.plain(f"{each.who}: batch {each.batch}, lease of {each.lease_s:.0f} s"), style="dim")
         for each in progress.working
@@ -218,6 +218,8 @@ def _view(progress: "ProgressOut", height: int) -> "RenderableType":
     shown = hosts[: max(height, 5)]
     more = len(hosts) - len(shown)
     rest = [Text(f"and {more} hosts more", style="dim")] if more else []
+    if progress.hidden:
+        rest.append(Text(f"{progress.hidden} hosts that you may not see are left out", style="dim"))
     failed = [
         Text(output.plain(f"{host.name}, {phase}: {text}"), style="red")
         for host in shown
