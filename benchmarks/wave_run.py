@@ -61,7 +61,7 @@ def main() -> None:
     wanted = arguments(
         __doc__,
         hosts={"type": int, "default": 100, "help": "a multiple of four"},
-        phases={"nargs": "*", "default": ["precheck", "announce"]},
+        phases={"nargs": "*", "default": ["announce"]},
         rounds={"type": int, "default": 1, "help": "of B5"},
         turns={"type": int, "default": 3, "help": "rounds of B5s"},
         part={"type": int, "default": 20, "help": "hosts of B5s, a multiple of four"},
@@ -84,13 +84,13 @@ def main() -> None:
         shutil.rmtree(folder)
     figure = Figure(
         name="B5",
-        what=f"{len(phases)} phases on {wanted.hosts} hosts, {FORKS} forks",
+        what=f"{', '.join(phases)} on {wanted.hosts} hosts, {FORKS} forks",
         ours=f"{seconds(sum(ours.took))} the runner",
         peer=f"{seconds(sum(theirs.took))} ansible-playbook",
         reached=sum(ours.took) / sum(theirs.took),
         wanted=WANTED,
         at_most=True,
-        how=f"both whole, the sum of {wanted.rounds} rounds in turns; each round opens its own connections",
+        how=f"both whole, rounds in turns: {wanted.rounds}; each opens its own connections",
     )
     result = Result([figure])
     for side, words, least in (
@@ -99,12 +99,12 @@ def main() -> None:
     ):
         settings = Figure(
             name="B5s",
-            what=f"{len(phases)} phases on {wanted.part} hosts",
+            what=f"{', '.join(phases)} on {wanted.part} hosts",
             ours=f"{seconds(sum(side.took))} {words}",
             peer=f"{seconds(sum(defaults.took))} with Ansible's own",
             reached=sum(defaults.took) / sum(side.took),
             wanted=least,
-            how=f"ansible-playbook both times, both whole, the sum of {wanted.turns} rounds in turns",
+            how=f"ansible-playbook both times, both whole, rounds in turns: {wanted.turns}",
         )
         result.add(settings)
     sides = {"B5, ours": ours, "B5, the peer": theirs, "B5s, with Mitogen": mitogen, "B5s, as they are": shipped}
