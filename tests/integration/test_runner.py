@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -312,7 +313,9 @@ def test_runner_when_its_disk_is_full_then_it_says_so_and_later_does_the_rest(la
 
 
 def words_of(pid):
-    return Path(f"/proc/{pid}/cmdline").read_bytes().decode().replace("\0", " ")
+    with suppress(FileNotFoundError, ProcessLookupError):  # it may have ended since it was found
+        return Path(f"/proc/{pid}/cmdline").read_bytes().decode().replace("\0", " ")
+    return ""
 
 
 @pytest.mark.slow
