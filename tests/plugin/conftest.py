@@ -66,3 +66,29 @@ def _keep_query_counts_beside_the_tests():
     from utilities.testing import query_counts
 
     query_counts._baseline_path = lambda _app_label: HERE / "query_counts.json"
+
+
+@pytest.fixture
+def client_of(client):
+    """Gives a client that asks with a token of a user."""
+    from users.models import Token
+
+    def log_in(user, **fields):
+        token = Token(user=user, version=2, **fields)
+        token.save()
+        client.defaults["HTTP_AUTHORIZATION"] = f"{token.get_auth_header_prefix()}{token.token}"
+        return client
+
+    return log_in
+
+
+@pytest.fixture
+def admin(django_user_model):
+    """A superuser."""
+    return django_user_model.objects.create_superuser("root", password="not used in a test 1")
+
+
+@pytest.fixture
+def api(client_of, admin):
+    """A client that asks with a token of a superuser."""
+    return client_of(admin)

@@ -21,7 +21,6 @@ from licence_rows_cases import (
     subscribed,
 )
 from plugin_cases import make_account, make_asset, make_observation
-from users.models import Token, User
 
 from assettool.domain.recognition import RecognitionRule
 from assettool.services.licence_import import Catalogue
@@ -66,20 +65,6 @@ class Books(Database):
 
     def read_licences(self):
         yield from self._rows(licences.lines(self.user))
-
-
-@pytest.fixture
-def admin():
-    return User.objects.create_superuser("root", password="not used in a test 1")
-
-
-@pytest.fixture
-def api(client, admin):
-    token = Token(user=admin, version=2)
-    token.save()
-    key = token.get_auth_header_prefix().removeprefix("Bearer ")
-    client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {key}{token.token}"
-    return client
 
 
 @pytest.fixture

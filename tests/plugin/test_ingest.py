@@ -29,7 +29,7 @@ from ipam.models import IPAddress
 from msgspec.structs import replace
 from plugin_cases import allow
 from tenancy.models import Tenant
-from users.models import Token, User
+from users.models import User
 from virtualization.models import VirtualMachine
 
 from assettool.domain.objects import BY_LABEL
@@ -44,31 +44,8 @@ FLEET_ROWS = [host(0), host(1), *(machine(n) for n in range(4)), *(laptop(n) for
 
 
 @pytest.fixture
-def admin():
-    return User.objects.create_superuser("root", password="not used in a test 1")
-
-
-@pytest.fixture
 def engineer():
     return User.objects.create_user("anna", password="not used in a test 1")
-
-
-@pytest.fixture
-def client_of(client):
-    def log_in(user):
-        token = Token(user=user, version=2)
-        token.save()
-        client.defaults["HTTP_AUTHORIZATION"] = (
-            f"Bearer {token.get_auth_header_prefix().removeprefix('Bearer ')}{token.token}"
-        )
-        return client
-
-    return log_in
-
-
-@pytest.fixture
-def api(client_of, admin):
-    return client_of(admin)
 
 
 def test_ingest_when_a_fleet_is_new_then_every_object_is_there_and_linked(api, admin):

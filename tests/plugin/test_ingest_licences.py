@@ -23,7 +23,6 @@ from licence_cases import (
     with_other_values,
 )
 from plugin_cases import make_contract, make_installation, make_product
-from users.models import Token, User
 
 from assettool.domain.objects import ENTITLEMENT, INSTALLATION, LICENCE_TYPES, SOFTWARE_PRODUCT
 from assettool.domain.plan import Action, Change
@@ -44,20 +43,6 @@ from netbox_assettool.models import (
 pytestmark = [pytest.mark.real, pytest.mark.django_db]
 
 LICENCES = "/api/plugins/assettool/licences/"
-
-
-@pytest.fixture
-def admin():
-    return User.objects.create_superuser("root", password="not used in a test 1")
-
-
-@pytest.fixture
-def api(client, admin):
-    token = Token(user=admin, version=2)
-    token.save()
-    key = token.get_auth_header_prefix().removeprefix("Bearer ")
-    client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {key}{token.token}"
-    return client
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from ingest_cases import ingest, laptop, machine, plan_for, send, start
 from ipam.models import IPAddress
 from msgspec.structs import replace
 from plugin_cases import allow, make_device
-from users.models import Token, User
+from users.models import User
 from virtualization.models import VirtualMachine
 
 from assettool.domain.objects import BY_LABEL, DEVICE, IP_ADDRESS, MACHINE
@@ -18,27 +18,6 @@ from netbox_assettool.models import SyncRun
 pytestmark = [pytest.mark.real, pytest.mark.django_db]
 
 NOT_YOURS = "your permissions do not include this object"
-
-
-@pytest.fixture
-def admin():
-    return User.objects.create_superuser("root", password="not used in a test 1")
-
-
-@pytest.fixture
-def client_of(client):
-    def log_in(user):
-        token = Token(user=user, version=2)
-        token.save()
-        client.defaults["HTTP_AUTHORIZATION"] = f"{token.get_auth_header_prefix()}{token.token}"
-        return client
-
-    return log_in
-
-
-@pytest.fixture
-def api(client_of, admin):
-    return client_of(admin)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from plugin_cases import allow, make_application, make_asset, make_conflict, make_integration, make_supplier
 from portfolio_cases import ESTATE, app, link, planned, step
 from tenancy.models import Contact, ContactAssignment, Tenant
-from users.models import Token, User
+from users.models import User
 
 from assettool.domain.objects import APPLICATION, REGISTER_TYPES, STATUS_CHANGE
 from assettool.domain.plan import Action, Change
@@ -38,31 +38,8 @@ REGISTER = "/api/plugins/assettool/register/"
 
 
 @pytest.fixture
-def admin():
-    return User.objects.create_superuser("root", password="not used in a test 1")
-
-
-@pytest.fixture
 def engineer():
     return User.objects.create_user("anna", password="not used in a test 1")
-
-
-@pytest.fixture
-def client_of(client):
-    def log_in(user):
-        token = Token(user=user, version=2)
-        token.save()
-        client.defaults["HTTP_AUTHORIZATION"] = (
-            f"Bearer {token.get_auth_header_prefix().removeprefix('Bearer ')}{token.token}"
-        )
-        return client
-
-    return log_in
-
-
-@pytest.fixture
-def api(client_of, admin):
-    return client_of(admin)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 from dcim.models import Device
 from ingest_cases import FINISH, START, send, start
 from plugin_cases import allow, make_device, make_observation, make_supplier
-from users.models import Token, User
+from users.models import User
 
 from assettool.domain.objects import BY_LABEL, CONTRACT, IP_ADDRESS
 from assettool.domain.plan import Action, Change
@@ -19,29 +19,8 @@ CHUNK = "/api/plugins/assettool/ingest/chunk/"
 
 
 @pytest.fixture
-def admin():
-    return User.objects.create_superuser("root", password="not used in a test 1")
-
-
-@pytest.fixture
 def engineer():
     return User.objects.create_user("anna", password="not used in a test 1")
-
-
-@pytest.fixture
-def client_of(client):
-    def log_in(user, **fields):
-        token = Token(user=user, version=2, **fields)
-        token.save()
-        client.defaults["HTTP_AUTHORIZATION"] = f"{token.get_auth_header_prefix()}{token.token}"
-        return client
-
-    return log_in
-
-
-@pytest.fixture
-def api(client_of, admin):
-    return client_of(admin)
 
 
 def post(client, url, **content):

@@ -28,20 +28,6 @@ pytestmark = [pytest.mark.real, pytest.mark.django_db]
 LAPTOPS = [laptop(n) for n in range(8)]
 
 
-@pytest.fixture
-def admin():
-    return User.objects.create_superuser("root", password="not used in a test 1")
-
-
-@pytest.fixture
-def api(client, admin):
-    token = Token(user=admin, version=2)
-    token.save()
-    prefix = token.get_auth_header_prefix().removeprefix("Bearer ")
-    client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {prefix}{token.token}"
-    return client
-
-
 def changed(rows, **fields):
     return [replace(row, fields={**row.fields, **fields}) for row in rows]
 

@@ -25,7 +25,7 @@ from tenancy.models import Tenant
 
 from assettool.domain.report import FileFormat, Report
 from netbox_assettool.models import Application, ComponentUse, ReferenceComponent
-from netbox_assettool.reports.asking import WITH_SINCE
+from netbox_assettool.reports.asking import TAKEN_BY
 
 pytestmark = [pytest.mark.real, pytest.mark.django_db]
 
@@ -76,7 +76,7 @@ def test_report_when_there_is_nothing_yet_then_it_says_so(admin_client, name):
 @pytest.mark.parametrize("name", REPORTS)
 def test_report_when_the_day_is_before_anything_then_it_does_not_fail(admin_client, estate, name):
     for form in FileFormat:
-        query = {"as": form, "as_of": "2001-01-01", **({"since": "2000-01-01"} if name in WITH_SINCE else {})}
+        query = {"as": form, "as_of": "2001-01-01", **({"since": "2000-01-01"} if name in TAKEN_BY["since"] else {})}
         assert admin_client.get(rest(name, **query)).status_code == 200
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import pgettext_lazy
 from utilities.forms.widgets import DatePicker
 
 from assettool.domain.report import Language, ReportName
-from netbox_assettool.reports.asking import ABOUT, KEYS, WITH_DAY, WITH_SINCE, WITH_TENANTS
+from netbox_assettool.reports.asking import KEYS, TAKEN_BY
 
 _LANGUAGES = {Language.DUTCH: "Nederlands", Language.ENGLISH: "English"}
 _KEYS = dict(zip(KEYS, (_("Users"), _("Inhabitants"), _("Ownership")), strict=True))
@@ -34,8 +34,6 @@ class ReportForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["report"].choices = list(titles.items())
         self.fields["tenant"].choices = list(tenants.items())
-        for field, among in (("as_of", WITH_DAY), ("since", WITH_SINCE), ("tenant", WITH_TENANTS), ("subject", ABOUT)):
+        for field, among in TAKEN_BY.items():
             if name not in among:
                 del self.fields[field]
-        if name is not ReportName.SETTLEMENT:
-            del self.fields["key"]

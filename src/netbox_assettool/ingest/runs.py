@@ -30,7 +30,7 @@ from netbox_assettool.models import IngestChunk, Observation, SyncRun
 
 _VERBS = {Action.CREATE: "add", Action.DELETE: "delete"}
 """Action → what the user must be permitted to do; `change` for all others."""
-_SEE = get_permission_for_model(Observation, "change")
+_MARK_SEEN = get_permission_for_model(Observation, "change")
 _TURN = 0x6173736574746F6C
 """The number of PostgreSQL's advisory lock that those who write hold; ours alone."""
 _SILENCE = timedelta(hours=1)
@@ -88,7 +88,7 @@ def _permissions_of_run(content: Start) -> Iterator[str]:
     """What a run takes besides its changes: at its end it marks the rows of the fleet's sources as seen."""
     yield get_permission_for_model(SyncRun, "add")
     if any(book_of_source(str(source["name"])) is Book.FLEET for source in content.sources):
-        yield _SEE
+        yield _MARK_SEEN
 
 
 def _check_user(user: Model, needed: Iterable[str]) -> None:
@@ -275,7 +275,7 @@ def _mark_seen(user: Model, content: Finish, now: datetime) -> None:
     seen = Observation.objects.filter(source__in=content.sources)
     if not seen.exists():
         return  # an import has no rows of its own, and takes no right to change those of a sync
-    _check_user(user, {_SEE})
+    _check_user(user, {_MARK_SEEN})
     unseen = Q()
     for key in content.unseen:
         source, _, external_id = key.partition("/")

@@ -20,12 +20,14 @@ ABOUT = {
     ReportName.IMPACT: ("application", "server", "contract", "wave"),
 }
 """Report → the kinds of the one thing that it is about."""
-WITH_SINCE = frozenset(ReportName) - {ReportName.HARMONISATION, ReportName.IMPACT}
-"""These tell what changed since a day."""
-WITH_TENANTS = frozenset(ReportName) - set(ABOUT)
-"""These can be limited to tenants; what is about one thing tells all of it."""
-WITH_DAY = frozenset(ReportName) - {ReportName.IMPACT}
-"""These tell of a past day."""
+TAKEN_BY = {
+    "as_of": frozenset(ReportName) - {ReportName.IMPACT},
+    "since": frozenset(ReportName) - {ReportName.HARMONISATION, ReportName.IMPACT},
+    "tenant": frozenset(ReportName) - set(ABOUT),  # what is about one thing tells all of it
+    "subject": frozenset(ABOUT),
+    "key": frozenset({ReportName.SETTLEMENT}),
+}
+"""What an address can ask → the reports that it counts for."""
 _LONGEST = 200
 _NUMBER = re.compile(r"[0-9]{1,9}")
 
@@ -43,9 +45,9 @@ def question(parameters, user, name: ReportName, language: str, expected: Expect
 
     Raises `UnknownError`.
     """
-    for parameter, among in (("as_of", WITH_DAY), ("since", WITH_SINCE), ("tenant", WITH_TENANTS)):
-        if name not in among:
-            _none(parameters, parameter)
+    for parameter, among in TAKEN_BY.items():
+        if name not in among and (value := parameters.get(parameter, "")):
+            raise UnansweredError(parameter, _("this report does not ask for it: {value}").format(value=value))
     as_of = _day(parameters, "as_of") or timezone.localdate()
     since = _day(parameters, "since")
     if as_of > timezone.localdate():
@@ -59,7 +61,7 @@ def question(parameters, user, name: ReportName, language: str, expected: Expect
         since=since,
         tenants=_tenants(parameters, user),
         subject=_subject(parameters, name),
-        key=_one_of(parameters, "key", KEYS, "") if name is ReportName.SETTLEMENT else _none(parameters, "key"),
+        key=_one_of(parameters, "key", KEYS, ""),
         expected=expected,
     )
 
@@ -86,12 +88,6 @@ def _one_of(parameters, name: str, known, usual: str) -> str:
     return value
 
 
-def _none(parameters, name: str) -> str:
-    if value := parameters.get(name, ""):
-        raise UnansweredError(name, _("this report does not ask for it: {value}").format(value=value))
-    return ""
-
-
 def _tenants(parameters, user) -> tuple[str, ...]:
     slugs = tuple(dict.fromkeys(filter(None, parameters.getlist("tenant"))))
     if slugs:
@@ -106,7 +102,7 @@ def _tenants(parameters, user) -> tuple[str, ...]:
 def _subject(parameters, name: ReportName) -> str:
     """What the report is about, with its kind; a wave's number alone is one of a wave."""
     if name not in ABOUT:
-        return _none(parameters, "subject")
+        return ""
     kinds, subject = ABOUT[name], parameters.get("subject", "")
     if len(kinds) == 1 and _NUMBER.fullmatch(subject):
         subject = f"{kinds[0]}:{subject}"

@@ -9,7 +9,7 @@ from django.views.generic import View
 from assettool.domain.report import FileFormat, ReportName
 from netbox_assettool.asked import UnknownError
 from netbox_assettool.forms.reports import ReportForm
-from netbox_assettool.reports.asking import ABOUT, WITH_DAY, WITH_SINCE, WITH_TENANTS, form_asked, question
+from netbox_assettool.reports.asking import ABOUT, TAKEN_BY, form_asked, question
 from netbox_assettool.reports.parts import tenant_names
 from netbox_assettool.reports.registry import BUILDERS, SAID, TITLES, built, may_ask
 from netbox_assettool.reports.serving import address_of, as_file
@@ -65,9 +65,7 @@ class ReportsView(LoginRequiredMixin, View):
 def _asked(parameters, name: ReportName):
     """What the address asks this report; what was for another one is left out."""
     asked = parameters.copy()
-    for field, among in (("as_of", WITH_DAY), ("since", WITH_SINCE), ("tenant", WITH_TENANTS), ("subject", ABOUT)):
+    for field, among in TAKEN_BY.items():
         if name not in among:
             asked.pop(field, None)
-    if name is not ReportName.SETTLEMENT:
-        asked.pop("key", None)
     return asked

@@ -60,6 +60,7 @@ class AnsibleExecutor:
                 "a part of assettool is not installed: ansible-runner", hint="pip install 'assettool[collections]'"
             )
         self._run, self._runner, self._with = run, runner, surroundings
+        self._strategy = mitogen_settings() if surroundings.mitogen else {}
         self._process: subprocess.Popen[bytes] | None = None
         self._memory = _memory_of(runner)
 
@@ -164,8 +165,7 @@ class AnsibleExecutor:
         }
         configuration = {"ANSIBLE_CONFIG": str(self._with.configuration)} if self._with.configuration else {}
         named = {name: os.environ[name] for name in (*configuration, "ANSIBLE_TASK_TIMEOUT") if name in os.environ}
-        strategy = mitogen_settings() if self._with.mitogen else {}
-        return {**fixed, **configuration, **strategy, **named, **self._with.secrets}
+        return {**fixed, **configuration, **self._strategy, **named, **self._with.secrets}
 
     def _started(self) -> subprocess.Popen[bytes]:
         if self._process and self._process.poll() is None:
