@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from django.utils.translation import gettext as _
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from assettool.domain.register import Component, Register, Tenant
 
@@ -11,7 +12,8 @@ class UnknownError(LookupError):
     """Something was asked for that is not there, or not for this user's eyes."""
 
     def __init__(self, name: str, value: str):
-        super().__init__(_("there is none of this name: {value}").format(value=value))
+        # A report may be of another language than who asked for it: the words are chosen when they are shown.
+        super().__init__(format_lazy(_("there is none of this name: {value}"), value=value))
         self.parameter = name
 
 
