@@ -1,8 +1,8 @@
 """The equivalence test in full: the demo's fleet into two databases, by the bulk path and by NetBox's REST.
 
 First the whole fleet, then a sync in which a tenth of it changed and a few are gone, then the deletion of those. Every
-table is compared row by row afterwards, and every webhook. REST creates objects in lists, as NetBox offers it, and
-changes and deletes them one by one; CI compares with objects that are created one by one as well.
+table is compared row by row afterwards, and every webhook. REST creates and changes objects in lists, as NetBox offers
+it, and deletes them one by one; CI compares with objects that are created and changed one by one as well.
 """
 
 import os
@@ -35,7 +35,7 @@ from assettool.settings import Settings
 
 _TESTS = Path(__file__).parents[1] / "tests"
 _LISTS = 50
-"""Objects that one request to REST creates; one by one the whole fleet takes it four hours."""
+"""Objects that one request to REST creates or changes; one by one the whole fleet takes it hours more."""
 _EVERY, _GONE = 10, 100
 """Of so many assets one changes, and one goes."""
 

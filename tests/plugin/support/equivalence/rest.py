@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from itertools import batched
 from typing import Any
 
@@ -28,6 +29,9 @@ _PARENTS = {"dcim.interface": ("dcim/interfaces", "device", "dcim/devices")} | {
     "virtualization.vminterface": ("virtualization/interfaces", "virtual_machine", "virtualization/virtual-machines")
 }
 _PRIMARY = ("primary_ip4", "primary_ip6")
+_THINGS = {"device", "virtual_machine"}
+"""What an asset is in NetBox."""
+_FAILED = HTTPStatus.INTERNAL_SERVER_ERROR
 
 
 class Refused(Exception):
@@ -47,7 +51,7 @@ class RestWriter:
     refused: dict[str, str] = field(default_factory=dict)
     requests: int = 0
     lists: int = 1
-    """Objects that are created by one request, as far as NetBox takes them so; the others go one by one."""
+    """Objects that one request creates or changes, as far as NetBox takes them so; the others go one by one."""
     _components: dict[int, bool] = field(default_factory=dict)
 
     def write(self, changes: Sequence[Change]) -> None:
@@ -60,10 +64,11 @@ class RestWriter:
             new = [c for c in some if c.action is Action.CREATE]
             changed = [c for c in some if c.action not in (Action.CREATE, Action.DELETE) and not _is_late(c)]
             self._each(self._not_in_lists(new), self._create)
-            self._each(changed, self._update)
+            self._each(self._not_patched(changed, self._changed), self._update)
         for label, some in by_label.items():
-            self._each([c for c in some if c.action is Action.CREATE and c.key in self.created], self._link)
-            self._each(late[label], self._update)
+            there = [c for c in some if c.action is Action.CREATE and c.key in self.created]
+            self._each(self._not_patched(there, self._linked), self._link)
+            self._each(self._not_patched(late[label], self._changed), self._update)
         for some in by_label.values():
             self._each([c for c in some if c.action is Action.DELETE], self._delete)
 
@@ -91,6 +96,24 @@ class RestWriter:
                 continue
             for (change, _), row in zip(contents, rows, strict=True):
                 self._note(change, row)
+        return left
+
+    def _not_patched(
+        self, changes: Sequence[Change], content: Callable[[Change], Mapping[str, object] | None]
+    ) -> list[Change]:
+        """Change by lists what takes one request; what is left of them. Nothing is sent for empty content."""
+        if self.lists == 1:
+            return [*changes]
+        left = []
+        for some in batched(changes, self.lists):
+            try:
+                contents = [content(change) for change in some]
+                if wanted := [each for each in contents if each]:
+                    self._send("PATCH", BY_LABEL[some[0].label].endpoint, wanted)
+            except Refused:
+                left += some
+                continue
+            left += [change for change, each in zip(some, contents, strict=True) if each is None]
         return left
 
     def _create(self, change: Change) -> None:
@@ -145,28 +168,38 @@ class RestWriter:
         found = {row["name"]: row["id"] for row in self._send("GET", query)["results"]}
         return found.get(fields["name"])
 
+    def _changed(self, change: Change) -> dict[str, object] | None:
+        """The content of a request that changes it; nothing where that takes more than one."""
+        if not change.new:
+            return {}
+        fields = {"id": change.id, **self._fields(change)}
+        more = "assigned_object_id" in fields or (change.label == ASSET and bool(_THINGS & change.new.keys()))
+        return None if more else fields
+
+    def _fields(self, change: Change) -> dict[str, object]:
+        fields = self._resolved(change.new)
+        return fields | {"last_seen": self.now, "run": self.run} if change.label == OBSERVATION else fields
+
     def _update(self, change: Change) -> None:
         if not change.new:
             return
-        fields = self._resolved(change.new)
+        fields = self._fields(change)
         if "assigned_object_id" in fields:
             self._release(change, fields)
-        if change.label == OBSERVATION:
-            fields |= {"last_seen": self.now, "run": self.run}
-        before = (
-            self._thing(change.id)
-            if change.label == ASSET and change.new.keys() & {"device", "virtual_machine"}
-            else None
-        )
+        before = self._thing(change.id) if change.label == ASSET and _THINGS & change.new.keys() else None
         self._send("PATCH", f"{BY_LABEL[change.label].endpoint}/{change.id}", fields)
         if before and (after := self._thing(change.id)) and after != before:
             self._carry_over(before, after)
 
-    def _link(self, change: Change) -> None:
+    def _linked(self, change: Change) -> dict[str, object]:
+        """What of it had to wait until everything else is there."""
         wanted = {n: v for n, v in change.new.items() if n in BY_LABEL[change.label].deferred}
         fields = {name: number for name, value in wanted.items() if (number := self._id(value)) is not None}
-        if fields:
-            self._send("PATCH", f"{BY_LABEL[change.label].endpoint}/{self.created[change.key]}", fields)
+        return {"id": self.created[change.key], **fields} if fields else {}
+
+    def _link(self, change: Change) -> None:
+        if fields := self._linked(change):
+            self._send("PATCH", f"{BY_LABEL[change.label].endpoint}/{fields.pop('id')}", fields)
 
     def _delete(self, change: Change) -> None:
         if change.bundle and any(key.partition(":")[2] == change.bundle for key in self.refused):
@@ -259,8 +292,11 @@ class RestWriter:
         content = [each | message for each in fields] if isinstance(fields, list) else {**(fields or {}), **message}
         body = None if fields is None else msgspec.json.encode(content)
         address = f"{URL}/api/{path}" if "?" in path else f"{URL}/api/{path}/"
-        self.requests += 1
-        response = self.session.request(method, address, data=body, headers={"Content-Type": "application/json"})
+        while True:
+            self.requests += 1
+            response = self.session.request(method, address, data=body, headers={"Content-Type": "application/json"})
+            if response.status_code != _FAILED or "deadlock detected" not in response.text:
+                break  # two requests that count up the same device types in another order: one of them was undone
         if not response.ok:
             raise Refused(f"{response.status_code} {response.text[:300]}")
         return response.json() if response.content else None

@@ -1,4 +1,4 @@
-"""Webhooks received for real: a listener on loopback, and NetBox's own worker that delivers to it."""
+"""Webhooks received for real: a listener on loopback, and NetBox's own jobs that deliver to it."""
 
 import json
 import re
@@ -14,7 +14,7 @@ from django.apps import apps
 from django.conf import settings
 from django.urls import resolve
 from extras.models import EventRule, Webhook
-from rq import SimpleWorker
+from rq import Queue
 
 from equivalence.comparing import Comparison, Difference, differing, serialised
 from equivalence.naming import Names
@@ -76,12 +76,6 @@ def subscribe(url: str, labels: list[str], **rule: object) -> None:
     made.object_types.set([ObjectType.objects.get_for_model(apps.get_model(label)) for label in labels])
 
 
-class _Unseen(SimpleWorker):
-    """A worker that does not register: NetBox leaves more for later where it sees one, at whatever moment that is."""
-
-    def register_birth(self) -> None: ...
-
-
 @contextmanager
 def own_queues(number: int) -> Iterator[None]:
     """Keep the jobs of this process in a Valkey database of its own."""
@@ -96,12 +90,16 @@ def own_queues(number: int) -> Iterator[None]:
 
 
 def work() -> None:
-    """Carry out everything that is queued, as a worker of NetBox's does. Raises where a job fails."""
+    """Carry out everything that is queued, in its order. Raises where a job fails.
+
+    No worker registers for it: NetBox leaves more for later where it sees one, at whatever moment that is.
+    """
     queues = [django_rq.get_queue(name) for name in _QUEUES]
-    _Unseen(queues, connection=queues[0].connection).work(burst=True, logging_level="ERROR")
-    for queue in queues:
-        if failed := queue.failed_job_registry.get_job_ids():
-            raise RuntimeError(queue.fetch_job(failed[0]).exc_info)
+    jobs = queues[0].connection
+    while found := Queue.dequeue_any(queues, timeout=None, connection=jobs):
+        job, _ = found
+        job.perform()
+        jobs.delete(job.key)
 
 
 def by_object(payloads: list[Payload], names: Names) -> dict[str, list[Payload]]:
