@@ -12,6 +12,7 @@ import contextlib
 import json
 import logging
 import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -54,6 +55,8 @@ class Side:
     lab: labs.Lab
     home: Path
     took: list[float] = field(default_factory=list)
+    worked: list[float] = field(default_factory=list)
+    """Seconds of processor that ansible-playbook took in each round, without those of the hosts."""
 
 
 def main() -> None:
@@ -110,6 +113,8 @@ def main() -> None:
     sides = {"B5, ours": ours, "B5, the peer": theirs, "B5s, with Mitogen": mitogen, "B5s, as they are": shipped}
     for what, side in {**sides, "B5s, Ansible's own": defaults}.items():
         result.tell(f"{what}, each round", ", ".join(map(number, side.took)))
+        if side.worked:
+            result.tell(f"{what}, processor time of Ansible alone", f"{', '.join(map(number, side.worked))} s")
     finish(result, as_json=wanted.json)
 
 
@@ -165,7 +170,7 @@ def _play(
     environment["PATH"] = f"{BINARIES}:{environment['PATH']}"
     environment["ANSIBLE_SSH_CONTROL_PATH_DIR"] = str(side.home / f"c{round_}")
     mark = str(uuid4())
-    begin = time.perf_counter()
+    begin, worked = time.perf_counter(), _processor()
     for phase in phases:
         variables = {"assettool_mark": f"{mark}.{phase}", "assettool_phase": phase, "assettool_run_dir": str(side.home)}
         words = ["ansible-playbook", "-i", str(inventory), *options, "-e", json.dumps(variables)]
@@ -175,6 +180,13 @@ def _play(
         if done.returncode:
             raise SystemExit(f"ansible-playbook {phase} ended with {done.returncode}:\n{done.stdout[-3000:]}")
     side.took.append(time.perf_counter() - begin)
+    side.worked.append(_processor() - worked)
+
+
+def _processor() -> float:
+    """What the processes that this one started and that ended took of the processors."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _runner(side: Side, phases: list[Phase], round_: int) -> None:

@@ -133,14 +133,20 @@ def with_hook(folder, phase, command):
 
 def test_runner_when_mitogen_is_wanted_then_phases_are_done_and_go_back_and_others_are_untouched(lab, tmp_path):
     before = {host: looks_of(lab, host) for host in (OLD, NEW, *BYSTANDERS)}
+    parent = "tr '\\0' ' ' < /proc/$PPID/cmdline > {{ assettool_state_dir }}/parent"
+    allowed = "{{ lookup('ansible.builtin.pipe', 'grep Cpus_allowed_list /proc/self/status') }}"
     site = with_hook(
-        tmp_path / "site", "freeze", "tr '\\0' ' ' < /proc/$PPID/cmdline > {{ assettool_state_dir }}/parent"
+        tmp_path / "site", "freeze", f"{parent}; echo '{allowed}' > {{{{ assettool_state_dir }}}}/processors"
     )
     wave = Wave(lab, tmp_path / "home", (NEW, OLD), Phase.FREEZE, mitogen=True, variables=site)
     assert wave.work().failed == {}
     assert wave.status(NEW, Phase.ANNOUNCE) is wave.status(OLD, Phase.FREEZE) is PhaseStatus.DONE
     assert looks_of(lab, OLD).keys() != before[OLD].keys()
-    assert "mitogen" in (lab.root(lab.named(OLD)) / "var/lib/assettool/parent").read_text()
+    state = lab.root(lab.named(OLD)) / "var/lib/assettool"
+    assert "mitogen" in (state / "parent").read_text()
+    assert (state / "processors").read_text() in Path(
+        "/proc/self/status"
+    ).read_text()  # tasks are bound to none of them
 
     wave.store.decide(Verb.ROLLBACK)
     assert wave.work().failed == {}

@@ -25,6 +25,7 @@ def pytest_configure(config):
         import django
 
         _give_each_worker_its_cache()
+        _take_no_time_for_passwords()
         django.setup()
     _keep_query_counts_beside_the_tests()
 
@@ -59,6 +60,13 @@ def _give_each_worker_its_cache():
     worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
     place = settings.CACHES["default"]["LOCATION"]
     settings.CACHES["default"]["LOCATION"] = f"{place.rpartition('/')[0]}/{2 + worker}"
+
+
+def _take_no_time_for_passwords():
+    """A third of the time of these tests went into hashing passwords that protect nothing."""
+    from django.conf import settings
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 def _keep_query_counts_beside_the_tests():

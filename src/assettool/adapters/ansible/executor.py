@@ -27,6 +27,7 @@ from assettool.ports import Play, Played
 
 MARK = "ASSETTOOL_RUNNER"
 """In the environment of all that a runner starts: by it the next one finds what was left."""
+_STRATEGIES = Path(__file__).parent / "strategies"
 _DONE = (EventKind.PHASE_DONE, EventKind.UNDO_DONE)
 _LOOK_S = 0.2
 _GRACE_S = 10.0
@@ -264,14 +265,12 @@ _said = msgspec.json.Decoder(Said)
 
 def mitogen_settings() -> dict[str, str]:
     """The settings by which Ansible works with Mitogen. Raises `RunnerError` where it is not installed."""
-    found = importlib.util.find_spec("ansible_mitogen")
-    if found is None or found.origin is None:
+    if importlib.util.find_spec("ansible_mitogen") is None:
         raise RunnerError(
             "a part of assettool is not installed: mitogen",
             hint="pip install 'assettool[mitogen]', or set running.mitogen to false",
         )
-    plugins = Path(found.origin).parent / "plugins/strategy"
-    return {"ANSIBLE_STRATEGY": "mitogen_linear", "ANSIBLE_STRATEGY_PLUGINS": str(plugins)}
+    return {"ANSIBLE_STRATEGY": "assettool_mitogen", "ANSIBLE_STRATEGY_PLUGINS": str(_STRATEGIES)}
 
 
 def _memory_of(runner: RunnerFolder) -> Path:

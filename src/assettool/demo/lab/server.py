@@ -104,13 +104,14 @@ class _Host:
 
     async def _carry_out(self, process: "asyncssh.SSHServerProcess[bytes]", command: str) -> None:
         home, root = self._lab.user_home(self.host), self._lab.root(self.host)
-        surroundings = {
-            name: value for name, value in os.environ.items() if not name.startswith(("ANSIBLE_", "ASSETTOOL_"))
-        }
         path = f"{root / 'bin'}:{os.environ.get('PATH', os.defpath)}"
+        # As a real server has it, and nothing else of who started the lab: an unbuffered Python, for one, takes a
+        # system call for each byte of a module that comes by a pipe.
+        language = {name: value for name, value in os.environ.items() if name == "LANG" or name.startswith("LC_")}
+        own = {"HOME": str(home), "PATH": path, "SHELL": "/bin/sh", "TMPDIR": str(root / "tmp"), "USER": "lab"}
         child = await asyncio.create_subprocess_exec(
             "/bin/sh", "-c", command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=home,
-            env={**surroundings, "HOME": str(home), "PATH": path, "TMPDIR": str(root / "tmp")}, umask=_UMASK,
+            env=language | own, umask=_UMASK,
         )  # fmt: skip
         assert child.stdin
         assert child.stdout

@@ -1,0 +1,1 @@
+"""Strategies for Ansible, which finds them by this folder."""
