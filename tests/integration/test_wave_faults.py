@@ -237,26 +237,33 @@ def reaches(setting, wave, phase):
     return found and any(host.phases.get(phase, WAITS)[0] is not PhaseStatus.PENDING for host in found.hosts)
 
 
+def is_draft(path):
+    """Whether a mark was on its way when the process that wrote it was killed; the next attempt left another one."""
+    return path.name.startswith(".draft-")
+
+
 def check(setting, wave):
     """All is done, nothing twice, and nothing was touched that is of another wave."""
     found = setting.runs.progress(wave.id)
     told = dossier.decode(setting.runs.dossier(found.run))
     assert list(dossier.faults(told)) == []
     said = Counter((each.event.host, each.event.phase) for each in told.events if each.event.kind == "phase_done")
+    lost = []
     for host in found.hosts:
         done = {phase for phase, (status, _) in host.phases.items() if status is PhaseStatus.DONE}
-        marks = {path.name for path in (setting.state(host.name) / "marks").iterdir()}
+        marks = {path.name for path in (setting.state(host.name) / "marks").iterdir() if not is_draft(path)}
         TALLY["phases"] += len(done)
         TALLY["repeats"] += len(setting.lines(host.name, "repeats"))
         TALLY["repeats"] += sum(said[host.name, phase] > 1 for phase in done)
-        TALLY["losses"] += len(done ^ set(setting.lines(host.name, "done")))
-        TALLY["losses"] += len({f"{found.run}.0.{phase}" for phase in done} ^ marks)
-        TALLY["losses"] += sum(said[host.name, phase] < 1 for phase in done)
-        assert setting.lines(host.name, "reached"), "the careless play did not run"
+        lost += [(host.name, "done", each) for each in done ^ set(setting.lines(host.name, "done"))]
+        lost += [(host.name, "marks", each) for each in {f"{found.run}.0.{phase}" for phase in done} ^ marks]
+        lost += [(host.name, "told", phase) for phase in done if said[host.name, phase] < 1]
+        TALLY["reached"] += bool(setting.lines(host.name, "reached"))
+    TALLY["losses"] += len(lost)
     touched = {path.name for path in (setting.folder / "hosts").iterdir() if any(path.iterdir())}
     begun = setting.waves[: setting.waves.index(wave) + 1]
     TALLY["strays"] += len(touched - {host.name for each in begun for host in setting.runs.hosts(each.id)})
-    assert (TALLY["repeats"], TALLY["losses"], TALLY["strays"]) == (0, 0, 0)
+    assert (TALLY["repeats"], lost, TALLY["strays"]) == (0, [], 0)
 
 
 @pytest.fixture(scope="module")
@@ -488,6 +495,7 @@ def test_wave_when_things_are_killed_at_any_moment_then_nothing_is_repeated_and_
     goal = TALLY["faults"] + KILLS
     while TALLY["faults"] < goal:
         run_through(setting, setting.next_wave(), chance, goal)
+    assert TALLY["reached"], "the careless play did not run"  # not on a host where it was killed after the phase
 
 
 def test_secret_when_runs_were_killed_then_it_is_nowhere_but_where_it_was(setting):
