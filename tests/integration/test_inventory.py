@@ -2,12 +2,11 @@
 
 import json
 import os
+import random
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +15,14 @@ import pytest
 from assettool.cli.output import progress
 from assettool.embedded import stack
 from assettool.embedded.home import Home
+from assettool.embedded.loopback import is_free
 
 pytestmark = pytest.mark.real
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 BINARIES = Path(sys.executable).parent
+# From which assettool itself chooses none, so that the NetBox of another test takes none of them while ours is down.
+PORTS = range(30000, 32000)
 SOURCES = """\
 sources:
   - name: cmdb
@@ -61,6 +63,7 @@ class Site:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.home = Home(folder / "home")
+        self.port = next(filter(is_free, random.sample(PORTS, len(PORTS))))
         self.environment = {name: value for name, value in os.environ.items() if not name.startswith("ANSIBLE_")}
         self.start()
         (folder / "cmdb.csv").write_text(EXPORT.replace("TRAP')", f"{folder}/trap')"), encoding="utf-8")
@@ -71,9 +74,9 @@ class Site:
         assert synced.returncode == 0, synced.stderr
 
     def start(self) -> None:
-        """Start NetBox; after a stop it may be at another port."""
+        """Start NetBox, after a stop at the port that it had."""
         with progress() as shown:
-            stack.up(self.home, port=None, progress=shown)
+            stack.up(self.home, port=self.port, progress=shown)
         self.environment |= {
             "ASSETTOOL_HOME": str(self.folder / "work"),
             "ASSETTOOL_NETBOX__URL": f"http://127.0.0.1:{self.home.ports.web}",
@@ -187,26 +190,16 @@ def test_group_vars_when_they_say_another_connection_then_they_win(site):
     assert site.hostvars("-i", str(folder))["ARN-WIN-01"]["ansible_connection"] == "winrm"
 
 
-@contextmanager
-def held(port):
-    """A port on which nobody listens, so that the NetBox of another test does not take it."""
-    with socket.socket() as holder:
-        holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        holder.bind(("127.0.0.1", port))
-        yield
-
-
 def test_cache_when_netbox_is_down_then_it_answers_until_it_is_flushed(site):
     file = str(site.folder / "cached.yml")
     Path(file).write_text("plugin: assettool.netbox.inventory\n", encoding="utf-8")
     before = site.hostvars("-i", file, **cached(site))
     stack.down(site.home)
     try:
-        with held(site.home.ports.web):
-            assert site.hostvars("-i", file, **cached(site)) == before
-            other = {**cached(site), "ASSETTOOL_NETBOX__TOKEN": "nbt_another.user"}
-            for words, more in ((("--flush-cache",), cached(site)), ((), other)):
-                asked = site.run("ansible-inventory", "-i", file, "--list", *words, **more)
-                assert "NetBox does not answer" in asked.stderr
+        assert site.hostvars("-i", file, **cached(site)) == before
+        other = {**cached(site), "ASSETTOOL_NETBOX__TOKEN": "nbt_another.user"}
+        for words, more in ((("--flush-cache",), cached(site)), ((), other)):
+            asked = site.run("ansible-inventory", "-i", file, "--list", *words, **more)
+            assert "NetBox does not answer" in asked.stderr
     finally:
         site.start()
