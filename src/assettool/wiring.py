@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from assettool.adapters.netbox import NetBoxStore
 from assettool.domain.asset import AssetKind
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from assettool.domain.observation import SourceWarning
     from assettool.domain.register import Application, Register
     from assettool.domain.running.preflight import Found
+    from assettool.domain.running.recipes import Recipe
     from assettool.domain.running.wire import HostOut
     from assettool.domain.waves.assembling import Assembled
     from assettool.domain.waves.document import Document
@@ -362,11 +363,9 @@ def runs(target: NetBoxStore) -> "NetBoxRuns":
     return NetBoxRuns(target)
 
 
-def applications_on(settings: Settings, hosts: "Sequence[HostOut]") -> dict[str, dict[str, Any]]:
-    """Host → what the phases do for each application on it, by the recipes of applications.yml."""
-    from assettool.domain.running.pairing import applications_on as paired
-
-    return paired(hosts, applications(settings).recipes)
+def recipes(settings: Settings) -> "tuple[Recipe, ...] | None":
+    """What the phases do, by applications.yml; None where the settings name no such file."""
+    return applications(settings).recipes if settings.applications else None
 
 
 def preflight(

@@ -357,6 +357,23 @@ def test_start_when_opened_then_it_shows_hosts_gates_and_where_recipes_come_from
     assert Run.objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    ("recipes", "told"),
+    [
+        ([{"application": "App 1", "services": ["app-1"]}], "Recipes - application: App 1 services: - app-1"),
+        ([], "Recipes None: but for what host_vars say, the phases only check."),
+    ],
+)
+def test_pages_when_recipes_were_submitted_then_who_approves_and_who_starts_it_sees_them(
+    admin_client, engineer, approver, recipes, told
+):
+    wave = planned_wave(admin_client)
+    seen = post(engineer, "submit", wave.pk, recipes=recipes).json()["content_hash"]
+    assert told in words(approver.get(reverse(f"{PAGES}:wave_approve", kwargs={"pk": wave.pk})))
+    post(approver, "approve", wave.pk, content_hash=seen)
+    assert told in words(engineer.get(reverse(f"{PAGES}:wave_start", kwargs={"pk": wave.pk})))
+
+
 def test_approve_when_opened_then_it_shows_the_hosts_and_the_runbook(admin_client, engineer, approver):
     wave = planned_wave(admin_client)
     post(engineer, "submit", wave.pk)
@@ -366,6 +383,7 @@ def test_approve_when_opened_then_it_shows_the_hosts_and_the_runbook(admin_clien
     assert "old-1" in shown
     assert "freeze.yml rollback_freeze.yml 2" in shown
     assert "verify.yml no: it has nothing to undo 2" in shown
+    assert "left to the machine that works" in shown
     VirtualMachine.objects.get(name="new-2").delete()
     assert "have no device or virtual machine that you may see: new-2" in words(approver.get(url))
 

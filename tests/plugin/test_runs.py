@@ -138,18 +138,72 @@ def test_run_when_the_permission_is_for_other_waves_then_it_is_refused(wave, dja
     assert begin(client, wave, emergency="the old hall floods").status_code == 200
 
 
-@pytest.mark.parametrize("name", ["ansible_host", "ansible_password", "assettool_uid"])
-def test_run_when_more_than_recipes_is_given_for_a_host_then_it_is_refused(engineer, wave, name):
-    answer = begin(engineer, wave, variables={"old-1": {"assettool_applications": [], name: "192.0.2.1"}})
-    assert answer.status_code == 400
-    assert answer.json()["reasons"] == [f"only assettool_applications can be given for a host, not {name}"]
+RECIPE = {"application": "App 1", "services": ["app-1"]}
+OTHER = {"application": "Elsewhere", "services": ["elsewhere"]}
+
+
+def services(answer):
+    """Host → for each application on it, what the runners stop and start there."""
+    assert answer.status_code == 200, answer.content
+    hosts = answer.json()["hosts"]
+    done = {host["name"]: host["variables"].get("assettool_applications") for host in hosts}
+    return {name: said and [each.get("services") for each in said] for name, said in done.items()}
+
+
+def approved(client, engineer, approver, *recipes):
+    return approved_wave(client, engineer, approver, recipes=recipes)
+
+
+def test_run_when_recipes_were_approved_then_it_does_those(admin_client, engineer, approver):
+    wave = approved(admin_client, engineer, approver, RECIPE, OTHER)
+    assert [each["application"] for each in wave.recipes] == ["App 1"]
+    done = {"old-1": [["app-1"]], "new-1": [["app-1"]], "old-2": [None], "new-2": [None]}
+    assert services(begin(engineer, wave)) == done
+
+
+def test_run_when_who_starts_it_has_the_recipes_that_were_approved_then_it_starts(admin_client, engineer, approver):
+    wave = approved(admin_client, engineer, approver, RECIPE)
+    assert begin(engineer, wave, recipes=[{**OTHER, "services": []}, RECIPE]).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("approval", "given"),
+    [
+        ([RECIPE], [{**RECIPE, "services": ["another"]}]),
+        ([RECIPE], []),
+        ([], [RECIPE]),
+        ([RECIPE, {**RECIPE, "role": "web"}], [{**RECIPE, "role": "web"}, RECIPE]),
+    ],
+)
+def test_run_when_who_starts_it_has_other_recipes_then_it_is_refused(admin_client, engineer, approver, approval, given):
+    wave = approved(admin_client, engineer, approver, *approval)
+    answer = begin(engineer, wave, recipes=given)
+    assert answer.status_code == 409
+    assert "what applications.yml says is not what was approved, for " in answer.json()["detail"]
     assert Run.objects.count() == 0
 
 
-def test_run_when_recipes_are_given_for_a_host_then_its_runners_get_them(engineer, wave):
-    said = begin(engineer, wave, variables={"old-1": {"assettool_applications": [{"name": "App 1"}]}}).json()
-    given = {host["name"]: host["variables"].get("assettool_applications") for host in said["hosts"]}
-    assert given == {"old-1": [{"name": "App 1"}], "new-1": None, "old-2": None, "new-2": None}
+def test_run_when_it_was_submitted_without_recipes_then_who_works_on_it_knows_and_who_starts_it_says_none(
+    engineer, wave
+):
+    answer = begin(engineer, wave, recipes=[OTHER, RECIPE])
+    assert answer.status_code == 409
+    assert answer.json()["detail"] == "it was submitted without recipes: submit it again by assettool wave submit"
+    assert set(services(begin(engineer, wave, recipes=[OTHER])).values()) == {None}
+
+
+def test_run_when_what_it_has_a_recipe_for_was_renamed_since_then_it_is_refused(admin_client, engineer, approver):
+    wave = approved(admin_client, engineer, approver, RECIPE)
+    Application.objects.filter(name="App 1").update(name="App One")
+    answer = begin(engineer, wave)
+    assert answer.status_code == 409
+    assert "applications have other names" in answer.json()["detail"]
+
+
+def test_run_when_a_host_is_given_variables_then_nobody_takes_them(engineer, wave):
+    answer = begin(engineer, wave, variables={"old-1": {"ansible_host": "192.0.2.1"}})
+    assert answer.status_code == 400
+    assert Run.objects.count() == 0
 
 
 def of_run(client, run, name="", **asked):

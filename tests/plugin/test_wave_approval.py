@@ -240,6 +240,84 @@ def test_content_when_asked_for_then_it_says_what_is_another_since_the_last_appr
     assert now["since"]
 
 
+SUITE = {"application": "Suite", "services": ["suite"]}
+
+
+def content_of(client, wave):
+    return client.get(f"/api/plugins/assettool/waves/{wave.pk}/content/").json()
+
+
+@pytest.mark.django_db
+def test_recipes_when_submitted_then_those_for_what_moves_are_part_of_what_is_approved(engineer, approver, wave):
+    before = content_of(engineer, wave)
+    assert before["recipes"] is None
+    said = {"content_hash": before["content_hash"], "recipes": [SUITE, {"application": "Elsewhere"}]}
+    answer = post(engineer, "submit", wave.pk, **said)
+    assert answer.status_code == 200, answer.content
+    now = content_of(approver, wave)
+    assert now["recipes"] == [SUITE]
+    assert before["content_hash"] != now["content_hash"] == answer.json()["content_hash"]
+    assert post(approver, "approve", wave.pk, content_hash=before["content_hash"]).status_code == 409
+    assert post(approver, "approve", wave.pk, content_hash=now["content_hash"]).status_code == 200
+    assert again(wave).status == "approved"
+
+
+@pytest.mark.django_db
+def test_recipes_when_submitted_again_then_the_difference_is_told_and_without_any_they_stay(engineer, approver, wave):
+    seen = post(engineer, "submit", wave.pk, recipes=[SUITE]).json()["content_hash"]
+    post(approver, "approve", wave.pk, content_hash=seen)
+    post(engineer, "withdraw", wave.pk)
+    assert submitted(engineer, wave) == seen
+    post(engineer, "withdraw", wave.pk)
+    other = {**SUITE, "checks": [{"name": "port", "port": 80}]}
+    assert post(engineer, "submit", wave.pk, recipes=[other]).json()["content_hash"] != seen
+    assert content_of(approver, wave)["changes"] == ["what the phases do for Suite is another than before"]
+
+
+@pytest.mark.django_db
+def test_recipes_when_the_answer_got_lost_then_the_same_are_taken_and_others_refused(engineer, wave):
+    for _ in range(2):
+        assert post(engineer, "submit", wave.pk, recipes=[SUITE]).status_code == 200
+    assert post(engineer, "submit", wave.pk, recipes=[]).status_code == 409
+    assert again(wave).recipes[0]["application"] == "Suite"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("recipes", "told"),
+    [
+        ("Suite", "Expected `array | null`, got `str`"),
+        ([{"services": ["suite"]}], "Object missing required field `application` - at `$[0]`"),
+        ([{"application": "Suite", "services": ["a\x00b"]}], "it has a character that cannot be kept, such as NUL"),
+        ([{"application": "Suite", "packages": ["\ud800"]}], "it has a character that cannot be kept, such as NUL"),
+    ],
+)
+def test_recipes_when_they_are_none_then_they_are_refused(engineer, wave, recipes, told):
+    answer = post(engineer, "submit", wave.pk, recipes=recipes)
+    assert (answer.status_code, answer.json()) == (400, {"recipes": [told]})
+    assert again(wave).status == "draft"
+
+
+@pytest.mark.django_db
+def test_recipes_when_their_application_is_hidden_then_they_are_only_counted(client, django_user_model, engineer, wave):
+    make_item(wave, make_application("zz-hidden"))
+    hidden = {"application": "zz-hid*", "services": ["zz-service"]}
+    post(engineer, "submit", wave.pk, recipes=[SUITE, hidden])
+    user = django_user_model.objects.create_user("limited")
+    allow(user, "view", models=[Wave])
+    allow(user, "view", models=[Application], constraints={"name": "Suite"})
+    client.force_login(user)
+    found = content_of(client, wave)
+    assert (found["recipes"], found["hidden_recipes"]) == ([SUITE], 1)
+    Approval.objects.create(
+        wave=wave, verdict="approved", content_hash="a" * 64, content={"week": str(monday(0)), "recipes": []}
+    )
+    assert [told for told in content_of(client, wave)["changes"] if "phases" in told] == [
+        "what the phases do for Suite is another than before"
+    ]
+    assert "zz-" not in str(content_of(client, wave))
+
+
 @pytest.mark.django_db
 def test_content_when_an_application_is_hidden_then_what_is_said_does_not_name_it(client, django_user_model, wave):
     user = django_user_model.objects.create_user("limited")

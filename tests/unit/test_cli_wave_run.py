@@ -32,7 +32,12 @@ WAVE = {
     "submitted_by": None,
     "item_count": 2,
 }
-CONTENT = {"content_hash": "a" * 64, "counts": {"servers": 2}, "changes": []}
+CONTENT = {"content_hash": "a" * 64, "counts": {"servers": 2}, "changes": [], "recipes": None, "hidden_recipes": 0}
+RECIPES = """\
+recipes:
+  - application: Suite4Work
+    services: [suite4work]
+"""
 
 
 class Waves(FakeStore):
@@ -41,12 +46,13 @@ class Waves(FakeStore):
     def __init__(self) -> None:
         super().__init__()
         self.waves = [WAVE]
+        self.content = dict(CONTENT)
         self.said: list[tuple[str, object]] = []
         self.users: list[str] = []
 
     def get(self, path):
         assert path == "plugins/assettool/waves/43/content"
-        return CONTENT
+        return self.content
 
     def send(self, _method, path, content):
         self.said.append((path.rpartition("/")[2], content))
@@ -147,6 +153,55 @@ def test_four_eyes_when_asked_as_json_then_the_answer_of_netbox_is_printed_and_n
     assert json.loads(called.out) == {"id": 43, "verb": verb}
     assert [said for said, _ in netbox.said] == [verb]
     assert netbox.users[-1] == user
+
+
+@pytest.fixture
+def recipes(isolated):
+    """Settings with an applications.yml that has a recipe."""
+    Path("applications.yml").write_text(RECIPES, encoding="utf-8")
+    Path("assettool.yml").write_text("applications: applications.yml\n", encoding="utf-8")
+
+
+def test_submit_when_there_is_an_applications_file_then_its_recipes_go_with_it(assettool, netbox, runs, recipes):
+    netbox.content["recipes"] = [{"application": "Suite4Work", "services": ["suite4work"]}]
+    called = assettool("wave", "submit", "3", "--yes")
+    assert called.code == 0, called.err
+    [(verb, said)] = netbox.said
+    [recipe] = said["recipes"]
+    assert (verb, recipe["application"], list(recipe["services"])) == ("submit", "Suite4Work", ["suite4work"])
+    assert RECIPES.splitlines()[1].strip() in called.err
+
+
+def test_submit_when_there_is_no_applications_file_then_nothing_is_said_of_recipes(assettool, netbox, runs):
+    called = assettool("wave", "submit", "3", "--yes")
+    assert called.code == 0, called.err
+    assert netbox.said[0][1]["recipes"] is None
+    assert "the machine that works knows" in called.err
+
+
+def test_start_when_there_is_an_applications_file_then_netbox_compares_it_with_what_was_approved(
+    assettool, runs, recipes
+):
+    called = assettool("wave", "start", "3", "--decide-only", "--yes")
+    assert called.code == 0, called.err
+    assert [each.application for each in runs.asked[-1].recipes] == ["Suite4Work"]
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ({}, "the machine that works knows, by its applications.yml"),
+        ({"recipes": []}, "no recipe is for what moves"),
+        ({"recipes": [{"application": "Suite4Work", "services": ["suite4work"]}]}, "- application: Suite4Work"),
+        ({"recipes": [], "hidden_recipes": 2}, "recipes for applications that you may not see: 2"),
+    ],
+)
+def test_approve_when_asked_then_it_shows_what_the_phases_do(assettool, netbox, runs, content, told):
+    netbox.content |= content
+    called = assettool("wave", "approve", "3", "--yes")
+    assert called.code == 0, called.err
+    assert told in called.err
+    assert called.err.index(told) < called.err.index("approved: Wave 3")
 
 
 def test_approve_when_asked_then_it_shows_hosts_and_runbook_first(assettool, netbox, runs):

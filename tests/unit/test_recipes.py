@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+import yaml
 
 from assettool.adapters.applications_file import load_applications
 from assettool.domain.running.recipes import Check, MovedData, Recipe, recipe_for
@@ -17,6 +18,14 @@ def problems(folder, text):
     with pytest.raises(SettingsError) as raised:
         load_applications(path)
     return raised.value.message.splitlines()[1:]
+
+
+def test_recipe_when_it_is_shown_then_it_is_as_it_was_written(tmp_path):
+    for recipe in load_applications(EXAMPLE).recipes:
+        written = {"recipes": [recipe.as_written()]}
+        path = tmp_path / "applications.yml"
+        path.write_text(yaml.safe_dump(written), encoding="utf-8")
+        assert load_applications(path).recipes == (recipe,)
 
 
 def test_example_when_it_is_read_then_each_role_of_the_application_has_its_recipe():

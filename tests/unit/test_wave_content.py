@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assettool.domain.running.recipes import Check, Recipe, RenderedFile
 from assettool.domain.waves.content import Content, Member, What, as_mapping, difference, of_mapping
 from assettool.domain.waves.problem import ItemKind
 
@@ -15,6 +16,8 @@ EVENING = datetime(2026, 3, 6, 17, tzinfo=UTC)
 SUITE = Member("application:1", ItemKind.APPLICATION, "netbox_assettool.application:1", "Suite", "Suite")
 SERVER = replace(SUITE, kind=ItemKind.SERVER, object="netbox_assettool.asset:7", name="srv-7")
 SHARE = replace(SUITE, kind=ItemKind.DATA_SET, object="netbox_assettool.dataset:2", name="share")
+WEB = Recipe("Suite@arnhem", "web", services=("suite",), configuration=(RenderedFile("suite.j2", "/etc/suite"),))
+DATABASE = Recipe("Suite", "database", services=("postgresql",))
 GEO = Member("application:2", ItemKind.APPLICATION, "netbox_assettool.application:2", "Geo", "Geo")
 
 
@@ -54,8 +57,18 @@ def test_digest_when_anything_else_is_another_then_it_is_another(other):
     assert other.digest != content(SUITE).digest
 
 
-def test_mapping_when_read_again_then_it_is_the_same_content():
-    one = content(SERVER, SUITE, window_start=EVENING)
+def test_digest_when_recipes_are_others_or_in_another_order_then_it_is_another():
+    ways = [None, (), (WEB,), (WEB, DATABASE), (DATABASE, WEB), (replace(WEB, services=("suite", "cron")),)]
+    assert len({content(SUITE, recipes=recipes).digest for recipes in ways}) == len(ways)
+
+
+def test_digest_when_nobody_says_what_the_phases_do_then_it_is_that_of_before_recipes_were_part_of_it():
+    assert content(SUITE).digest == "84e2ef7d8e269b2575607fe6c59b9700d3e48131d662a4b3e6ba198bbe369515"
+
+
+@pytest.mark.parametrize("recipes", [None, (), (WEB, DATABASE)])
+def test_mapping_when_read_again_then_it_is_the_same_content(recipes):
+    one = content(SERVER, SUITE, window_start=EVENING, recipes=recipes)
     mapping = msgspec.json.decode(msgspec.json.encode(as_mapping(one)))
     assert of_mapping(mapping) == replace(one, members=(SUITE, SERVER))
     with pytest.raises(msgspec.ValidationError):
@@ -85,6 +98,27 @@ def test_difference_when_an_item_has_other_objects_then_it_says_how_many_of_whic
     assert told(content(SUITE), content(SUITE, SERVER)) == ["Suite: 1 server added"]
     assert told(content(SUITE, SERVER), content(SUITE)) == ["Suite: 1 server taken out"]
     assert told(content(SUITE, SERVER), content(SUITE, SHARE)) == ["Suite: 1 data set added, 1 server taken out"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "other"),
+    [
+        ((WEB, DATABASE), (WEB, DATABASE), []),
+        ((WEB,), (WEB, DATABASE), ["Suite (database)"]),
+        ((WEB, DATABASE), (WEB,), ["Suite (database)"]),
+        ((WEB,), (replace(WEB, checks=(Check("port", port=80),)),), ["Suite@arnhem (web)"]),
+        ((WEB, DATABASE), (DATABASE, WEB), ["Suite (database)", "Suite@arnhem (web)"]),
+    ],
+)
+def test_difference_when_recipes_are_others_then_it_says_for_what(before, after, other):
+    expected = [f"what the phases do for {name} is another than before" for name in other]
+    assert told(content(SUITE, recipes=before), content(SUITE, recipes=after)) == expected
+
+
+def test_difference_when_recipes_become_part_of_it_then_it_says_so():
+    assert told(content(SUITE), content(SUITE, recipes=(WEB,))) == [
+        "what the phases do is part of it now; it was left to the machine that works"
+    ]
 
 
 def test_difference_when_an_item_has_no_name_then_its_key_is_told():

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+import msgspec
+
 from assettool.adapters.netbox import NetBoxStore
+from assettool.domain.running.recipes import Recipe
 from assettool.domain.waves.gates.gate import Waiver
 from assettool.domain.waves.gates.wire import GateOut, GatesOut
 from assettool.domain.waves.rules import Freeze, Period
@@ -44,7 +47,7 @@ def wave(store: NetBoxStore, number: int) -> Wave:
 
 
 def content(store: NetBoxStore, found: Wave) -> dict[str, Any]:
-    """What a wave holds now: its hash, its counts, and what changed since the last approval."""
+    """What a wave holds now: its hash, its counts, its recipes, and what changed since the last approval."""
     return store.get(f"{_API}/waves/{found.id}/content")
 
 
@@ -99,9 +102,12 @@ def move(
     return answer
 
 
-def submit(store: NetBoxStore, found: Wave, seen: str, comment: str) -> dict[str, Any]:
-    """Ask for the approval of what was seen; the wave as it is then."""
-    return _said(store, found, "submit", {"content_hash": seen, "comment": comment})
+def submit(
+    store: NetBoxStore, found: Wave, seen: str, comment: str, recipes: Sequence[Recipe] | None = None
+) -> dict[str, Any]:
+    """Ask for the approval of what was seen, with what the phases are to do; the wave as it is then."""
+    said = {"content_hash": seen, "comment": comment, "recipes": msgspec.to_builtins(recipes)}
+    return _said(store, found, "submit", said)
 
 
 def withdraw(store: NetBoxStore, found: Wave, comment: str) -> dict[str, Any]:
@@ -117,7 +123,7 @@ def judge(
     return _said(store, found, "approve" if is_approved else "reject", said)
 
 
-def _said(store: NetBoxStore, found: Wave, verb: str, said: dict[str, str]) -> dict[str, Any]:
+def _said(store: NetBoxStore, found: Wave, verb: str, said: dict[str, Any]) -> dict[str, Any]:
     answer: dict[str, Any] = store.send("POST", f"{_API}/waves/{found.id}/{verb}", said)
     return answer
 

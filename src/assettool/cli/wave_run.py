@@ -103,7 +103,7 @@ def start(
         run=uuid4(),
         content_hash=wave.content_hash,
         terms=terms,
-        variables=wiring.applications_on(load_settings(), hosts),
+        recipes=wiring.recipes(load_settings()),
         emergency=emergency,
         workers=workers,
         at=wave.start if workers else None,

@@ -1,6 +1,6 @@
 """`assettool wave submit`, `withdraw`, `approve` and `reject`: four eyes on what a wave holds."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -27,15 +27,22 @@ def register(app: typer.Typer) -> None:
 
 
 def submit(number: Number, comment: Comment = "", yes: Yes = False, as_json: AsJson = False) -> None:
-    """Ask somebody else to approve a wave as it is now; any change afterwards lets that lapse."""
+    """Ask somebody else to approve a wave as it is now; any change afterwards lets that lapse.
+
+    The recipes of applications.yml that are for what moves go with it: a run does those, and no others.
+    """
+    from assettool import wiring
     from assettool.adapters import netbox_waves
     from assettool.cli import output
+    from assettool.settings import load_settings
 
+    recipes = wiring.recipes(load_settings())
     target, wave = _found(number)
-    seen = _look(target, wave)
+    said = _look(target, wave)
     _ask("submit it?", yes or as_json)
-    answer = netbox_waves.submit(target, wave, seen, comment)
+    answer = netbox_waves.submit(target, wave, said["content_hash"], comment, recipes)
     output.console.print(f"submitted: {output.plain(wave.name)}")
+    _look_at_recipes(netbox_waves.content(target, wave))
     if as_json:
         output.print_json(answer)
 
@@ -82,11 +89,12 @@ def _judge(number: int, comment: str, change: str, *, yes: bool, is_approved: bo
     from assettool.cli import output
 
     target, wave = _found(number, wiring.APPROVING_USER)
-    seen = _look(target, wave)
+    said = _look(target, wave)
     if is_approved:
         _look_at_run(target, wave)
+        _look_at_recipes(said)
     _ask("approve it?" if is_approved else "reject it?", yes or as_json)
-    answer = netbox_waves.judge(target, wave, seen, comment, change, is_approved=is_approved)
+    answer = netbox_waves.judge(target, wave, said["content_hash"], comment, change, is_approved=is_approved)
     output.console.print(f"{'approved' if is_approved else 'rejected'}: {output.plain(wave.name)}")
     if as_json:
         output.print_json(answer)
@@ -102,8 +110,8 @@ def _found(number: int, user: str = "") -> "tuple[NetBoxStore, Wave]":
     return target, netbox_waves.wave(target, number)
 
 
-def _look(target: "NetBoxStore", wave: "Wave") -> str:
-    """Show what the wave holds, and give the hash of that."""
+def _look(target: "NetBoxStore", wave: "Wave") -> dict[str, Any]:
+    """Show what the wave holds, and give what NetBox says of that."""
     from assettool.adapters import netbox_waves
     from assettool.cli import output
 
@@ -114,7 +122,27 @@ def _look(target: "NetBoxStore", wave: "Wave") -> str:
     output.console.print(output.plain(f"it holds {counts}; content {said['content_hash'][:12]}"), soft_wrap=True)
     for change in said["changes"]:
         output.console.print(output.plain(f"changed since the last approval: {change}"), soft_wrap=True)
-    return str(said["content_hash"])
+    return said
+
+
+def _look_at_recipes(said: dict[str, Any]) -> None:
+    """Show what the phases do for its applications, as it stands in applications.yml."""
+    import yaml
+
+    from assettool.cli import output
+
+    if said["recipes"] is None:
+        told = "what the phases do is not part of it: the machine that works knows, by its applications.yml"
+        output.console.print(told, soft_wrap=True)
+    elif said["recipes"]:
+        output.console.print("its phases do, by the recipes that are part of it:")
+        text = yaml.safe_dump(said["recipes"], sort_keys=False, allow_unicode=True)
+        output.console.print(output.plain(text.rstrip()), soft_wrap=True)
+    elif not said["hidden_recipes"]:
+        output.console.print("no recipe is for what moves: but for what host_vars say, the phases only check")
+    if said["hidden_recipes"]:
+        told = f"recipes for applications that you may not see: {said['hidden_recipes']}"
+        output.console.print(told)
 
 
 def _look_at_run(target: "NetBoxStore", wave: "Wave") -> None:

@@ -16,6 +16,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 from utilities.exceptions import PermissionsViolation
 
+from assettool.domain.running.recipes import Recipe
 from assettool.domain.waves.gates.wire import FindingOut, GateOut, GatesOut
 from netbox_assettool.api.moving import MayAsk
 from netbox_assettool.api.serializers import ApprovalSerializer, WavePlanSerializer, WaveSerializer
@@ -27,6 +28,7 @@ from netbox_assettool.planning.gates import remembered
 from netbox_assettool.planning.moving import Asked, move
 from netbox_assettool.planning.refusals import Overtaken, Unsound
 from netbox_assettool.planning.saving import save_plan
+from netbox_assettool.wire import read_as
 
 _OK, _CREATED, _NOTHING = 200, 201, 204
 _PART = 1 << 16
@@ -155,13 +157,24 @@ class MoveView(APIView):
         return Response({**answer, "week": moved.week, "wave": wave})
 
 
-class SubmitSerializer(serializers.Serializer):
-    """What submitting and withdrawing ask for."""
+class WithdrawSerializer(serializers.Serializer):
+    """What withdrawing asks for."""
+
+    comment = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
+
+
+class SubmitSerializer(WithdrawSerializer):
+    """What submitting asks for."""
 
     content_hash = serializers.CharField(
         max_length=64, required=False, allow_blank=True, default="", help_text="Of what you saw, where that matters"
     )
-    comment = serializers.CharField(max_length=200, required=False, allow_blank=True, default="")
+    recipes = serializers.JSONField(
+        required=False,
+        allow_null=True,
+        default=None,
+        help_text="What the phases do, as under recipes of applications.yml; null leaves it as it was submitted last",
+    )
 
 
 class JudgeSerializer(serializers.Serializer):
@@ -183,14 +196,17 @@ class WaveVerbs:
         """Ask for the approval of what the wave holds now; its hash is frozen."""
         said = _said(SubmitSerializer, request)
         with told():
-            wave = approving.submit(request._request, pk, seen=said["content_hash"], comment=said["comment"])
+            recipes = read_as(tuple[Recipe, ...] | None, said["recipes"], "recipes")
+            wave = approving.submit(
+                request._request, pk, seen=said["content_hash"], comment=said["comment"], recipes=recipes
+            )
         return Response(WaveSerializer(wave, context={"request": request}).data)
 
-    @extend_schema(request=SubmitSerializer, responses={_OK: WaveSerializer})
+    @extend_schema(request=WithdrawSerializer, responses={_OK: WaveSerializer})
     @action(detail=True, methods=["post"], permission_classes=[MayAsk])
     def withdraw(self, request, pk):
         """Take it back to draft, whether it is approved or still waits."""
-        said = _said(SubmitSerializer, request)
+        said = _said(WithdrawSerializer, request)
         with told():
             wave = approving.withdraw(request._request, pk, comment=said["comment"])
         return Response(WaveSerializer(wave, context={"request": request}).data)
@@ -220,12 +236,15 @@ class WaveVerbs:
         """The hash of what the wave holds now, and in words what is another than at the last approval."""
         with told():
             wave, content, last, changes = approving.looked_at(request.user, pk)
+        seen = approving.seen_recipes(request.user, content)
         answer = {
             "wave": wave.number,
             "content_hash": content.digest,
             "counts": approving.counts_of(content),
             "since": last.at if last else None,
             "changes": [str(change) for change in changes],
+            "recipes": None if content.recipes is None else [each.as_written() for each in seen],
+            "hidden_recipes": len(content.recipes or ()) - len(seen),
         }
         return Response(answer)
 

@@ -56,7 +56,7 @@ class AssettoolWaveFilter(ContactFilterMixin, PrimaryModelFilter):
     )
 
 
-@register_type(Wave, fields="__all__", filters=AssettoolWaveFilter, pagination=True)
+@register_type(Wave, exclude=["recipes"], filters=AssettoolWaveFilter, pagination=True)
 class AssettoolWaveType(ContactsMixin, PrimaryObjectType):
     """One wave."""
 

@@ -46,6 +46,13 @@ class Wave(ContactsMixin, PrimaryModel):
         editable=False,
         help_text=_("SHA-256 of what was submitted; empty in a draft"),
     )
+    recipes = models.JSONField(
+        verbose_name=_("recipes"),
+        blank=True,
+        null=True,
+        editable=False,
+        help_text=_("What the phases do for its applications, as it was submitted last"),
+    )
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
@@ -78,6 +85,7 @@ class Wave(ContactsMixin, PrimaryModel):
         "started",
         "finished",
         "content_hash",
+        "recipes",
         "submitted_by",
         "submitted_at",
         "plan",

@@ -3,11 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
+from django.contrib.contenttypes.models import ContentType
+
+from assettool.domain.running.recipes import Recipe
 from assettool.domain.waves.content import Content, Member
 from assettool.domain.waves.problem import ItemKind
-from netbox_assettool.models import Asset, Wave, WaveItem
+from netbox_assettool.models import Application, Asset, Wave, WaveItem
 from netbox_assettool.planning.machines import Moving, machines_of
 from netbox_assettool.planning.things import label_of
+from netbox_assettool.wire import convert
 
 
 def contents_of(waves: Iterable[Wave]) -> dict[int, Content]:
@@ -29,7 +33,23 @@ def contents_of(waves: Iterable[Wave]) -> dict[int, Content]:
             label, key = f"{Asset._meta.model_name}:{machine.pk}", min(machine.items)
             if label not in known:  # it does not move, but a run works on it
                 members[wave].append(Member(key, ItemKind.SERVER, label, machine.name[:200], called[key]))
-    return {wave.pk: Content(wave.week, wave.window_start, wave.window_end, tuple(members[wave.pk])) for wave in waves}
+    return {
+        wave.pk: Content(wave.week, wave.window_start, wave.window_end, tuple(members[wave.pk]), recipes_of(wave))
+        for wave in waves
+    }
+
+
+def recipes_of(wave: Wave) -> tuple[Recipe, ...] | None:
+    """What the phases do for its applications, as it was submitted last; None where nobody said so."""
+    return None if wave.recipes is None else convert(wave.recipes, tuple[Recipe, ...])
+
+
+def concerning(wave: Wave, recipes: Iterable[Recipe]) -> tuple[Recipe, ...]:
+    """Those of the recipes that are for an application of the wave."""
+    kind = ContentType.objects.get_for_model(Application)
+    moving = WaveItem.objects.filter(wave=wave, object_type=kind).order_by().values("object_id")
+    found = set(Application.objects.filter(pk__in=moving).order_by().values_list("name", "tenant__slug"))
+    return tuple(each for each in recipes if any(each.concerns(name, tenant or "") for name, tenant in found))
 
 
 def content_of(wave: Wave) -> Content:

@@ -1,8 +1,10 @@
 """What differs between two contents of a wave, in the language of who reads it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
+import yaml
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.text import capfirst
@@ -10,8 +12,9 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from assettool.domain.waves.content import Change, What
+from assettool.domain.waves.content import Change, Content, What
 from assettool.domain.waves.problem import ItemKind
+from netbox_assettool.planning.approving import seen_recipes
 
 TEXTS: Mapping[What, Promise] = {
     What.WEEK: _("the week was {old} and is {new}"),
@@ -21,12 +24,33 @@ TEXTS: Mapping[What, Promise] = {
     What.CHANGED: _("{name}: {added} added, {removed} taken out"),
     What.GREW: _("{name}: {added} added"),
     What.SHRANK: _("{name}: {removed} taken out"),
+    What.RECIPES: _("what the phases do is part of it now; it was left to the machine that works"),
+    What.RECIPE: _("what the phases do for {name} is another than before"),
 }
 
 
 def change_texts(changes: Sequence[Change]) -> list[str]:
     """Each change as a sentence."""
     return [capfirst(_text(change)) for change in changes]
+
+
+@dataclass(frozen=True, slots=True)
+class RecipesTold:
+    """What the phases do for the applications of a wave, as a page shows it."""
+
+    is_left: bool
+    """Nobody said so yet: the machine that works knows."""
+    text: str
+    """As it stands in applications.yml; of those that the user may see."""
+    hidden: int
+    """How many are for applications that the user may not see."""
+
+
+def recipes_told(user, content: Content) -> RecipesTold:
+    """The recipes of a content for this user."""
+    seen = seen_recipes(user, content)
+    text = yaml.safe_dump([each.as_written() for each in seen], sort_keys=False, allow_unicode=True) if seen else ""
+    return RecipesTold(content.recipes is None, text, len(content.recipes or ()) - len(seen))
 
 
 def _text(change: Change) -> str:

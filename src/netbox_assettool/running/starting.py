@@ -1,6 +1,6 @@
 """Starting a run: who may, of what was approved and by whom, with its gates met and within its hours."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -14,7 +14,8 @@ from msgspec import structs
 
 from assettool.domain.running import ledger, run
 from assettool.domain.running.events import EventKind
-from assettool.domain.running.pairing import VARIABLE
+from assettool.domain.running.pairing import applications_on
+from assettool.domain.running.recipes import Recipe
 from assettool.domain.running.state import OPEN
 from assettool.domain.running.terms import Terms, Window
 from assettool.domain.running.wire import HostOut, Placed, RunOut, StartIn
@@ -23,9 +24,9 @@ from assettool.domain.waves.state import WaveStatus
 from netbox_assettool.choices import VerdictChoices
 from netbox_assettool.ingest.sets import savepoint
 from netbox_assettool.models import Run, RunHost, RunPhase, Wave
-from netbox_assettool.planning.contents import content_of
+from netbox_assettool.planning.contents import concerning, content_of, recipes_of
 from netbox_assettool.planning.gates import judged
-from netbox_assettool.planning.refusals import Overtaken, Unsound, refuse
+from netbox_assettool.planning.refusals import Overtaken, refuse
 from netbox_assettool.running import keeping, workers
 from netbox_assettool.running.frozen import hosts_of, units_in
 from netbox_assettool.running.outcomes import as_json
@@ -46,7 +47,6 @@ def start(request, number: int, asked: StartIn) -> RunOut:
         if wave is None or not Wave.objects.restrict(request.user, "view").filter(pk=number).exists():
             raise Http404
         _check_permission(request.user, asked)
-        _check_variables(asked)
         if (there := _asked_before(request.user, wave, asked)) is not None:
             return described(there, RunHost.objects.filter(run=there))
         content_hash = _approved(request.user, wave, asked)
@@ -54,8 +54,9 @@ def start(request, number: int, asked: StartIn) -> RunOut:
         hosts = hosts_of(request.user, wave)
         if not hosts:
             raise Overtaken(_("{wave} has no host: complete it by hand").format(wave=wave))
+        recipes = _approved_recipes(wave, asked)
         _close_what_is_over(request)
-        row = _create(request, wave, asked, content_hash, gates, hosts)
+        row = _create(request, wave, asked, content_hash, gates, [*_with_recipes(hosts, recipes)])
         _check_allowed(request.user, row)
     if asked.workers:
         workers.enqueue(request, row.uuid, str(row), asked.workers, asked.at)
@@ -94,17 +95,6 @@ def _check_permission(user, asked: StartIn) -> None:
         raise PermissionDenied(_("an emergency start takes the permission of an approver"))
 
 
-def _check_variables(asked: StartIn) -> None:
-    """How a host is reached, and as whom, is not for who starts: it would lead out of what was approved."""
-    refuse(
-        Unsound,
-        [
-            _("only {name} can be given for a host, not {other}").format(name=VARIABLE, other=other)
-            for other in sorted({name for each in asked.variables.values() for name in each} - {VARIABLE})
-        ],
-    )
-
-
 def _check_allowed(user, row: Run) -> None:
     """What somebody may start can be some runs only, by the constraints of a permission."""
     if not Run.objects.restrict(user, "start").filter(pk=row.pk).exists():
@@ -135,6 +125,28 @@ def _approved(user, wave: Wave, asked: StartIn) -> str:
     if approval.user_id == user.pk:
         raise PermissionDenied(_("you approved it yourself: somebody else has to start it"))
     return digest
+
+
+def _approved_recipes(wave: Wave, asked: StartIn) -> tuple[Recipe, ...] | None:
+    """What the phases do, as it was approved; None where it was submitted without, so that who works on it knows."""
+    approved = recipes_of(wave)
+    given = approved if asked.recipes is None else concerning(wave, asked.recipes)
+    if given and approved is None:
+        raise Overtaken(_("it was submitted without recipes: submit it again by assettool wave submit"))
+    if approved is not None and given != approved:
+        other = sorted({each.title for each in (*given, *approved) if each not in given or each not in approved})
+        told = _("what applications.yml says is not what was approved, for {names}: submit it again, or undo that")
+        raise Overtaken(told.format(names=", ".join(other[:_TOLD]) or _("the order of its recipes")))
+    if approved is not None and concerning(wave, approved) != approved:
+        raise Overtaken(_("applications have other names than when it was approved: submit it again"))
+    return approved
+
+
+def _with_recipes(hosts: Sequence[HostOut], recipes: Sequence[Recipe] | None) -> Iterator[HostOut]:
+    """The hosts with what the phases do there."""
+    found = {} if recipes is None else applications_on(hosts, recipes)
+    for each in hosts:
+        yield structs.replace(each, variables={**each.variables, **found.get(each.name, {})})
 
 
 def _check_gates(wave: Wave, asked: StartIn) -> list[GateResult]:
@@ -196,7 +208,7 @@ def _create(
     )
     row.full_clean()
     row.save()
-    _create_hosts(row, asked, hosts)
+    _create_hosts(row, hosts)
     found = run.Run(asked.run, asked.terms, units_in(hosts), {}, emergency=row.emergency)
     said = {"verb": "start", "content": content_hash, "hosts": str(len(hosts))}
     found.say(EventKind.VERB, timezone.now(), asked.emergency, **said)
@@ -204,7 +216,7 @@ def _create(
     return row
 
 
-def _create_hosts(row: Run, asked: StartIn, hosts: Sequence[HostOut]) -> None:
+def _create_hosts(row: Run, hosts: Sequence[HostOut]) -> None:
     places = {unit.key: place for place, unit in enumerate(units_in(hosts))}
     rows = [
         RunHost(
@@ -217,7 +229,7 @@ def _create_hosts(row: Run, asked: StartIn, hosts: Sequence[HostOut]) -> None:
             items=list(each.items),
             sides=sorted(each.sides),
             applications=as_json(each.applications),
-            variables=each.variables | asked.variables.get(each.name, {}),
+            variables=each.variables,
         )
         for each in hosts
     ]

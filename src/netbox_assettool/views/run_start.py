@@ -17,7 +17,9 @@ from assettool.domain.running.wire import StartIn
 from assettool.domain.waves.state import WaveStatus
 from netbox_assettool import forms, querysets, wave_gates
 from netbox_assettool.models import Run, Wave
+from netbox_assettool.planning.contents import content_of
 from netbox_assettool.planning.refusals import Refused
+from netbox_assettool.planning.words import recipes_told
 from netbox_assettool.running import starting
 from netbox_assettool.running.frozen import hosts_of
 
@@ -101,6 +103,7 @@ class WaveStartView(BaseObjectView):
             "gates": gates,
             "reasons": reasons,
             "run": name,
+            "recipes": recipes_told(request.user, content_of(wave)) if can else None,
         }
         return render(request, self.template_name, context)
 

@@ -18,7 +18,7 @@ from netbox_assettool.models import Wave, WaveItem
 from netbox_assettool.planning import approving
 from netbox_assettool.planning.loads import Loads
 from netbox_assettool.planning.refusals import Refused
-from netbox_assettool.planning.words import change_texts, numbers_text
+from netbox_assettool.planning.words import change_texts, numbers_text, recipes_told
 from netbox_assettool.running.frozen import hosts_of
 from netbox_assettool.views import actions
 
@@ -84,6 +84,7 @@ class _VerbView(BaseObjectView):
             "items": items.values("item", "item_name").annotate(number=Count("pk"))[:_SHOWN],
             "broken": Loads(request.user).broken,
             **(_run_of(request.user, wave) if self.asks_to_run else {}),
+            "recipes": recipes_told(request.user, content) if self.asks_to_run else None,
         }
         return render(request, self.template_name, context)
 

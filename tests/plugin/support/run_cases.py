@@ -19,6 +19,8 @@ from netbox_assettool.models import Waiver, Wave
 from netbox_assettool.roles import ensure_roles
 
 LATER = date(2099, 1, 1)
+IDS = 10**9
+"""Units go in the order of their keys as texts: with ids of one length that is the order of their numbers."""
 
 
 def member_of(users, role, name=""):
@@ -39,7 +41,7 @@ def make_machine(name, environment="old"):
 
 def make_moving(number):
     """An application that runs on an old server and is to run on a new one, as the plan item that it is."""
-    application = make_application(f"App {number}")
+    application = make_application(f"App {number}", pk=IDS + number)
     old, new = make_machine(f"old-{number}"), make_machine(f"new-{number}", "gemict")
     deployment = make_deployment(application)
     for machine in (old, new):
@@ -60,10 +62,10 @@ def planned_wave(client, apps=2, begins=timedelta(hours=-1)):
     return wave
 
 
-def approved_wave(planner, engineer, approver, apps=2, **hours):
+def approved_wave(planner, engineer, approver, apps=2, recipes=None, **hours):
     """The same, submitted and approved."""
     wave = planned_wave(planner, apps, **hours)
-    seen = post(engineer, "submit", wave.pk).json()["content_hash"]
+    seen = post(engineer, "submit", wave.pk, recipes=recipes).json()["content_hash"]
     answer = post(approver, "approve", wave.pk, content_hash=seen)
     assert answer.status_code == 200, answer.content
     wave.refresh_from_db()

@@ -31,7 +31,7 @@ def applications_on(hosts: Iterable[HostOut], recipes: Sequence[Recipe]) -> dict
 
 
 def with_applications(hosts: Sequence[HostOut], recipes: Sequence[Recipe]) -> tuple[HostOut, ...]:
-    """The hosts with that variable: as whoever started the run said it of one of them at least, or else by these."""
+    """The hosts with that variable: as it was approved, where one of them has it, or else by these."""
     if any(VARIABLE in host.variables for host in hosts):
         return tuple(hosts)
     found = applications_on(hosts, recipes)

@@ -90,8 +90,22 @@ class Recipe:
 
     def is_for(self, application: str, tenant: str, role: str) -> bool:
         """Whether it holds for that role of that application."""
+        return self.role in ("", role) and self.concerns(application, tenant)
+
+    def concerns(self, application: str, tenant: str) -> bool:
+        """Whether it holds for that application, in whatever role of its machines."""
         said, wanted = f"{application}@{tenant}".casefold(), _with_tenant(self.application).casefold()
-        return self.role in ("", role) and fnmatchcase(said, wanted)
+        return fnmatchcase(said, wanted)
+
+    @property
+    def title(self) -> str:
+        """What it is for, in short."""
+        return f"{self.application} ({self.role})" if self.role else self.application
+
+    def as_written(self) -> dict[str, Any]:
+        """As a person writes it under `recipes:` in applications.yml; what is empty is left out."""
+        found: dict[str, Any] = _without_empty(asdict(self))
+        return found
 
     def variables(self, name: str, *, role: str = "", old_host: str = "", new_host: str = "") -> dict[str, Any]:
         """One entry of `assettool_applications`; what is empty is left out, as playbooks have their own defaults."""

@@ -9,6 +9,7 @@ import msgspec
 
 from assettool.domain.running.events import Sent
 from assettool.domain.running.phases import Phase, Side
+from assettool.domain.running.recipes import Recipe
 from assettool.domain.running.state import PhaseStatus, RunStatus, UnitState, Why
 from assettool.domain.running.terms import Terms
 from assettool.domain.running.verbs import Verb
@@ -22,8 +23,8 @@ class StartIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     content_hash: str
     """Of the wave as who asks has seen it."""
     terms: Terms = Terms()
-    variables: dict[str, dict[str, Any]] = {}
-    """Host → `assettool_applications`: what the phases do there. Nothing else of a host is for who starts to say."""
+    recipes: tuple[Recipe, ...] | None = None
+    """What the phases do as far as who asks knows: where that is not what was approved, it does not start."""
     emergency: str = ""
     """Why gates and window do not count this time: for an approver only, and told in every report."""
     workers: int = 0
@@ -55,7 +56,7 @@ class HostOut(msgspec.Struct, frozen=True, kw_only=True):
     items: tuple[str, ...]
     """Keys of the plan items that it moves with."""
     variables: dict[str, Any] = {}
-    """For Ansible: those of the inventory, and those that whoever started the run added."""
+    """For Ansible: those of the inventory, and what the phases do there by the recipes that were approved."""
     applications: tuple[Placed, ...] = ()
     """Those of the wave."""
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 import msgspec
 
+from assettool.domain.running.recipes import Recipe
 from assettool.domain.waves.problem import ItemKind
 
 
@@ -33,6 +34,8 @@ class Content:
     window_start: datetime | None = None
     window_end: datetime | None = None
     members: tuple[Member, ...] = ()
+    recipes: tuple[Recipe, ...] | None = None
+    """What the phases do for its applications, the first that is for one; None leaves it to the machine that works."""
 
     @property
     def digest(self) -> str:
@@ -41,6 +44,7 @@ class Content:
             "week": self.week,
             "window": [_in_utc(self.window_start), _in_utc(self.window_end)],
             "members": sorted((each.item, each.kind.value, each.object) for each in self.members),
+            **({} if self.recipes is None else {"recipes": self.recipes}),
         }
         return hashlib.sha256(msgspec.json.encode(facts, order="deterministic")).hexdigest()
 
@@ -49,7 +53,7 @@ def as_mapping(content: Content) -> dict[str, object]:
     """The content as JSON can hold it, its members in the one order."""
     members = tuple(sorted(content.members))
     window = (_in_utc(content.window_start), _in_utc(content.window_end))
-    mapping: dict[str, object] = msgspec.to_builtins(Content(content.week, *window, members))
+    mapping: dict[str, object] = msgspec.to_builtins(Content(content.week, *window, members, content.recipes))
     return mapping
 
 
@@ -68,6 +72,8 @@ class What(StrEnum):
     CHANGED = "{name}: {added} added, {removed} taken out"
     GREW = "{name}: {added} added"
     SHRANK = "{name}: {removed} taken out"
+    RECIPES = "what the phases do is part of it now; it was left to the machine that works"
+    RECIPE = "what the phases do for {name} is another than before"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +102,9 @@ class Change:
 
 
 def difference(before: Content, after: Content) -> list[Change]:
-    """All that is another: week and window first, then what came, what went, and what has other members."""
-    return [*_moved(before, after), *sorted(_other(before.members, after.members), key=_order)]
+    """All that is another: week and window first, then what came, what went, and what has other members or recipes."""
+    other = [*_other(before.members, after.members), *_recipes(before, after)]
+    return [*_moved(before, after), *sorted(other, key=_order)]
 
 
 def _moved(before: Content, after: Content) -> Iterator[Change]:
@@ -126,6 +133,18 @@ def _what(had: Mapping[str, Member], has: Mapping[str, Member], added: Counter[I
     if added and removed:
         return What.CHANGED
     return What.GREW if added else What.SHRANK
+
+
+def _recipes(before: Content, after: Content) -> Iterator[Change]:
+    if before.recipes == after.recipes or after.recipes is None:
+        return
+    if before.recipes is None:
+        yield Change(What.RECIPES)
+        return
+    old, new = before.recipes, after.recipes
+    # Where none came or went their order is another, and the first that is for an application holds.
+    other = [*(each for each in new if each not in old), *(each for each in old if each not in new)] or [*new]
+    yield from (Change(What.RECIPE, title) for title in sorted({each.title for each in other}))
 
 
 def _by_item(members: Iterable[Member]) -> dict[str, dict[str, Member]]:
