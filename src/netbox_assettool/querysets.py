@@ -206,28 +206,28 @@ def wave_plans():
 
 
 def waves():
-    """Waves with who submitted them, and their plan."""
-    return Wave.objects.select_related("submitted_by", "plan").defer("plan__content")
+    """Waves with who submitted them, and their plan; without their recipes."""
+    return Wave.objects.select_related("submitted_by", "plan").defer("plan__content", "recipes")
 
 
 def wave_items():
     """Wave items with their wave and the type of their object."""
-    return WaveItem.objects.select_related("wave", "object_type")
+    return WaveItem.objects.select_related("wave", "object_type").defer("wave__recipes")
 
 
 def approvals():
     """Approvals with wave and user, without what was seen."""
-    return Approval.objects.select_related("wave", "user").defer("content")
+    return Approval.objects.select_related("wave", "user").defer("content", "wave__recipes")
 
 
 def waivers():
     """Waivers with wave, item and user."""
-    return Waiver.objects.select_related("wave", "item", "user")
+    return Waiver.objects.select_related("wave", "item", "user").defer("wave__recipes")
 
 
 def runs():
     """Runs with their wave and who started them, without how its gates stood."""
-    return Run.objects.select_related("wave", "user").defer("gates")
+    return Run.objects.select_related("wave", "user").defer("gates", "wave__recipes")
 
 
 def milestones():

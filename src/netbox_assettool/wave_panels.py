@@ -8,8 +8,11 @@ from assettool.domain.waves.forecast import LEAST_WEEKS
 from netbox_assettool.application_rows import Cell, link
 from netbox_assettool.licence_panels import LinesAttr
 from netbox_assettool.models import WavePlan
+from netbox_assettool.planning.contents import content_of
 from netbox_assettool.planning.pace import pace
+from netbox_assettool.planning.recipe_sight import told_to
 from netbox_assettool.planning.rules import reason_texts
+from netbox_assettool.planning.words import recipes_text
 
 
 class WavePanel(panels.ObjectAttributesPanel):
@@ -36,6 +39,26 @@ class SubmissionPanel(panels.ObjectAttributesPanel):
     submitted_by = attrs.TextAttr("submitted_by", label=_("Submitted by"))
     submitted_at = attrs.DateTimeAttr("submitted_at", label=_("Submitted at"))
     content_hash = attrs.TextAttr("content_hash", label=_("Content hash"), style="font-monospace", copy_button=True)
+
+
+class RecipesPanel(panels.ObjectPanel):
+    """What the phases do for its applications, where that was submitted."""
+
+    template_name = "netbox_assettool/panels/recipes.html"
+    title = _("Recipes")
+
+    def get_context(self, context):
+        """Add what this user may see of it."""
+        prepared = super().get_context(context)
+        wave = prepared["object"]
+        if wave.recipes is None:
+            return {**prepared, "recipes": None}
+        recipes = told_to(prepared["request"].user, content_of(wave))
+        return {**prepared, "recipes": recipes, "recipes_text": recipes_text(recipes.shown)}
+
+    def should_render(self, context):
+        """Only where somebody said so."""
+        return context["recipes"] is not None
 
 
 class WaveItemPanel(panels.ObjectAttributesPanel):

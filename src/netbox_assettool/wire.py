@@ -1,5 +1,6 @@
 """JSON of a field as the domain's types: read, or refused with where it is wrong."""
 
+import math
 import re
 from collections.abc import Iterator
 
@@ -9,6 +10,8 @@ from django.utils.translation import gettext as _
 
 _UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
 """Characters that JSON can say and PostgreSQL cannot keep."""
+_EXACT = 10.0**15
+"""Numbers with a fraction or exponent that are larger come back from PostgreSQL as others."""
 
 
 def convert(value, kind):
@@ -18,21 +21,27 @@ def convert(value, kind):
 
 def read_as(kind, value, field):
     """The value as `kind`. Raises `ValidationError` on the field where it is something else or cannot be kept."""
-    if any(map(_UNKEEPABLE.search, _texts(value))):
-        raise ValidationError({field: _("it has a character that cannot be kept, such as NUL")})
+    if not all(map(_is_keepable, _leaves(value))):
+        raise ValidationError({field: _("it has a character or number that cannot be kept, such as NUL or infinity")})
     try:
         return convert(value, kind)
     except msgspec.ValidationError as exc:
         raise ValidationError({field: str(exc)}) from exc
 
 
-def _texts(value) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
+def _is_keepable(value) -> bool:
+    if isinstance(value, float):
+        return abs(value) < _EXACT and not (value == 0 and math.copysign(1, value) < 0)
+    return not isinstance(value, str) or not _UNKEEPABLE.search(value)
+
+
+def _leaves(value) -> Iterator:
+    if isinstance(value, dict):
         for pair in value.items():
             for each in pair:
-                yield from _texts(each)
+                yield from _leaves(each)
     elif isinstance(value, list):
         for each in value:
-            yield from _texts(each)
+            yield from _leaves(each)
+    else:
+        yield value

@@ -360,7 +360,10 @@ def test_start_when_opened_then_it_shows_hosts_gates_and_where_recipes_come_from
 @pytest.mark.parametrize(
     ("recipes", "told"),
     [
-        ([{"application": "App 1", "services": ["app-1"]}], "Recipes - application: App 1 services: - app-1"),
+        (
+            [{"application": "App 1", "services": ["app-1\u202e"]}],
+            r"- application: App 1 services: - app-1\u202e No recipe is for App 2: there the phases only check.",
+        ),
         ([], "Recipes None: but for what host_vars say, the phases only check."),
     ],
 )
@@ -372,6 +375,7 @@ def test_pages_when_recipes_were_submitted_then_who_approves_and_who_starts_it_s
     assert told in words(approver.get(reverse(f"{PAGES}:wave_approve", kwargs={"pk": wave.pk})))
     post(approver, "approve", wave.pk, content_hash=seen)
     assert told in words(engineer.get(reverse(f"{PAGES}:wave_start", kwargs={"pk": wave.pk})))
+    assert told in words(engineer.get(wave.get_absolute_url()))
 
 
 def test_approve_when_opened_then_it_shows_the_hosts_and_the_runbook(admin_client, engineer, approver):

@@ -8,7 +8,15 @@ import pytest
 from core.models import Job
 from django.urls import reverse
 from django.utils import timezone
-from plugin_cases import allow, make_asset, make_item, make_run_event, make_wave, make_wave_run
+from plugin_cases import (
+    allow,
+    make_asset,
+    make_deployment_machine,
+    make_item,
+    make_run_event,
+    make_wave,
+    make_wave_run,
+)
 from run_cases import (
     approved_wave,
     ask,
@@ -22,6 +30,7 @@ from run_cases import (
     planned_wave,
     tell,
 )
+from tenancy.models import Tenant
 from virtualization.models import VirtualMachine
 from wave_cases import API, post
 
@@ -33,6 +42,8 @@ from assettool.domain.running.wire import EventsIn, RunOut
 from netbox_assettool.models import (
     Application,
     Asset,
+    Deployment,
+    DeploymentMachine,
     Run,
     RunEvent,
     RunHost,
@@ -179,7 +190,9 @@ def test_run_when_who_starts_it_has_other_recipes_then_it_is_refused(admin_clien
     wave = approved(admin_client, engineer, approver, *approval)
     answer = begin(engineer, wave, recipes=given)
     assert answer.status_code == 409
-    assert "what applications.yml says is not what was approved, for " in answer.json()["detail"]
+    told, *names = answer.json()["reasons"]
+    assert "what applications.yml says is not what was approved" in told
+    assert set(names) <= {"App 1", "App 1 (web)"}
     assert Run.objects.count() == 0
 
 
@@ -188,16 +201,32 @@ def test_run_when_it_was_submitted_without_recipes_then_who_works_on_it_knows_an
 ):
     answer = begin(engineer, wave, recipes=[OTHER, RECIPE])
     assert answer.status_code == 409
-    assert answer.json()["detail"] == "it was submitted without recipes: submit it again by assettool wave submit"
+    assert "it was submitted without recipes: withdraw it, and submit it by" in answer.json()["detail"]
     assert set(services(begin(engineer, wave, recipes=[OTHER])).values()) == {None}
 
 
-def test_run_when_what_it_has_a_recipe_for_was_renamed_since_then_it_is_refused(admin_client, engineer, approver):
-    wave = approved(admin_client, engineer, approver, RECIPE)
-    Application.objects.filter(name="App 1").update(name="App One")
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda: Application.objects.filter(name="App 1").update(name="App One"),
+        lambda: Application.objects.filter(name="App 2").update(name="App 1 too"),
+        lambda: Application.objects.filter(name="App 2").update(tenant=Tenant.objects.create(name="R", slug="r")),
+        lambda: DeploymentMachine.objects.filter(asset__name="old-2").update(role="web"),
+        lambda: make_deployment_machine(
+            Deployment.objects.get(application__name="App 1"), Asset.objects.get(name="old-2")
+        ),
+    ],
+    ids=["renamed", "renamed to one with a recipe", "another tenant", "another role", "another machine"],
+)
+def test_run_when_its_recipes_would_find_other_hosts_than_was_approved_then_it_is_refused(
+    admin_client, engineer, approver, change
+):
+    wave = approved(admin_client, engineer, approver, {**RECIPE, "application": "App 1*"})
+    change()
     answer = begin(engineer, wave)
     assert answer.status_code == 409
-    assert "applications have other names" in answer.json()["detail"]
+    assert "the wave is not what was approved" in answer.json()["detail"]
+    assert Run.objects.count() == 0
 
 
 def test_run_when_a_host_is_given_variables_then_nobody_takes_them(engineer, wave):

@@ -241,6 +241,7 @@ def test_content_when_asked_for_then_it_says_what_is_another_since_the_last_appr
 
 
 SUITE = {"application": "Suite", "services": ["suite"]}
+UNKEEPABLE = "it has a character or number that cannot be kept, such as NUL or infinity"
 
 
 def content_of(client, wave):
@@ -288,8 +289,9 @@ def test_recipes_when_the_answer_got_lost_then_the_same_are_taken_and_others_ref
     [
         ("Suite", "Expected `array | null`, got `str`"),
         ([{"services": ["suite"]}], "Object missing required field `application` - at `$[0]`"),
-        ([{"application": "Suite", "services": ["a\x00b"]}], "it has a character that cannot be kept, such as NUL"),
-        ([{"application": "Suite", "packages": ["\ud800"]}], "it has a character that cannot be kept, such as NUL"),
+        ([{"application": "Suite", "services": ["a\x00b"]}], UNKEEPABLE),
+        ([{"application": "Suite", "configuration": [{"settings": {"a": 1e16}}]}], UNKEEPABLE),
+        ([{"application": "Suite", "packages": ["\ud800"]}], UNKEEPABLE),
     ],
 )
 def test_recipes_when_they_are_none_then_they_are_refused(engineer, wave, recipes, told):
@@ -299,23 +301,56 @@ def test_recipes_when_they_are_none_then_they_are_refused(engineer, wave, recipe
 
 
 @pytest.mark.django_db
-def test_recipes_when_their_application_is_hidden_then_they_are_only_counted(client, django_user_model, engineer, wave):
+def test_recipes_when_their_application_is_hidden_then_they_are_counted_and_somebody_else_approves(
+    client, django_user_model, engineer, wave
+):
     make_item(wave, make_application("zz-hidden"))
     hidden = {"application": "zz-hid*", "services": ["zz-service"]}
     post(engineer, "submit", wave.pk, recipes=[SUITE, hidden])
+    make_item(wave, make_application("Geo"))
+    make_item(wave, make_application("zz-other"))
     user = django_user_model.objects.create_user("limited")
-    allow(user, "view", models=[Wave])
-    allow(user, "view", models=[Application], constraints={"name": "Suite"})
+    allow(user, "view", "approve", models=[Wave])
+    allow(user, "view", models=[Application], constraints=[{"name": "Suite"}, {"name": "Geo"}])
     client.force_login(user)
     found = content_of(client, wave)
-    assert (found["recipes"], found["hidden_recipes"]) == ([SUITE], 1)
+    assert (found["recipes"], found["hidden_recipes"], found["without_recipe"]) == ([SUITE], 1, ["Geo"])
     Approval.objects.create(
         wave=wave, verdict="approved", content_hash="a" * 64, content={"week": str(monday(0)), "recipes": []}
     )
-    assert [told for told in content_of(client, wave)["changes"] if "phases" in told] == [
+    found = content_of(client, wave)
+    assert [told for told in found["changes"] if "phases" in told] == [
         "what the phases do for Suite is another than before"
     ]
-    assert "zz-" not in str(content_of(client, wave))
+    assert "zz-" not in str(found)
+    post(engineer, "withdraw", wave.pk)
+    seen = post(engineer, "submit", wave.pk, recipes=[SUITE, hidden]).json()["content_hash"]
+    answer = post(client, "approve", wave.pk, content_hash=seen)
+    assert answer.status_code == 403
+    assert "a recipe of it is for an application that you may not see" in answer.json()["detail"]
+
+
+@pytest.mark.django_db
+def test_recipes_when_who_looks_decides_nothing_then_they_are_only_counted(client, django_user_model, engineer, wave):
+    post(engineer, "submit", wave.pk, recipes=[SUITE])
+    user = django_user_model.objects.create_user("reader")
+    allow(user, "view", models=[Wave, Application, ObjectChange])
+    client.force_login(user)
+    found = content_of(client, wave)
+    assert (found["recipes"], found["hidden_recipes"], found["without_recipe"]) == ([], 1, [])
+    kept = ObjectChange.objects.filter(changed_object_id=wave.pk, changed_object_type__model="wave").first()
+    assert "content_hash" in kept.postchange_data
+    assert "recipes" not in kept.postchange_data
+
+
+@pytest.mark.django_db
+def test_recipes_when_their_application_left_and_it_is_submitted_without_then_they_leave(engineer, wave):
+    make_item(wave, make_application("Geo"))
+    post(engineer, "submit", wave.pk, recipes=[SUITE, {"application": "Geo"}])
+    post(engineer, "withdraw", wave.pk)
+    WaveItem.objects.filter(name="Geo").delete()
+    assert content_of(engineer, wave)["recipes"] == [SUITE]
+    assert submitted(engineer, wave) == content_of(engineer, wave)["content_hash"]
 
 
 @pytest.mark.django_db

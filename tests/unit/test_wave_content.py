@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assettool.domain.running.recipes import Check, Recipe, RenderedFile
-from assettool.domain.waves.content import Content, Member, What, as_mapping, difference, of_mapping
+from assettool.domain.waves.content import Content, Member, Placement, What, as_mapping, difference, of_mapping
 from assettool.domain.waves.problem import ItemKind
 
 EVENING = datetime(2026, 3, 6, 17, tzinfo=UTC)
@@ -18,6 +18,7 @@ SERVER = replace(SUITE, kind=ItemKind.SERVER, object="netbox_assettool.asset:7",
 SHARE = replace(SUITE, kind=ItemKind.DATA_SET, object="netbox_assettool.dataset:2", name="share")
 WEB = Recipe("Suite@arnhem", "web", services=("suite",), configuration=(RenderedFile("suite.j2", "/etc/suite"),))
 DATABASE = Recipe("Suite", "database", services=("postgresql",))
+OTHER = Recipe("Geo", services=("geo",))
 GEO = Member("application:2", ItemKind.APPLICATION, "netbox_assettool.application:2", "Geo", "Geo")
 
 
@@ -68,7 +69,7 @@ def test_digest_when_nobody_says_what_the_phases_do_then_it_is_that_of_before_re
 
 @pytest.mark.parametrize("recipes", [None, (), (WEB, DATABASE)])
 def test_mapping_when_read_again_then_it_is_the_same_content(recipes):
-    one = content(SERVER, SUITE, window_start=EVENING, recipes=recipes)
+    one = content(SERVER, SUITE, window_start=EVENING, recipes=recipes, placements=(RUNS, ON) if recipes else ())
     mapping = msgspec.json.decode(msgspec.json.encode(as_mapping(one)))
     assert of_mapping(mapping) == replace(one, members=(SUITE, SERVER))
     with pytest.raises(msgspec.ValidationError):
@@ -108,11 +109,41 @@ def test_difference_when_an_item_has_other_objects_then_it_says_how_many_of_whic
         ((WEB, DATABASE), (WEB,), ["Suite (database)"]),
         ((WEB,), (replace(WEB, checks=(Check("port", port=80),)),), ["Suite@arnhem (web)"]),
         ((WEB, DATABASE), (DATABASE, WEB), ["Suite (database)", "Suite@arnhem (web)"]),
+        ((WEB, DATABASE), (DATABASE, WEB, OTHER), ["Geo", "Suite (database)", "Suite@arnhem (web)"]),
     ],
 )
 def test_difference_when_recipes_are_others_then_it_says_for_what(before, after, other):
     expected = [f"what the phases do for {name} is another than before" for name in other]
     assert told(content(SUITE, recipes=before), content(SUITE, recipes=after)) == expected
+
+
+RUNS = Placement(SUITE.object, "Suite", "arnhem")
+ON = replace(RUNS, machine=SERVER.object, role="web")
+
+
+@pytest.mark.parametrize(
+    "placements",
+    [
+        (replace(RUNS, name="Suite 2"),),
+        (replace(RUNS, tenant="rheden"),),
+        (RUNS, replace(ON, role="database")),
+        (RUNS,),
+    ],
+)
+def test_content_when_recipes_would_find_other_hosts_then_it_is_another_and_says_so(placements):
+    one = content(SUITE, SERVER, recipes=(WEB,), placements=(ON, RUNS))
+    other = replace(one, placements=placements)
+    assert one.digest == replace(one, placements=(RUNS, ON)).digest != other.digest
+    assert told(one, other) == [f"{placements[0].name} has another name, other machines, or other roles of them"]
+    (change,) = difference(one, other)
+    assert change.items == (SUITE.item,)
+
+
+def test_content_when_an_application_or_a_machine_came_then_only_that_is_told():
+    one = content(SUITE, recipes=(), placements=(RUNS,))
+    two = content(SUITE, SERVER, recipes=(), placements=(RUNS, ON))
+    assert told(one, two) == ["Suite: 1 server added"]
+    assert told(content(recipes=()), one) == ["added: Suite (1 application)"]
 
 
 def test_difference_when_recipes_become_part_of_it_then_it_says_so():

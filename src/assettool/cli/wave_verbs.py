@@ -29,7 +29,7 @@ def register(app: typer.Typer) -> None:
 def submit(number: Number, comment: Comment = "", yes: Yes = False, as_json: AsJson = False) -> None:
     """Ask somebody else to approve a wave as it is now; any change afterwards lets that lapse.
 
-    The recipes of applications.yml that are for what moves go with it: a run does those, and no others.
+    The recipes of applications.yml that are for what moves go with it, are approved with it, and are what a run does.
     """
     from assettool import wiring
     from assettool.adapters import netbox_waves
@@ -42,9 +42,10 @@ def submit(number: Number, comment: Comment = "", yes: Yes = False, as_json: AsJ
     _ask("submit it?", yes or as_json)
     answer = netbox_waves.submit(target, wave, said["content_hash"], comment, recipes)
     output.console.print(f"submitted: {output.plain(wave.name)}")
-    _look_at_recipes(netbox_waves.content(target, wave))
     if as_json:
         output.print_json(answer)
+    else:
+        _look_at_recipes(netbox_waves.content(target, wave))
 
 
 def withdraw(number: Number, comment: Comment = "", as_json: AsJson = False) -> None:
@@ -131,18 +132,20 @@ def _look_at_recipes(said: dict[str, Any]) -> None:
 
     from assettool.cli import output
 
+    told = []
     if said["recipes"] is None:
-        told = "what the phases do is not part of it: the machine that works knows, by its applications.yml"
-        output.console.print(told, soft_wrap=True)
+        told = ["what the phases do is not part of it: the machine that works knows, by its applications.yml"]
     elif said["recipes"]:
-        output.console.print("its phases do, by the recipes that are part of it:")
         text = yaml.safe_dump(said["recipes"], sort_keys=False, allow_unicode=True)
-        output.console.print(output.plain(text.rstrip()), soft_wrap=True)
+        told = ["its phases do, by the recipes that are part of it:", *(f"  {line}" for line in text.splitlines())]
+        if said["without_recipe"]:
+            told.append(f"no recipe is for {', '.join(said['without_recipe'])}: there the phases only check")
     elif not said["hidden_recipes"]:
-        output.console.print("no recipe is for what moves: but for what host_vars say, the phases only check")
+        told = ["no recipe is for what moves: but for what host_vars say, the phases only check"]
     if said["hidden_recipes"]:
-        told = f"recipes for applications that you may not see: {said['hidden_recipes']}"
-        output.console.print(told)
+        told.append(f"recipes that you may not see: {said['hidden_recipes']}")
+    for line in told:
+        output.console.print(output.plain(line), soft_wrap=True)
 
 
 def _look_at_run(target: "NetBoxStore", wave: "Wave") -> None:

@@ -21,7 +21,7 @@ from assettool.domain.waves.gates.wire import FindingOut, GateOut, GatesOut
 from netbox_assettool.api.moving import MayAsk
 from netbox_assettool.api.serializers import ApprovalSerializer, WavePlanSerializer, WaveSerializer
 from netbox_assettool.models import Wave, WaveItem
-from netbox_assettool.planning import approving
+from netbox_assettool.planning import approving, recipe_sight
 from netbox_assettool.planning.current import check_permissions, current_plan
 from netbox_assettool.planning.gate_sight import ToldGate, told_to
 from netbox_assettool.planning.gates import remembered
@@ -236,15 +236,16 @@ class WaveVerbs:
         """The hash of what the wave holds now, and in words what is another than at the last approval."""
         with told():
             wave, content, last, changes = approving.looked_at(request.user, pk)
-        seen = approving.seen_recipes(request.user, content)
+        recipes = recipe_sight.told_to(request.user, content)
         answer = {
             "wave": wave.number,
             "content_hash": content.digest,
             "counts": approving.counts_of(content),
             "since": last.at if last else None,
             "changes": [str(change) for change in changes],
-            "recipes": None if content.recipes is None else [each.as_written() for each in seen],
-            "hidden_recipes": len(content.recipes or ()) - len(seen),
+            "recipes": None if recipes.is_left else [each.as_written() for each in recipes.shown],
+            "hidden_recipes": recipes.hidden,
+            "without_recipe": recipes.without,
         }
         return Response(answer)
 

@@ -158,6 +158,10 @@ class Wave(ContactsMixin, PrimaryModel):
         self._changelog_message = "; ".join(filter(None, (self._changelog_message, told)))[:200]
         return ("status", "content_hash", "submitted_by", "submitted_at")
 
+    def serialize_object(self, exclude=None):
+        """Without its recipes: who may see the change log may not see all that they name."""
+        return super().serialize_object(exclude=[*(exclude or ()), "recipes"])
+
     def get_status_color(self):
         """The colour of its status."""
         return WaveStatusChoices.colors.get(self.status)

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Collection, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 
 import msgspec
 from django.core.exceptions import PermissionDenied
@@ -17,9 +16,10 @@ from assettool.domain.waves.problem import ItemKind
 from assettool.domain.waves.state import WaveStatus
 from netbox_assettool.choices import VerdictChoices
 from netbox_assettool.ingest.sets import savepoint
-from netbox_assettool.models import Application, Approval, Wave, WaveItem
-from netbox_assettool.planning.contents import concerning, content_of
+from netbox_assettool.models import Approval, Wave, WaveItem
+from netbox_assettool.planning.contents import content_of
 from netbox_assettool.planning.planned import say_planned, say_ready
+from netbox_assettool.planning.recipe_sight import shown_to
 from netbox_assettool.planning.refusals import Overtaken, Unsound
 from netbox_assettool.planning.things import seen_by
 from netbox_assettool.planning.writing import Writing
@@ -33,8 +33,10 @@ def submit(request, number: int, *, seen: str = "", comment: str = "", recipes: 
     """
     with _locked(request.user, number, "change") as wave:
         found = content_of(wave)
-        given = found.recipes if recipes is None else recipes
-        content = found if given is None else replace(found, recipes=concerning(wave, given))
+        if recipes is not None:
+            wave.recipes = msgspec.to_builtins(tuple(recipes))
+        content = content_of(wave)
+        wave.recipes = msgspec.to_builtins(content.recipes)
         if _is_asked_again(wave, request.user, content):
             return wave
         _check_status(wave, {WaveStatus.DRAFT}, _("only a draft can be submitted"))
@@ -43,7 +45,6 @@ def submit(request, number: int, *, seen: str = "", comment: str = "", recipes: 
         if not content.members:
             raise Overtaken(_("nothing moves in this wave"))
         wave.status, wave.content_hash = WaveStatus.SUBMITTED.value, content.digest
-        wave.recipes = msgspec.to_builtins(content.recipes)
         wave.submitted_by, wave.submitted_at = request.user, timezone.now()
         Writing(request, comment or _("submitted")).save(wave)
     return wave
@@ -73,6 +74,10 @@ def approve(request, number: int, *, seen: str, comment: str = "", change_number
         if is_mine and wave.status == WaveStatus.APPROVED and last.holds:
             return last
         content = _judged(request.user, wave, seen)
+        if len(shown_to(request.user, content)) < len(content.recipes or ()):
+            raise PermissionDenied(
+                _("a recipe of it is for an application that you may not see: somebody else approves it")
+            )
         approval = _say(request, wave, content, VerdictChoices.APPROVED, comment, change_number)
         wave.status, wave.baseline = WaveStatus.APPROVED.value, wave.baseline or wave.week
         Writing(request, comment or _("approved")).save(wave, action="approve")
@@ -118,24 +123,12 @@ def visible(user, changes: Sequence[Change], *contents: Content) -> list[Change]
     """Those of the changes that are about something that the user may see; week and window are for everybody."""
     if user.is_superuser:
         return list(changes)
-    titles = {each.title for each in seen_recipes(user, *contents)}
+    titles = {each.title for each in shown_to(user, *contents)}
     changes = [change for change in changes if change.what is not What.RECIPE or change.name in titles]
     members = {each.object: each.item for content in contents for each in content.members}
     named = {key for change in changes for key in change.items}
     seen = {members[each] for each in seen_by(user, (each for each, item in members.items() if item in named))}
     return [change for change in changes if not change.items or not seen.isdisjoint(change.items)]
-
-
-def seen_recipes(user, *contents: Content) -> tuple[Recipe, ...]:
-    """The recipes of these contents, without those for an application that the user may not see."""
-    recipes = tuple(recipe for content in contents for recipe in content.recipes or ())
-    if not recipes or user.is_superuser:
-        return recipes
-    moving = {each.object for content in contents for each in content.members if each.kind is ItemKind.APPLICATION}
-    numbers = {int(label.rpartition(":")[2]) for label in moving}
-    seen = Application.objects.restrict(user, "view").filter(pk__in=numbers).values("pk")
-    hidden = list(Application.objects.filter(pk__in=numbers).exclude(pk__in=seen).values_list("name", "tenant__slug"))
-    return tuple(each for each in recipes if not any(each.concerns(name, tenant or "") for name, tenant in hidden))
 
 
 def counts_of(content: Content) -> dict[str, int]:

@@ -1,7 +1,6 @@
-"""What differs between two contents of a wave, in the language of who reads it."""
+"""What differs between two contents of a wave, in the language of who reads it, and its recipes as they are written."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 import yaml
@@ -12,9 +11,9 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from assettool.domain.waves.content import Change, Content, What
+from assettool.domain.running.recipes import Recipe
+from assettool.domain.waves.content import Change, What
 from assettool.domain.waves.problem import ItemKind
-from netbox_assettool.planning.approving import seen_recipes
 
 TEXTS: Mapping[What, Promise] = {
     What.WEEK: _("the week was {old} and is {new}"),
@@ -26,6 +25,7 @@ TEXTS: Mapping[What, Promise] = {
     What.SHRANK: _("{name}: {removed} taken out"),
     What.RECIPES: _("what the phases do is part of it now; it was left to the machine that works"),
     What.RECIPE: _("what the phases do for {name} is another than before"),
+    What.PLACED: _("{name} has another name, other machines, or other roles of them"),
 }
 
 
@@ -34,23 +34,11 @@ def change_texts(changes: Sequence[Change]) -> list[str]:
     return [capfirst(_text(change)) for change in changes]
 
 
-@dataclass(frozen=True, slots=True)
-class RecipesTold:
-    """What the phases do for the applications of a wave, as a page shows it."""
-
-    is_left: bool
-    """Nobody said so yet: the machine that works knows."""
-    text: str
-    """As it stands in applications.yml; of those that the user may see."""
-    hidden: int
-    """How many are for applications that the user may not see."""
-
-
-def recipes_told(user, content: Content) -> RecipesTold:
-    """The recipes of a content for this user."""
-    seen = seen_recipes(user, content)
-    text = yaml.safe_dump([each.as_written() for each in seen], sort_keys=False, allow_unicode=True) if seen else ""
-    return RecipesTold(content.recipes is None, text, len(content.recipes or ()) - len(seen))
+def recipes_text(recipes: Iterable[Recipe]) -> str:
+    """Recipes as they stand in applications.yml, without letters that would show something else."""
+    written = [each.as_written() for each in recipes]
+    text = yaml.safe_dump(written, sort_keys=False, allow_unicode=True) if written else ""
+    return "".join(letter if letter.isprintable() or letter == "\n" else f"\\u{ord(letter):04x}" for letter in text)
 
 
 def _text(change: Change) -> str:

@@ -1,6 +1,6 @@
 """Starting a run: who may, of what was approved and by whom, with its gates met and within its hours."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -15,17 +15,19 @@ from msgspec import structs
 from assettool.domain.running import ledger, run
 from assettool.domain.running.events import EventKind
 from assettool.domain.running.pairing import applications_on
-from assettool.domain.running.recipes import Recipe
+from assettool.domain.running.recipes import Recipe, concerning
 from assettool.domain.running.state import OPEN
 from assettool.domain.running.terms import Terms, Window
 from assettool.domain.running.wire import HostOut, Placed, RunOut, StartIn
+from assettool.domain.waves.content import Content
 from assettool.domain.waves.gates import GateResult, GateStatus
 from assettool.domain.waves.state import WaveStatus
 from netbox_assettool.choices import VerdictChoices
 from netbox_assettool.ingest.sets import savepoint
 from netbox_assettool.models import Run, RunHost, RunPhase, Wave
-from netbox_assettool.planning.contents import concerning, content_of, recipes_of
+from netbox_assettool.planning.contents import applications_in, content_of
 from netbox_assettool.planning.gates import judged
+from netbox_assettool.planning.recipe_sight import shown_to
 from netbox_assettool.planning.refusals import Overtaken, refuse
 from netbox_assettool.running import keeping, workers
 from netbox_assettool.running.frozen import hosts_of, units_in
@@ -49,14 +51,15 @@ def start(request, number: int, asked: StartIn) -> RunOut:
         _check_permission(request.user, asked)
         if (there := _asked_before(request.user, wave, asked)) is not None:
             return described(there, RunHost.objects.filter(run=there))
-        content_hash = _approved(request.user, wave, asked)
+        content = _approved(request.user, wave, asked)
         gates = _check_gates(wave, asked)
         hosts = hosts_of(request.user, wave)
         if not hosts:
             raise Overtaken(_("{wave} has no host: complete it by hand").format(wave=wave))
-        recipes = _approved_recipes(wave, asked)
+        if asked.recipes is not None:
+            _check_recipes(request.user, wave, content, asked.recipes)
         _close_what_is_over(request)
-        row = _create(request, wave, asked, content_hash, gates, [*_with_recipes(hosts, recipes)])
+        row = _create(request, wave, asked, content.digest, gates, [*_with_recipes(hosts, content.recipes)])
         _check_allowed(request.user, row)
     if asked.workers:
         workers.enqueue(request, row.uuid, str(row), asked.workers, asked.at)
@@ -111,35 +114,35 @@ def _asked_before(user, wave: Wave, asked: StartIn) -> Run | None:
     return row
 
 
-def _approved(user, wave: Wave, asked: StartIn) -> str:
-    """The hash of what the wave holds, where that is what somebody else approved."""
+def _approved(user, wave: Wave, asked: StartIn) -> Content:
+    """What the wave holds, where that is what somebody else approved."""
     if wave.status != WaveStatus.APPROVED:
         told = _("{wave} is {status}: only what is approved can start")
         raise Overtaken(told.format(wave=wave, status=wave.get_status_display()))
-    digest = content_of(wave).digest
+    content = content_of(wave)
+    digest = content.digest
     if digest != wave.content_hash or digest != asked.content_hash:
-        raise Overtaken(_("the wave is not what was approved: look at what changed, and submit it again"))
+        raise Overtaken(_("the wave is not what was approved: look at what changed, withdraw it, and submit it again"))
     approval = wave.approvals.filter(verdict=VerdictChoices.APPROVED, content_hash=digest).first()
     if approval is None or approval.user_id is None:
         raise Overtaken(_("nobody is known who approved it: somebody has to do so again"))
     if approval.user_id == user.pk:
         raise PermissionDenied(_("you approved it yourself: somebody else has to start it"))
-    return digest
+    return content
 
 
-def _approved_recipes(wave: Wave, asked: StartIn) -> tuple[Recipe, ...] | None:
-    """What the phases do, as it was approved; None where it was submitted without, so that who works on it knows."""
-    approved = recipes_of(wave)
-    given = approved if asked.recipes is None else concerning(wave, asked.recipes)
-    if given and approved is None:
-        raise Overtaken(_("it was submitted without recipes: submit it again by assettool wave submit"))
-    if approved is not None and given != approved:
-        other = sorted({each.title for each in (*given, *approved) if each not in given or each not in approved})
-        told = _("what applications.yml says is not what was approved, for {names}: submit it again, or undo that")
-        raise Overtaken(told.format(names=", ".join(other[:_TOLD]) or _("the order of its recipes")))
-    if approved is not None and concerning(wave, approved) != approved:
-        raise Overtaken(_("applications have other names than when it was approved: submit it again"))
-    return approved
+def _check_recipes(user, wave: Wave, content: Content, given: Iterable[Recipe]) -> None:
+    """What whoever starts it knows of what the phases do has to be what was approved."""
+    known = concerning(given, applications_in(wave))
+    if content.recipes is None and known:
+        raise Overtaken(_("it was submitted without recipes: withdraw it, and submit it by assettool wave submit"))
+    approved = content.recipes or ()
+    if known == approved:
+        return
+    other = [each for each in (*known, *approved) if each not in known or each not in approved]
+    names = sorted({each.title for each in shown_to(user, content, more=known) if each in other})
+    told = _("what applications.yml says is not what was approved: withdraw it and submit it again, or undo that")
+    raise Overtaken(told, *names[:_TOLD])
 
 
 def _with_recipes(hosts: Sequence[HostOut], recipes: Sequence[Recipe] | None) -> Iterator[HostOut]:

@@ -17,9 +17,10 @@ from assettool.domain.running.wire import StartIn
 from assettool.domain.waves.state import WaveStatus
 from netbox_assettool import forms, querysets, wave_gates
 from netbox_assettool.models import Run, Wave
+from netbox_assettool.planning import recipe_sight
 from netbox_assettool.planning.contents import content_of
 from netbox_assettool.planning.refusals import Refused
-from netbox_assettool.planning.words import recipes_told
+from netbox_assettool.planning.words import recipes_text
 from netbox_assettool.running import starting
 from netbox_assettool.running.frozen import hosts_of
 
@@ -85,8 +86,9 @@ class WaveStartView(BaseObjectView):
     def show(self, request, wave, form, name):
         """The page, with the hosts that it would work on and how the gates stand."""
         can = wave.status == WaveStatus.APPROVED
-        hosts, gates, reasons = [], [], []
+        hosts, gates, reasons, recipes = [], [], [], None
         if can:
+            recipes = recipe_sight.told_to(request.user, content_of(wave))
             try:
                 hosts, gates = hosts_of(request.user, wave), wave_gates.rows(request.user, wave)
             except Refused as exc:
@@ -103,7 +105,8 @@ class WaveStartView(BaseObjectView):
             "gates": gates,
             "reasons": reasons,
             "run": name,
-            "recipes": recipes_told(request.user, content_of(wave)) if can else None,
+            "recipes": recipes,
+            "recipes_text": recipes_text(recipes.shown) if recipes else "",
         }
         return render(request, self.template_name, context)
 

@@ -70,6 +70,7 @@ class WaveView(generic.ObjectView):
         left_panels=[
             wave_panels.WavePanel(),
             wave_panels.SubmissionPanel(),
+            wave_panels.RecipesPanel(),
             application_rows.ContactsPanel(),
             TagsPanel(),
             CustomFieldsPanel(),

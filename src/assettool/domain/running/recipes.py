@@ -1,6 +1,6 @@
 """What the phases of a wave do for an application on its hosts, and how that reaches the playbooks."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from fnmatch import fnmatchcase
 from typing import Any
@@ -118,6 +118,11 @@ def recipe_for(recipes: Iterable[Recipe], application: str, tenant: str, role: s
     """The first that holds; one that names services, data and files nowhere if there is none."""
     found = next((each for each in recipes if each.is_for(application, tenant, role)), None)
     return found or Recipe(application)
+
+
+def concerning(recipes: Iterable[Recipe], applications: Collection[tuple[str, str]]) -> tuple[Recipe, ...]:
+    """Those of the recipes that are for one of these applications, each a name with the slug of its tenant."""
+    return tuple(each for each in recipes if any(each.concerns(name, tenant) for name, tenant in applications))
 
 
 def _with_tenant(pattern: str) -> str:

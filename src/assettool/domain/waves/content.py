@@ -3,7 +3,7 @@
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from datetime import UTC, date, datetime
 from enum import StrEnum
 
@@ -26,9 +26,27 @@ class Member:
     item_name: str = ""
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Placement:
+    """An application of a wave, or where it runs or is to run: by these its recipe finds its hosts."""
+
+    application: str
+    """The NetBox object, as `model:id`."""
+    name: str
+    tenant: str
+    """The slug of the tenant in whose portfolio it stands."""
+    machine: str = ""
+    """The NetBox object of a machine; empty for the application itself."""
+    role: str = ""
+    """What the machine is for it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Content:
-    """When a wave runs and what moves in it. How far that has come is no part of it, and neither are names."""
+    """When a wave runs, what moves in it, and what the phases do. How far that has come is no part of it.
+
+    Names are none either, but for those by which recipes find their applications.
+    """
 
     week: date
     window_start: datetime | None = None
@@ -36,16 +54,20 @@ class Content:
     members: tuple[Member, ...] = ()
     recipes: tuple[Recipe, ...] | None = None
     """What the phases do for its applications, the first that is for one; None leaves it to the machine that works."""
+    placements: tuple[Placement, ...] = ()
+    """On which machines they do it; nothing without recipes."""
 
     @property
     def digest(self) -> str:
         """The SHA-256 that it is approved by, in hexadecimals: the same content in any order has the same one."""
-        facts = {
+        facts: dict[str, object] = {
             "week": self.week,
             "window": [_in_utc(self.window_start), _in_utc(self.window_end)],
             "members": sorted((each.item, each.kind.value, each.object) for each in self.members),
-            **({} if self.recipes is None else {"recipes": self.recipes}),
         }
+        if self.recipes is not None:
+            facts["recipes"] = [each.as_written() for each in self.recipes]
+            facts["placements"] = sorted(map(astuple, self.placements))
         return hashlib.sha256(msgspec.json.encode(facts, order="deterministic")).hexdigest()
 
 
@@ -53,7 +75,9 @@ def as_mapping(content: Content) -> dict[str, object]:
     """The content as JSON can hold it, its members in the one order."""
     members = tuple(sorted(content.members))
     window = (_in_utc(content.window_start), _in_utc(content.window_end))
-    mapping: dict[str, object] = msgspec.to_builtins(Content(content.week, *window, members, content.recipes))
+    placements = tuple(sorted(content.placements))
+    ordered = Content(content.week, *window, members, content.recipes, placements)
+    mapping: dict[str, object] = msgspec.to_builtins(ordered)
     return mapping
 
 
@@ -74,6 +98,7 @@ class What(StrEnum):
     SHRANK = "{name}: {removed} taken out"
     RECIPES = "what the phases do is part of it now; it was left to the machine that works"
     RECIPE = "what the phases do for {name} is another than before"
+    PLACED = "{name} has another name, other machines, or other roles of them"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +128,7 @@ class Change:
 
 def difference(before: Content, after: Content) -> list[Change]:
     """All that is another: week and window first, then what came, what went, and what has other members or recipes."""
-    other = [*_other(before.members, after.members), *_recipes(before, after)]
+    other = [*_other(before.members, after.members), *_recipes(before, after), *_placed(before, after)]
     return [*_moved(before, after), *sorted(other, key=_order)]
 
 
@@ -142,9 +167,23 @@ def _recipes(before: Content, after: Content) -> Iterator[Change]:
         yield Change(What.RECIPES)
         return
     old, new = before.recipes, after.recipes
-    # Where none came or went their order is another, and the first that is for an application holds.
-    other = [*(each for each in new if each not in old), *(each for each in old if each not in new)] or [*new]
+    kept = [each for each in new if each in old]
+    other = [each for each in (*new, *old) if each not in kept]
+    if kept != [each for each in old if each in new]:
+        other += kept  # the first that is for an application holds
     yield from (Change(What.RECIPE, title) for title in sorted({each.title for each in other}))
+
+
+def _placed(before: Content, after: Content) -> Iterator[Change]:
+    if before.recipes is None or after.recipes is None:
+        return
+    old, new = ({each.object: each.item for each in content.members} for content in (before, after))
+    other = {*before.placements} ^ {*after.placements}
+    # What came or went is told already, and a machine that did as well.
+    stayed = old.keys() & new.keys()
+    names = {each.application: each.name for each in (*before.placements, *after.placements)}
+    for application in {each.application for each in other if {each.application, each.machine} - {""} <= stayed}:
+        yield Change(What.PLACED, names[application], items=(new[application],))
 
 
 def _by_item(members: Iterable[Member]) -> dict[str, dict[str, Member]]:
