@@ -7,7 +7,15 @@ from core.models import ObjectChange
 from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test import Client
-from plugin_cases import allow, make_application, make_asset, make_item, make_wave
+from plugin_cases import (
+    allow,
+    make_application,
+    make_asset,
+    make_deployment,
+    make_deployment_machine,
+    make_item,
+    make_wave,
+)
 from users.models import Group
 from wave_cases import monday, post
 
@@ -307,14 +315,19 @@ def test_recipes_when_their_application_is_hidden_then_they_are_counted_and_some
     make_item(wave, make_application("zz-hidden"))
     hidden = {"application": "zz-hid*", "services": ["zz-service"]}
     post(engineer, "submit", wave.pk, recipes=[SUITE, hidden])
-    make_item(wave, make_application("Geo"))
-    make_item(wave, make_application("zz-other"))
+    server = make_asset("srv-2", kind="virtual_server")
+    for name in ("Geo", "zz-other", "nowhere"):
+        application = make_application(name)
+        make_item(wave, application)
+        if name != "nowhere":
+            make_deployment_machine(make_deployment(application), server, role="web")
+    make_item(wave, server, kind="server")
     user = django_user_model.objects.create_user("limited")
     allow(user, "view", "approve", models=[Wave])
-    allow(user, "view", models=[Application], constraints=[{"name": "Suite"}, {"name": "Geo"}])
+    allow(user, "view", models=[Application], constraints=[{"name__in": ["Suite", "Geo", "nowhere"]}])
     client.force_login(user)
     found = content_of(client, wave)
-    assert (found["recipes"], found["hidden_recipes"], found["without_recipe"]) == ([SUITE], 1, ["Geo"])
+    assert (found["recipes"], found["hidden_recipes"], found["without_recipe"]) == ([SUITE], 1, ["Geo (web)"])
     Approval.objects.create(
         wave=wave, verdict="approved", content_hash="a" * 64, content={"week": str(monday(0)), "recipes": []}
     )

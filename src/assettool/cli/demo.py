@@ -63,10 +63,10 @@ def demo(
     _fill_fleet(settings, target)
     _fill_register(settings, target, files)
     _fill_licences(settings, target, rights)
-    _prove(settings, target, files, rights)
     pilot = _leave_pilot if leave_wave else _run_pilot
     pilot(settings, target, home.demo)
     programme.fill(wiring.store(settings, wiring.CONTROLLING_USER), datetime.now(UTC).astimezone().date())
+    _prove(settings, target, files, rights)
     _tell(tour.tour(status.url), load_credentials(home).passwords["admin"])
 
 
@@ -131,6 +131,7 @@ def _prepare_pilot(settings: "Settings", target: "NetBoxStore", folder: "Path") 
     from assettool import wiring
     from assettool.cli import output
     from assettool.demo import pilot
+    from assettool.demo.estate import APPLICATIONS_FILE
     from assettool.demo.lab import faults, making
     from assettool.demo.lab import model as labs
     from assettool.demo.lab import wave as lab_wave
@@ -145,9 +146,8 @@ def _prepare_pilot(settings: "Settings", target: "NetBoxStore", folder: "Path") 
     home = folder / "lab"
     pairs = [making.Pair(each.name, each.role, each.old, each.new) for each in moved]
     lab = labs.read(home) if (home / "lab.json").is_file() else making.make_for(home, pairs)
-    pilot.write_host_variables(
-        folder / "ansible", {host.name: lab_wave.host_variables(lab, host) for host in lab.hosts}
-    )
+    pilot.write_host_variables(folder / "ansible", {host.name: lab_wave.ways(lab, host) for host in lab.hosts})
+    pilot.write_recipes(folder / APPLICATIONS_FILE, [lab_wave.recipe(lab, part) for part in lab.parts])
     pilot.write_backups(folder / "backups.csv", moved)
     faults.set_fault(lab, faults.Fault(moved[-1].new, faults.FaultKind.FAIL, "migrate_data"))
     return _Pilot(wave, moved, lab, folder / "backups.csv")
@@ -188,7 +188,7 @@ def _run_pilot(settings: "Settings", target: "NetBoxStore", folder: "Path") -> N
         approver = wiring.store(settings, wiring.APPROVING_USER)
         waived = pilot.open_gates(target, approver, wave)
         say(f"{wave.name}: waived for a rehearsal: {', '.join(waived) or 'nothing'}", soft_wrap=True)
-        wave = pilot.approve(target, approver, wave)
+        wave = pilot.approve(target, approver, wave, wiring.recipes(settings))
         say(f"{wave.name}: submitted by {wave.submitted_by}, approved by {wiring.APPROVING_USER}")
         with output.progress() as shown:
             dossier = pilot.run(

@@ -103,7 +103,7 @@ def start(
         run=uuid4(),
         content_hash=wave.content_hash,
         terms=terms,
-        recipes=wiring.recipes(load_settings()),
+        recipes=wiring.recipes(load_settings()) or None,  # a file without any contradicts nothing
         emergency=emergency,
         workers=workers,
         at=wave.start if workers else None,

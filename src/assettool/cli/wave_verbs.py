@@ -137,7 +137,8 @@ def _look_at_recipes(said: dict[str, Any]) -> None:
         told = ["what the phases do is not part of it: the machine that works knows, by its applications.yml"]
     elif said["recipes"]:
         text = yaml.safe_dump(said["recipes"], sort_keys=False, allow_unicode=True)
-        told = ["its phases do, by the recipes that are part of it:", *(f"  {line}" for line in text.splitlines())]
+        told = [f"its phases do, by the recipes that are part of content {said['content_hash'][:12]}:"]
+        told += (f"  {line}" for line in text.splitlines())
         if said["without_recipe"]:
             told.append(f"no recipe is for {', '.join(said['without_recipe'])}: there the phases only check")
     elif not said["hidden_recipes"]:

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import networkx as nx
+import yaml
 
 from assettool.adapters import netbox_waves
 from assettool.adapters.netbox import NetBoxStore
@@ -19,12 +20,14 @@ from assettool.adapters.netbox_waves import Wave
 from assettool.domain.application import ApplicationStatus
 from assettool.domain.register import Application, Asset, Register
 from assettool.domain.running.phases import Phase
+from assettool.domain.running.recipes import Recipe
 from assettool.domain.running.terms import Terms
 from assettool.domain.running.verbs import Verb
 from assettool.domain.running.wire import Decision, StartIn
 from assettool.domain.status import APPLICATION
 from assettool.domain.waves.document import Document
 from assettool.domain.waves.facts import has_to_move
+from assettool.embedded.home import write_private
 from assettool.services.running import Outcome
 
 _API = "plugins/assettool"
@@ -186,21 +189,29 @@ def open_gates(store: NetBoxStore, approver: NetBoxStore, wave: Wave) -> list[st
     return missing
 
 
-def approve(store: NetBoxStore, approver: NetBoxStore, wave: Wave) -> Wave:
-    """One person submits it, another one approves it."""
+def approve(store: NetBoxStore, approver: NetBoxStore, wave: Wave, recipes: Sequence[Recipe] | None = None) -> Wave:
+    """One person submits it with what the phases do, another one approves it."""
     if wave.status not in ("draft", "submitted"):
         return wave
-    seen = str(netbox_waves.content(store, wave)["content_hash"])
-    netbox_waves.submit(store, wave, seen, _WHY)
+    before = str(netbox_waves.content(store, wave)["content_hash"])
+    seen = str(netbox_waves.submit(store, wave, before, _WHY, recipes)["content_hash"])
     netbox_waves.judge(approver, netbox_waves.wave(approver, wave.number), seen, "", "CHG-0001", is_approved=True)
     return netbox_waves.wave(store, wave.number)
 
 
 def write_host_variables(folder: Path, variables: dict[str, dict[str, Any]]) -> None:
-    """How the hosts of the pilot are reached and what is on them, as an inventory folder has it."""
+    """How the hosts of the pilot are reached, as an inventory folder has it."""
     (folder / "host_vars").mkdir(parents=True, exist_ok=True)
     for host, content in variables.items():
         (folder / "host_vars" / f"{host}.json").write_text(json.dumps(content, indent=1), encoding="utf-8")
+
+
+def write_recipes(path: Path, recipes: Sequence[dict[str, Any]]) -> None:
+    """What the phases do for the applications of the pilot, added to the demo's applications.yml once."""
+    text = path.read_text(encoding="utf-8")
+    if "\nrecipes:" not in text:
+        shown = yaml.safe_dump({"recipes": list(recipes)}, sort_keys=False, allow_unicode=True)
+        write_private(path, f"{text}\n# What the phases of a wave do for the applications of the pilot.\n{shown}")
 
 
 def run(

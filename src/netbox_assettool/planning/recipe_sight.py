@@ -19,7 +19,7 @@ class ToldRecipes:
     shown: tuple[Recipe, ...] = ()
     hidden: int = 0
     without: tuple[str, ...] = ()
-    """Applications that the user may see, and that no recipe is for."""
+    """Applications that the user may see, with the role of their machines, where no recipe is for these."""
 
 
 def told_to(user, content: Content) -> ToldRecipes:
@@ -27,11 +27,19 @@ def told_to(user, content: Content) -> ToldRecipes:
     if content.recipes is None:
         return ToldRecipes(is_left=True)
     shown = shown_to(user, content)
+    without = tuple(sorted(_without(user, content))) if _decides(user) else ()
+    return ToldRecipes(False, shown, len(content.recipes) - len(shown), without)
+
+
+def _without(user, content: Content) -> set[str]:
     seen, _ = _split(user, content.placements)
-    without = {name for name, tenant in seen if not any(each.concerns(name, tenant) for each in content.recipes)}
-    return ToldRecipes(
-        False, shown, len(content.recipes) - len(shown), tuple(sorted(without)) if _decides(user) else ()
-    )
+    return {
+        f"{each.name} ({each.role})" if each.role else each.name
+        for each in content.placements
+        if each.machine
+        and (each.name, each.tenant) in seen
+        and not any(recipe.is_for(each.name, each.tenant, each.role) for recipe in content.recipes or ())
+    }
 
 
 def shown_to(user, *contents: Content, more: Iterable[Recipe] = ()) -> tuple[Recipe, ...]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from assettool.demo.lab.model import Lab, LabHost, Part
+from assettool.domain.running.pairing import VARIABLE
 from assettool.domain.running.phases import Side
 
 _SSH = "-o StrictHostKeyChecking=yes -o GlobalKnownHostsFile=/dev/null -o IdentitiesOnly=yes -o UserKnownHostsFile={}"
@@ -25,7 +26,12 @@ def write_inventory(lab: Lab, path: Path) -> Path:
 
 def host_variables(lab: Lab, host: LabHost) -> Variables:
     """How Ansible reaches a host, where that host keeps things, and what is on it."""
-    root, part = lab.root(host), lab.part(host.part)
+    return {**ways(lab, host), VARIABLE: [application(lab, lab.part(host.part))]}
+
+
+def ways(lab: Lab, host: LabHost) -> Variables:
+    """How Ansible reaches a host, and where that host keeps things."""
+    root = lab.root(host)
     service = str(root / "bin/lab-service")
     return {
         "ansible_host": host.address,
@@ -35,7 +41,6 @@ def host_variables(lab: Lab, host: LabHost) -> Variables:
         "ansible_ssh_common_args": _SSH.format(lab.known_hosts),
         "ansible_remote_tmp": str(root / "tmp"),
         "ansible_python_interpreter": sys.executable,
-        "assettool_applications": [application(lab, part)],
         "assettool_state_dir": str(root / "var/lib/assettool"),
         "assettool_notice_files": [str(root / "etc/motd.d/90-assettool")],
         "assettool_service_manager": "command",
@@ -54,13 +59,20 @@ def host_variables(lab: Lab, host: LabHost) -> Variables:
 def application(lab: Lab, part: Part) -> Variables:
     """What the playbooks do for a part of an application, in the words of `assettool_applications`."""
     old, new = lab.host(part.slug, Side.OLD), lab.host(part.slug, Side.NEW)
+    hosts = {"name": part.application, "role": part.role, "old_host": old.name, "new_host": new.name}
+    return {**hosts, **_done_for(lab, part, old, new)}
+
+
+def recipe(lab: Lab, part: Part) -> Variables:
+    """The same, as it stands under `recipes:` in applications.yml."""
+    old, new = lab.host(part.slug, Side.OLD), lab.host(part.slug, Side.NEW)
+    return {"application": part.application, "role": part.role, **_done_for(lab, part, old, new)}
+
+
+def _done_for(lab: Lab, part: Part, old: LabHost, new: LabHost) -> Variables:
     before, after = lab.root(old), lab.root(new)
     peers = f"etc/{part.slug}/peers.conf"
     return {
-        "name": part.application,
-        "role": part.role,
-        "old_host": old.name,
-        "new_host": new.name,
         "services": [part.slug],
         "freeze": {
             "services": [f"{part.slug}-job"],

@@ -131,7 +131,8 @@ def _with_tenant(pattern: str) -> str:
 
 def _without_empty(content: Any) -> Any:
     if isinstance(content, Mapping):
-        shown = {key: _without_empty(value) for key, value in content.items()}
+        # What a template fills in is whatever it needs: an empty value there is one.
+        shown = {key: value if key == "settings" else _without_empty(value) for key, value in content.items()}
         return {key: value for key, value in shown.items() if value not in (None, "", [], {})}
     if isinstance(content, list | tuple):
         return [_without_empty(each) for each in content]
