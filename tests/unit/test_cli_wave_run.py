@@ -12,7 +12,7 @@ from fakes import FakeStore
 from assettool import wiring
 from assettool.cli import wave_watch
 from assettool.domain.running import dossier as dossiers
-from assettool.domain.running.events import FIRST
+from assettool.domain.running.events import FIRST, Event, EventKind
 from assettool.domain.running.ledger import Entry
 from assettool.domain.running.phases import Phase
 from assettool.domain.running.state import PhaseStatus, RunStatus
@@ -282,3 +282,12 @@ def test_watch_when_hosts_are_hidden_or_it_is_an_emergency_then_the_view_says_so
     shown = capsys.readouterr().out
     assert "IN AN EMERGENCY" in shown
     assert "2 hosts that you may not see" in shown
+
+
+@pytest.mark.parametrize(("number", "end"), [("0", "phase started"), ("1", "phase started  round 1")])
+def test_watch_when_a_phase_starts_then_only_a_round_after_a_rollback_is_told(capsys, number, end):
+    event = Event(
+        EventKind.PHASE_STARTED, datetime(2027, 1, 11, 18, tzinfo=UTC), "h", Phase.FREEZE, "", {"round": number}
+    )
+    wave_watch._tell(dossiers.Recorded(1, event, FIRST), as_json=False)
+    assert capsys.readouterr().out.rstrip("\n").endswith(f"h freeze {end}")

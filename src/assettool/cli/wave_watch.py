@@ -160,6 +160,7 @@ def _follow(runs: "NetBoxRuns", wave: int, host: str, *, once: bool, as_json: bo
 
 def _tell(recorded: "Recorded", *, as_json: bool) -> None:
     from assettool.cli import output
+    from assettool.domain.running.events import ROUND
 
     if as_json:
         output.print_json(recorded)
@@ -167,10 +168,11 @@ def _tell(recorded: "Recorded", *, as_json: bool) -> None:
         return
     event = recorded.event
     where = " ".join(filter(None, (event.host, event.phase)))
-    text = event.text or ", ".join(f"{name} {value}" for name, value in event.values.items())
-    output.out.print(
-        output.plain(f"{event.at.astimezone():%H:%M:%S} {where} {event.kind.replace('_', ' ')}  {text}"), soft_wrap=True
-    )
+    # Rounds count from nothing; only what came after a rollback is worth a word.
+    said = {name: value for name, value in event.values.items() if (name, value) != (ROUND, "0")}
+    text = event.text or ", ".join(f"{name} {value}" for name, value in said.items())
+    line = f"{event.at.astimezone():%H:%M:%S} {where} {event.kind.replace('_', ' ')}  {text}".rstrip()
+    output.out.print(output.plain(line), soft_wrap=True)
 
 
 def _live(runs: "NetBoxRuns", wave: int) -> None:
