@@ -8,7 +8,7 @@ from assettool.domain.waves.forecast import LEAST_WEEKS
 from netbox_assettool.application_rows import Cell, link
 from netbox_assettool.licence_panels import LinesAttr
 from netbox_assettool.models import WavePlan
-from netbox_assettool.planning.contents import content_of
+from netbox_assettool.planning.approving import agreed_on
 from netbox_assettool.planning.pace import pace
 from netbox_assettool.planning.recipe_sight import told_to
 from netbox_assettool.planning.rules import reason_texts
@@ -53,7 +53,7 @@ class RecipesPanel(panels.ObjectPanel):
         wave = prepared["object"]
         if wave.recipes is None:
             return {**prepared, "recipes": None}
-        recipes = told_to(prepared["request"].user, content_of(wave))
+        recipes = told_to(prepared["request"].user, agreed_on(wave))
         return {**prepared, "recipes": recipes, "recipes_text": recipes_text(recipes.shown)}
 
     def should_render(self, context):

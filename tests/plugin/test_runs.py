@@ -178,21 +178,24 @@ def test_run_when_who_starts_it_has_the_recipes_that_were_approved_then_it_start
 
 
 @pytest.mark.parametrize(
-    ("approval", "given"),
+    ("approval", "given", "names"),
     [
-        ([RECIPE], [{**RECIPE, "services": ["another"]}]),
-        ([RECIPE], []),
-        ([], [RECIPE]),
-        ([RECIPE, {**RECIPE, "role": "web"}], [{**RECIPE, "role": "web"}, RECIPE]),
+        ([RECIPE], [{**RECIPE, "services": ["another"]}], ["App 1"]),
+        ([RECIPE], [], ["App 1"]),
+        ([], [RECIPE], ["App 1"]),
+        ([RECIPE, {**RECIPE, "role": "web"}], [RECIPE], ["App 1 (web)"]),
+        ([RECIPE, {**RECIPE, "role": "web"}], [{**RECIPE, "role": "web"}, RECIPE], []),
     ],
 )
-def test_run_when_who_starts_it_has_other_recipes_then_it_is_refused(admin_client, engineer, approver, approval, given):
+def test_run_when_who_starts_it_has_other_recipes_then_it_is_refused(
+    admin_client, engineer, approver, approval, given, names
+):
     wave = approved(admin_client, engineer, approver, *approval)
     answer = begin(engineer, wave, recipes=given)
     assert answer.status_code == 409
-    told, *names = answer.json()["reasons"]
+    told, *named = answer.json()["reasons"]
     assert "what applications.yml says is not what was approved" in told
-    assert set(names) <= {"App 1", "App 1 (web)"}
+    assert named == names
     assert Run.objects.count() == 0
 
 
@@ -215,8 +218,20 @@ def test_run_when_it_was_submitted_without_recipes_then_who_works_on_it_knows_an
         lambda: make_deployment_machine(
             Deployment.objects.get(application__name="App 1"), Asset.objects.get(name="old-2")
         ),
+        lambda: Asset.objects.filter(name="old-1").update(name="old-3"),
+        lambda: Asset.objects.filter(name="old-1").update(environment="gemict"),
+        lambda: Asset.objects.filter(name="old-1").update(lifecycle="retired"),
     ],
-    ids=["renamed", "renamed to one with a recipe", "another tenant", "another role", "another machine"],
+    ids=[
+        "renamed",
+        "renamed to one with a recipe",
+        "another tenant",
+        "another role",
+        "another machine",
+        "another name of a machine",
+        "another side",
+        "one machine less",
+    ],
 )
 def test_run_when_its_recipes_would_find_other_hosts_than_was_approved_then_it_is_refused(
     admin_client, engineer, approver, change

@@ -364,6 +364,7 @@ def test_recipes_when_their_application_left_and_it_is_submitted_without_then_th
     WaveItem.objects.filter(name="Geo").delete()
     assert content_of(engineer, wave)["recipes"] == [SUITE]
     assert submitted(engineer, wave) == content_of(engineer, wave)["content_hash"]
+    assert [each["application"] for each in again(wave).recipes] == ["Suite"]
 
 
 @pytest.mark.django_db

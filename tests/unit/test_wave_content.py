@@ -118,7 +118,7 @@ def test_difference_when_recipes_are_others_then_it_says_for_what(before, after,
 
 
 RUNS = Placement(SUITE.object, "Suite", "arnhem")
-ON = replace(RUNS, machine=SERVER.object, role="web")
+ON = replace(RUNS, machine=SERVER.object, host="srv-7", side="old", role="web")
 
 
 @pytest.mark.parametrize(
@@ -127,6 +127,8 @@ ON = replace(RUNS, machine=SERVER.object, role="web")
         (replace(RUNS, name="Suite 2"),),
         (replace(RUNS, tenant="rheden"),),
         (RUNS, replace(ON, role="database")),
+        (RUNS, replace(ON, host="srv-8")),
+        (RUNS, replace(ON, side="new")),
         (RUNS,),
     ],
 )
@@ -134,7 +136,9 @@ def test_content_when_recipes_would_find_other_hosts_then_it_is_another_and_says
     one = content(SUITE, SERVER, recipes=(WEB,), placements=(ON, RUNS))
     other = replace(one, placements=placements)
     assert one.digest == replace(one, placements=(RUNS, ON)).digest != other.digest
-    assert told(one, other) == [f"{placements[0].name} has another name, other machines, or other roles of them"]
+    assert told(one, other) == [
+        f"{placements[0].name} has another name or organisation, or other machines, names, sides or roles of them"
+    ]
     (change,) = difference(one, other)
     assert change.items == (SUITE.item,)
 

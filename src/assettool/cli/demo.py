@@ -146,8 +146,10 @@ def _prepare_pilot(settings: "Settings", target: "NetBoxStore", folder: "Path") 
     home = folder / "lab"
     pairs = [making.Pair(each.name, each.role, each.old, each.new) for each in moved]
     lab = labs.read(home) if (home / "lab.json").is_file() else making.make_for(home, pairs)
-    pilot.write_host_variables(folder / "ansible", {host.name: lab_wave.ways(lab, host) for host in lab.hosts})
-    pilot.write_recipes(folder / APPLICATIONS_FILE, [lab_wave.recipe(lab, part) for part in lab.parts])
+    reached = {host.name: lab_wave.connection_variables(lab, host) for host in lab.hosts}
+    pilot.write_host_variables(folder / "ansible", reached)
+    recipes = [lab_wave.recipe(lab, part, each.tenant) for part, each in zip(lab.parts, moved, strict=True)]
+    pilot.write_recipes(folder / APPLICATIONS_FILE, recipes)
     pilot.write_backups(folder / "backups.csv", moved)
     faults.set_fault(lab, faults.Fault(moved[-1].new, faults.FaultKind.FAIL, "migrate_data"))
     return _Pilot(wave, moved, lab, folder / "backups.csv")

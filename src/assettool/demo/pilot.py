@@ -35,6 +35,7 @@ _APPLICATIONS = 3
 _HOURS = timedelta(hours=8)
 _WHY = "pilot: a rehearsal on a lab, outside the calendar of the plan"
 _ROLE = "application"
+_RECIPES = "\n# What the phases of a wave do for the applications of the pilot.\n"
 _READY = frozenset(
     {
         ApplicationStatus.ASSESSED,
@@ -58,6 +59,7 @@ class Moved:
     role: str
     old: str
     new: str
+    tenant: str = ""
 
 
 def is_done(store: NetBoxStore) -> bool:
@@ -97,7 +99,7 @@ def _placed(store: NetBoxStore, register: Register, application: Application, ol
         machine = {"deployment": number, "asset": server.id, "role": _ROLE, "confirmation": "confirmed"}
         store.send("POST", f"{_API}/deployment-machines", machine)
     store.send("PATCH", f"{_API}/assets/{new.id}", {"environment": "gemict"})
-    return Moved(application.id, application.name, _ROLE, old.name, new.name)
+    return Moved(application.id, application.name, _ROLE, old.name, new.name, application.tenant)
 
 
 def _readiness(application: Application) -> tuple[bool, str, str]:
@@ -193,8 +195,9 @@ def approve(store: NetBoxStore, approver: NetBoxStore, wave: Wave, recipes: Sequ
     """One person submits it with what the phases do, another one approves it."""
     if wave.status not in ("draft", "submitted"):
         return wave
-    before = str(netbox_waves.content(store, wave)["content_hash"])
-    seen = str(netbox_waves.submit(store, wave, before, _WHY, recipes)["content_hash"])
+    seen = str(netbox_waves.content(store, wave)["content_hash"])
+    if wave.status == "draft":
+        seen = str(netbox_waves.submit(store, wave, seen, _WHY, recipes)["content_hash"])
     netbox_waves.judge(approver, netbox_waves.wave(approver, wave.number), seen, "", "CHG-0001", is_approved=True)
     return netbox_waves.wave(store, wave.number)
 
@@ -207,11 +210,10 @@ def write_host_variables(folder: Path, variables: dict[str, dict[str, Any]]) -> 
 
 
 def write_recipes(path: Path, recipes: Sequence[dict[str, Any]]) -> None:
-    """What the phases do for the applications of the pilot, added to the demo's applications.yml once."""
-    text = path.read_text(encoding="utf-8")
-    if "\nrecipes:" not in text:
-        shown = yaml.safe_dump({"recipes": list(recipes)}, sort_keys=False, allow_unicode=True)
-        write_private(path, f"{text}\n# What the phases of a wave do for the applications of the pilot.\n{shown}")
+    """What the phases do for the applications of the pilot, at the end of the demo's applications.yml."""
+    before = path.read_text(encoding="utf-8").partition(_RECIPES)[0]
+    shown = yaml.safe_dump({"recipes": list(recipes)}, sort_keys=False, allow_unicode=True)
+    write_private(path, f"{before}{_RECIPES}{shown}")
 
 
 def run(

@@ -17,6 +17,7 @@ from assettool.domain.waves.state import WaveStatus
 from netbox_assettool.choices import VerdictChoices
 from netbox_assettool.ingest.sets import savepoint
 from netbox_assettool.models import Approval, Wave, WaveItem
+from netbox_assettool.models.wave import BEGUN
 from netbox_assettool.planning.contents import content_of
 from netbox_assettool.planning.planned import say_planned, say_ready
 from netbox_assettool.planning.recipe_sight import shown_to
@@ -105,6 +106,14 @@ def changes_since_approval(user, wave: Wave, content: Content) -> tuple[Approval
         return last, []
     before = of_mapping(last.content)
     return last, visible(user, difference(before, content), before, content)
+
+
+def agreed_on(wave: Wave) -> Content:
+    """What a wave holds; of one that has begun, what was approved, whatever its applications are called by now."""
+    kept = wave.approvals.filter(verdict=VerdictChoices.APPROVED, content_hash=wave.content_hash).first()
+    if wave.status in BEGUN and kept is not None and kept.content.get("week"):
+        return of_mapping(kept.content)
+    return content_of(wave)
 
 
 def looked_at(user, number: int) -> tuple[Wave, Content, Approval | None, list[Change]]:

@@ -11,7 +11,7 @@ from assettool.domain.running.recipes import Recipe, concerning
 from assettool.domain.waves.content import Content, Member, Placement
 from assettool.domain.waves.problem import ItemKind
 from netbox_assettool.models import Application, Asset, DeploymentMachine, Wave, WaveItem
-from netbox_assettool.planning.machines import Moving, machines_of
+from netbox_assettool.planning.machines import Machine, Moving, machines_of
 from netbox_assettool.planning.things import label_of
 from netbox_assettool.wire import convert
 
@@ -29,13 +29,14 @@ def contents_of(waves: Iterable[Wave]) -> dict[int, Content]:
         members[wave].append(Member(key, ItemKind(kind), label_of(type_id, number), name, item_name))
         called[key] = item_name
         moving.append((wave, key, type_id, number))
-    for wave, machines in machines_of(waves, moving).items():
+    machines = machines_of(waves, moving)
+    for wave, found_there in machines.items():
         known = {each.object for each in members[wave]}
-        for machine in machines:
+        for machine in found_there:
             label, key = f"{Asset._meta.model_name}:{machine.pk}", min(machine.items)
             if label not in known:  # it does not move, but a run works on it
                 members[wave].append(Member(key, ItemKind.SERVER, label, machine.name[:200], called[key]))
-    placements = _placements([wave for wave in waves if wave.recipes is not None], members)
+    placements = _placements([wave for wave in waves if wave.recipes is not None], members, machines)
     return {
         wave.pk: Content(
             *(wave.week, wave.window_start, wave.window_end, tuple(members[wave.pk])),
@@ -58,34 +59,44 @@ def _recipes(wave: Wave, placements: Iterable[Placement]) -> tuple[Recipe, ...]:
     return concerning(convert(wave.recipes, tuple[Recipe, ...]), {(each.name, each.tenant) for each in placements})
 
 
-def _placements(waves: Collection[Wave], members: Mapping[int, Iterable[Member]]) -> dict[int, tuple[Placement, ...]]:
+def _placements(
+    waves: Collection[Wave], members: Mapping[int, Iterable[Member]], machines: Mapping[int, Iterable[Machine]]
+) -> dict[int, tuple[Placement, ...]]:
     """Wave → its applications, and where they run or are to run on machines of it."""
     if not waves:
         return {}
-    label = {model: f"{model._meta.model_name}:" for model in (Application, Asset)}
-    numbers = {wave.pk: {each.object for each in members[wave.pk]} for wave in waves}
+    kind = f"{Application._meta.model_name}:"
     moving = {
-        int(each.removeprefix(label[Application]))
-        for known in numbers.values()
-        for each in known
-        if each.startswith(label[Application])
+        wave.pk: {int(each.object.removeprefix(kind)) for each in members[wave.pk] if each.object.startswith(kind)}
+        for wave in waves
     }
-    named = Application.objects.filter(pk__in=moving).order_by().values_list("pk", "name", "tenant__slug")
-    found = [Placement(f"{label[Application]}{pk}", name, tenant or "") for pk, name, tenant in named]
-    of = {each.application: each for each in found}
-    rows = (
-        DeploymentMachine.objects.filter(deployment__application__in=moving, confirmation=Confirmation.CONFIRMED)
+    every = set().union(*moving.values())
+    rows = Application.objects.filter(pk__in=every).order_by().values_list("pk", "name", "tenant__slug")
+    known = {pk: Placement(f"{kind}{pk}", name, tenant or "") for pk, name, tenant in rows}
+    placed = list(
+        DeploymentMachine.objects.filter(deployment__application__in=every, confirmation=Confirmation.CONFIRMED)
         .order_by()
         .values_list("deployment__application", "asset", "role")
     )
-    found += [
-        replace(of[f"{label[Application]}{application}"], machine=f"{label[Asset]}{asset}", role=role)
-        for application, asset, role in rows
-    ]
+    hosts = {wave.pk: {machine.pk: machine for machine in machines[wave.pk]} for wave in waves}
     return {
-        wave: tuple(sorted({each for each in found if {each.application, each.machine} - {""} <= known}))
-        for wave, known in numbers.items()
+        wave: tuple(
+            sorted(
+                {known[pk] for pk in numbers if pk in known}
+                | {
+                    _on(known[application], hosts[wave][asset], role)
+                    for application, asset, role in placed
+                    if application in numbers and application in known and asset in hosts[wave]
+                }
+            )
+        )
+        for wave, numbers in moving.items()
     }
+
+
+def _on(application: Placement, machine: Machine, role: str) -> Placement:
+    label = f"{Asset._meta.model_name}:{machine.pk}"
+    return replace(application, machine=label, host=machine.name, side=machine.side.value, role=role)
 
 
 def content_of(wave: Wave) -> Content:

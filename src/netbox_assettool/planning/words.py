@@ -25,7 +25,7 @@ TEXTS: Mapping[What, Promise] = {
     What.SHRANK: _("{name}: {removed} taken out"),
     What.RECIPES: _("what the phases do is part of it now; it was left to the machine that works"),
     What.RECIPE: _("what the phases do for {name} is another than before"),
-    What.PLACED: _("{name} has another name, other machines, or other roles of them"),
+    What.PLACED: _("{name} has another name or organisation, or other machines, names, sides or roles of them"),
 }
 
 

@@ -57,6 +57,9 @@ def make_for(home: Path, pairs: Sequence[Pair]) -> Lab:
 
 
 def _made(lab: Lab) -> Lab:
+    # `lab.json` comes last: what lies here without it was killed half-way.
+    for part in ("host_keys", "hosts"):
+        shutil.rmtree(lab.home / part, ignore_errors=True)
     lab.home.mkdir(parents=True, exist_ok=True)
     _make_keys(lab)
     for host in lab.hosts:

@@ -26,10 +26,10 @@ def write_inventory(lab: Lab, path: Path) -> Path:
 
 def host_variables(lab: Lab, host: LabHost) -> Variables:
     """How Ansible reaches a host, where that host keeps things, and what is on it."""
-    return {**ways(lab, host), VARIABLE: [application(lab, lab.part(host.part))]}
+    return {**connection_variables(lab, host), VARIABLE: [application(lab, lab.part(host.part))]}
 
 
-def ways(lab: Lab, host: LabHost) -> Variables:
+def connection_variables(lab: Lab, host: LabHost) -> Variables:
     """How Ansible reaches a host, and where that host keeps things."""
     root = lab.root(host)
     service = str(root / "bin/lab-service")
@@ -63,10 +63,11 @@ def application(lab: Lab, part: Part) -> Variables:
     return {**hosts, **_done_for(lab, part, old, new)}
 
 
-def recipe(lab: Lab, part: Part) -> Variables:
-    """The same, as it stands under `recipes:` in applications.yml."""
+def recipe(lab: Lab, part: Part, tenant: str) -> Variables:
+    """The same, as it stands under `recipes:` in applications.yml; for every tenant where none is given."""
     old, new = lab.host(part.slug, Side.OLD), lab.host(part.slug, Side.NEW)
-    return {"application": part.application, "role": part.role, **_done_for(lab, part, old, new)}
+    application = f"{part.application}@{tenant}" if tenant else part.application
+    return {"application": application, "role": part.role, **_done_for(lab, part, old, new)}
 
 
 def _done_for(lab: Lab, part: Part, old: LabHost, new: LabHost) -> Variables:

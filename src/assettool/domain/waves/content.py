@@ -37,6 +37,10 @@ class Placement:
     """The slug of the tenant in whose portfolio it stands."""
     machine: str = ""
     """The NetBox object of a machine; empty for the application itself."""
+    host: str = ""
+    """The name of that machine: old and new ones pair in the order of their names."""
+    side: str = ""
+    """Whether it is an old host or a new one."""
     role: str = ""
     """What the machine is for it."""
 
@@ -98,7 +102,7 @@ class What(StrEnum):
     SHRANK = "{name}: {removed} taken out"
     RECIPES = "what the phases do is part of it now; it was left to the machine that works"
     RECIPE = "what the phases do for {name} is another than before"
-    PLACED = "{name} has another name, other machines, or other roles of them"
+    PLACED = "{name} has another name or organisation, or other machines, names, sides or roles of them"
 
 
 @dataclass(frozen=True, slots=True)
