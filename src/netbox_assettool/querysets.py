@@ -206,8 +206,8 @@ def wave_plans():
 
 
 def waves():
-    """Waves with who submitted them, and their plan; without their recipes."""
-    return Wave.objects.select_related("submitted_by", "plan").defer("plan__content", "recipes")
+    """Waves with who submitted them, and their plan."""
+    return Wave.objects.select_related("submitted_by", "plan").defer("plan__content")
 
 
 def wave_items():

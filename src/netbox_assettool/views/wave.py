@@ -43,7 +43,7 @@ class _Counted:
 class WaveListView(_Counted, ListView):
     """All waves."""
 
-    queryset = querysets.waves()
+    queryset = querysets.waves().defer("recipes")  # which no column shows
     filterset = filtersets.WaveFilterSet
     filterset_form = forms.WaveFilterForm
     table = tables.WaveTable
