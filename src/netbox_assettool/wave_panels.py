@@ -12,7 +12,6 @@ from netbox_assettool.planning.approving import agreed_on
 from netbox_assettool.planning.pace import pace
 from netbox_assettool.planning.recipe_sight import told_to
 from netbox_assettool.planning.rules import reason_texts
-from netbox_assettool.planning.words import recipes_text
 
 
 class WavePanel(panels.ObjectAttributesPanel):
@@ -53,8 +52,7 @@ class RecipesPanel(panels.ObjectPanel):
         wave = prepared["object"]
         if wave.recipes is None:
             return {**prepared, "recipes": None}
-        recipes = told_to(prepared["request"].user, agreed_on(wave))
-        return {**prepared, "recipes": recipes, "recipes_text": recipes_text(recipes.shown)}
+        return {**prepared, "recipes": told_to(prepared["request"].user, agreed_on(wave))}
 
     def should_render(self, context):
         """Only where somebody said so."""

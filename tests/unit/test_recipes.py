@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from assettool.adapters.applications_file import load_applications
-from assettool.domain.running.recipes import Check, MovedData, Recipe, recipe_for
+from assettool.domain.running.recipes import Check, MovedData, Recipe, legible, recipe_for
 from assettool.errors import SettingsError
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "inventory" / "applications.yml"
@@ -95,3 +95,7 @@ def test_load_when_recipes_are_wrong_then_every_problem_is_told_with_its_line(tm
     assert "relative to the folder of templates: ../secret.j2" in told[1]
     assert "in quotes" in told[2]
     assert "a check asks one thing" in told[3]
+
+
+def test_text_when_it_has_letters_that_nobody_sees_then_they_are_told():
+    assert legible("a: b\u202ec\n- é\u200b\x1b") == "a: b\\u202ec\n- é\\u200b\\u001b"

@@ -8,6 +8,7 @@ import pytest
 
 from ansible_collections.assettool.wave.plugins.filter.applications import archives, data_sets, gathered, moves_to
 from ansible_collections.assettool.wave.plugins.filter.reach import reach
+from ansible_collections.assettool.wave.plugins.module_utils import state_files
 from ansible_collections.assettool.wave.plugins.module_utils.listening import listening
 from ansible_collections.assettool.wave.plugins.module_utils.trees import archived, tree
 
@@ -129,3 +130,12 @@ def test_listening_when_a_port_is_opened_at_one_address_then_it_counts_for_that_
         assert port in listening(["127.0.0.1"])
         assert port not in listening(["127.0.0.9"])
     assert port not in listening(["127.0.0.1"])
+
+
+def test_state_when_it_cannot_be_written_then_the_former_one_is_there_and_no_draft(tmp_path):
+    path = tmp_path / "marks" / "service.json"
+    state_files.write(str(path), {"enabled": True})
+    with pytest.raises(TypeError):
+        state_files.write(str(path), {"enabled": object()})
+    assert state_files.read(str(path)) == {"enabled": True}
+    assert [each.name for each in path.parent.iterdir()] == ["service.json"]

@@ -145,7 +145,7 @@ def _prepare_pilot(settings: "Settings", target: "NetBoxStore", folder: "Path") 
     wave = pilot.gather(target, _planned(settings, target), moved)
     home = folder / "lab"
     pairs = [making.Pair(each.name, each.role, each.old, each.new) for each in moved]
-    lab = labs.read(home) if (home / "lab.json").is_file() else making.make_for(home, pairs)
+    lab = labs.read(home) if (home / labs.FILE).is_file() else making.make_for(home, pairs)
     reached = {host.name: lab_wave.connection_variables(lab, host) for host in lab.hosts}
     pilot.write_host_variables(folder / "ansible", reached)
     recipes = [lab_wave.recipe(lab, part, each.tenant) for part, each in zip(lab.parts, moved, strict=True)]

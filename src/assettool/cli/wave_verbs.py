@@ -131,14 +131,13 @@ def _look_at_recipes(said: dict[str, Any]) -> None:
     import yaml
 
     from assettool.cli import output
+    from assettool.domain.running.recipes import legible
 
     told = []
     if said["recipes"] is None:
         told = ["what the phases do is not part of it: the machine that works knows, by its applications.yml"]
     elif said["recipes"]:
-        text = yaml.safe_dump(said["recipes"], sort_keys=False, allow_unicode=True)
-        # Letters that would show something else are told, and not left out.
-        text = "".join(each if each.isprintable() or each == "\n" else f"\\u{ord(each):04x}" for each in text)
+        text = legible(yaml.safe_dump(said["recipes"], sort_keys=False, allow_unicode=True))
         told = [f"its phases do, by the recipes that are part of content {said['content_hash'][:12]}:"]
         told += (f"  {line}" for line in text.splitlines())
         if said["without_recipe"]:

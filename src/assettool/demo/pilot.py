@@ -21,6 +21,7 @@ from assettool.domain.application import ApplicationStatus
 from assettool.domain.register import Application, Asset, Register
 from assettool.domain.running.phases import Phase
 from assettool.domain.running.recipes import Recipe
+from assettool.domain.running.state import UnitState
 from assettool.domain.running.terms import Terms
 from assettool.domain.running.verbs import Verb
 from assettool.domain.running.wire import Decision, StartIn
@@ -230,11 +231,11 @@ def run(
         run_id = runs.start(wave.id, StartIn(uuid4(), wave.content_hash, terms)).run
     else:
         run_id = runs.progress(wave.id).run
-    failed = work(run_id).failed
-    for host, text in failed.items():
+    for host, text in work(run_id).failed.items():
         told(f"{host} failed: {text}")
     mend()
-    if failed:
+    # NetBox knows also what failed in an earlier call, which was stopped half-way.
+    if any(unit.state is UnitState.FAILED for unit in runs.progress(wave.id).units):
         _decide(runs, wave, Verb.RETRY, reason="mended")
         told("mended, and tried again")
         work(run_id)

@@ -33,10 +33,10 @@ def submit(request, number: int, *, seen: str = "", comment: str = "", recipes: 
     Raises `Http404`, `PermissionDenied` and `Overtaken`.
     """
     with _locked(request.user, number, "change") as wave:
-        found = content_of(wave)
+        found = content = content_of(wave)
         if recipes is not None:
             wave.recipes = msgspec.to_builtins(tuple(recipes))
-        content = content_of(wave)
+            content = content_of(wave)
         wave.recipes = msgspec.to_builtins(content.recipes)
         if _is_asked_again(wave, request.user, content):
             return wave

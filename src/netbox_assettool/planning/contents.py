@@ -39,8 +39,12 @@ def contents_of(waves: Iterable[Wave]) -> dict[int, Content]:
     placements = _placements([wave for wave in waves if wave.recipes is not None], members, machines)
     return {
         wave.pk: Content(
-            *(wave.week, wave.window_start, wave.window_end, tuple(members[wave.pk])),
-            *((None, ()) if wave.recipes is None else (_recipes(wave, placements[wave.pk]), placements[wave.pk])),
+            wave.week,
+            wave.window_start,
+            wave.window_end,
+            tuple(members[wave.pk]),
+            _recipes(wave, placements.get(wave.pk, ())),
+            placements.get(wave.pk, ()),
         )
         for wave in waves
     }
@@ -54,8 +58,10 @@ def applications_in(wave: Wave) -> set[tuple[str, str]]:
     return {(name, tenant or "") for name, tenant in rows}
 
 
-def _recipes(wave: Wave, placements: Iterable[Placement]) -> tuple[Recipe, ...]:
-    """What was submitted last, as far as it is for what moves now."""
+def _recipes(wave: Wave, placements: Iterable[Placement]) -> tuple[Recipe, ...] | None:
+    """What was submitted last, as far as it is for what moves now; None where nobody said what the phases do."""
+    if wave.recipes is None:
+        return None
     return concerning(convert(wave.recipes, tuple[Recipe, ...]), {(each.name, each.tenant) for each in placements})
 
 

@@ -3,7 +3,9 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from assettool.domain.running.recipes import Recipe
+import yaml
+
+from assettool.domain.running.recipes import Recipe, legible
 from assettool.domain.waves.content import Content, Placement
 from netbox_assettool.models import Application
 
@@ -20,6 +22,12 @@ class ToldRecipes:
     hidden: int = 0
     without: tuple[str, ...] = ()
     """Applications that the user may see, with the role of their machines, where no recipe is for these."""
+
+    @property
+    def text(self) -> str:
+        """Those that are shown, as they stand in applications.yml."""
+        written = [each.as_written() for each in self.shown]
+        return legible(yaml.safe_dump(written, sort_keys=False, allow_unicode=True)) if written else ""
 
 
 def told_to(user, content: Content) -> ToldRecipes:
@@ -66,7 +74,8 @@ def _split(user, placements: Iterable[Placement]) -> tuple[set[tuple[str, str]],
     called = {(int(each.application.partition(":")[2]), each.name, each.tenant) for each in placements}
     numbers = {number for number, _, _ in called}
     rows = Application.objects.restrict(user, "view").filter(pk__in=numbers).order_by().values_list("pk", flat=True)
-    may = set(rows) if numbers else set()
-    return tuple(
-        {(name, tenant) for number, name, tenant in called if (number in may) is is_seen} for is_seen in (True, False)
-    )
+    may = set(rows)
+    # Of two applications of one name, as of two versions, one may be hidden.
+    seen = {(name, tenant) for number, name, tenant in called if number in may}
+    hidden = {(name, tenant) for number, name, tenant in called if number not in may}
+    return seen, hidden

@@ -1,9 +1,8 @@
-"""What differs between two contents of a wave, in the language of who reads it, and its recipes as they are written."""
+"""What differs between two contents of a wave, in the language of who reads it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-import yaml
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.text import capfirst
@@ -11,7 +10,6 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from assettool.domain.running.recipes import Recipe
 from assettool.domain.waves.content import Change, What
 from assettool.domain.waves.problem import ItemKind
 
@@ -32,13 +30,6 @@ TEXTS: Mapping[What, Promise] = {
 def change_texts(changes: Sequence[Change]) -> list[str]:
     """Each change as a sentence."""
     return [capfirst(_text(change)) for change in changes]
-
-
-def recipes_text(recipes: Iterable[Recipe]) -> str:
-    """Recipes as they stand in applications.yml, without letters that would show something else."""
-    written = [each.as_written() for each in recipes]
-    text = yaml.safe_dump(written, sort_keys=False, allow_unicode=True) if written else ""
-    return "".join(letter if letter.isprintable() or letter == "\n" else f"\\u{ord(letter):04x}" for letter in text)
 
 
 def _text(change: Change) -> str:

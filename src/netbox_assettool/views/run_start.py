@@ -20,7 +20,6 @@ from netbox_assettool.models import Run, Wave
 from netbox_assettool.planning import recipe_sight
 from netbox_assettool.planning.contents import content_of
 from netbox_assettool.planning.refusals import Refused
-from netbox_assettool.planning.words import recipes_text
 from netbox_assettool.running import starting
 from netbox_assettool.running.frozen import hosts_of
 
@@ -106,7 +105,6 @@ class WaveStartView(BaseObjectView):
             "reasons": reasons,
             "run": name,
             "recipes": recipes,
-            "recipes_text": recipes_text(recipes.shown) if recipes else "",
         }
         return render(request, self.template_name, context)
 

@@ -18,7 +18,7 @@ from netbox_assettool.models import Wave, WaveItem
 from netbox_assettool.planning import approving, recipe_sight
 from netbox_assettool.planning.loads import Loads
 from netbox_assettool.planning.refusals import Refused
-from netbox_assettool.planning.words import change_texts, numbers_text, recipes_text
+from netbox_assettool.planning.words import change_texts, numbers_text
 from netbox_assettool.running.frozen import hosts_of
 from netbox_assettool.views import actions
 
@@ -69,7 +69,6 @@ class _VerbView(BaseObjectView):
     def show(self, request, wave, form):
         """The page, with what the wave holds now."""
         _wave, content, last, changes = approving.looked_at(request.user, wave.pk)
-        recipes = recipe_sight.told_to(request.user, content)
         items = WaveItem.objects.restrict(request.user, "view").filter(wave=wave).order_by("item_name", "item")
         context = {
             "wave": wave,
@@ -85,8 +84,7 @@ class _VerbView(BaseObjectView):
             "items": items.values("item", "item_name").annotate(number=Count("pk"))[:_SHOWN],
             "broken": Loads(request.user).broken,
             **(_run_of(request.user, wave) if self.asks_to_run else {}),
-            "recipes": recipes if self.asks_to_run else None,
-            "recipes_text": recipes_text(recipes.shown),
+            "recipes": recipe_sight.told_to(request.user, content) if self.asks_to_run else None,
         }
         return render(request, self.template_name, context)
 

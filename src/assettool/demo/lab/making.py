@@ -11,7 +11,7 @@ from pathlib import Path
 
 import asyncssh
 
-from assettool.demo.lab.model import Lab, LabHost, Part, write
+from assettool.demo.lab.model import FILE, Lab, LabHost, Part, write
 from assettool.domain.running.phases import Side
 
 APPLICATIONS = ("Zaaksysteem", "Belastingen", "Burgerzaken", "Sociaal Domein", "Archief", "Servicedesk")
@@ -57,9 +57,9 @@ def make_for(home: Path, pairs: Sequence[Pair]) -> Lab:
 
 
 def _made(lab: Lab) -> Lab:
-    # `lab.json` comes last: what lies here without it was killed half-way.
-    for part in ("host_keys", "hosts"):
-        shutil.rmtree(lab.home / part, ignore_errors=True)
+    if not (lab.home / FILE).exists():  # it comes last: what lies here without it was killed half-way
+        for part in ("host_keys", "hosts"):
+            shutil.rmtree(lab.home / part, ignore_errors=True)
     lab.home.mkdir(parents=True, exist_ok=True)
     _make_keys(lab)
     for host in lab.hosts:

@@ -9,6 +9,8 @@ import msgspec
 from assettool.domain.running.phases import Side
 from assettool.errors import SettingsError
 
+FILE = "lab.json"
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -80,13 +82,13 @@ class Lab:
 def write(lab: Lab) -> None:
     """Note the lab in its folder."""
     content = {"parts": [asdict(each) for each in lab.parts], "hosts": [asdict(each) for each in lab.hosts]}
-    (lab.home / "lab.json").write_text(json.dumps(content, indent=1), encoding="utf-8")
+    (lab.home / FILE).write_text(json.dumps(content, indent=1), encoding="utf-8")
 
 
 def read(home: Path) -> Lab:
     """The lab in a folder. Raises `SettingsError` where there is none."""
     try:
-        content = json.loads((home / "lab.json").read_text(encoding="utf-8"))
+        content = json.loads((home / FILE).read_text(encoding="utf-8"))
     except FileNotFoundError as exc:
         raise SettingsError(
             f"there is no lab in {home}", hint="make one: python -m assettool.demo.lab --home DIR make"

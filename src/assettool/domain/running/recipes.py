@@ -125,6 +125,11 @@ def concerning(recipes: Iterable[Recipe], applications: Collection[tuple[str, st
     return tuple(each for each in recipes if any(each.concerns(name, tenant) for name, tenant in applications))
 
 
+def legible(text: str) -> str:
+    """The text with letters that nobody sees, or that show others in another order, told by their numbers."""
+    return "".join(letter if letter.isprintable() or letter == "\n" else f"\\u{ord(letter):04x}" for letter in text)
+
+
 def _with_tenant(pattern: str) -> str:
     return pattern if "@" in pattern else f"{pattern}@*"
 
